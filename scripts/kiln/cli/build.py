@@ -1,0 +1,163 @@
+# SPDX-License-Identifier: MIT
+"""Build an application; what follows -- goes to CMake (-DVAR=VALUE).
+
+The build directory remembers board, source and -DCONFIG_...=VALUE. With
+`-p auto` one that was made for another board or source is made again.
+"""
+
+from __future__ import annotations
+
+import argparse
+import re
+import tempfile
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+from kiln.cli import ninja
+from kiln.cli.builddir import (
+    CACHE,
+    KEPT_CONFIG,
+    Cache,
+    Target,
+    add_target_arguments,
+    empty,
+    locked,
+    read_cache,
+    resolve,
+)
+from kiln.cli.errors import UserError
+from kiln.cli.paths import BASE, shown
+from kiln.cli.tools import require
+from kiln.diag import Diagnostics
+
+TOOLS = (
+    "tool:cmake",
+    "tool:ninja",
+    "tool:arm-none-eabi-gcc",
+    "file:/usr/lib/picolibc/arm-none-eabi/picolibc.specs",
+)
+
+
+@dataclass(frozen=True)
+class Options:
+    """How to build, apart from what."""
+
+    pristine: str = "auto"  # auto, always or never
+    target: str | None = None  # a Ninja target instead of the default
+    verbose: bool = False
+    defines: tuple[tuple[str, str], ...] = ()  # -D, in order
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The arguments of `kiln build`."""
+    parser.usage = (
+        "kiln build [-b BOARD] [-d DIR] [-p auto|always|never] [-t TARGET] [-v] [SOURCE]"
+        " [-- -DVAR=VALUE ...]"
+    )
+    add_target_arguments(parser)
+    parser.add_argument(
+        "-p",
+        "--pristine",
+        choices=("auto", "always", "never"),
+        nargs="?",
+        const="always",
+        default="auto",
+        help="whether to make the build directory again (default: auto)",
+    )
+    parser.add_argument("-t", "--target", help="a target of the generated Ninja file")
+    parser.add_argument("-v", "--verbose", action="store_true", help="print every command")
+
+
+def run(args: argparse.Namespace) -> int:
+    """`kiln build`."""
+    began = time.monotonic()
+    target = resolve(args)
+    options = Options(args.pristine, args.target, args.verbose, parse_defines(args.extra))
+    build(target, options)
+    if target.elf.exists() and args.target is None:
+        from kiln.cli.usage import report
+
+        print(f"{target.elf.stem} for {target.board}: {time.monotonic() - began:.1f} s")
+        print(report(target))
+    return 0
+
+
+def parse_defines(words: list[str]) -> tuple[tuple[str, str], ...]:
+    """The (name, value) pairs of `-DNAME=VALUE` and `-D NAME=VALUE`."""
+    joined = re.sub(r"(^|\0)-D\0", r"\1-D", "\0".join(words)).split("\0") if words else []
+    pairs = []
+    for word in joined:
+        match = re.fullmatch(r"-D([A-Za-z_][\w.-]*)(?::[A-Z]+)?=(.*)", word, re.DOTALL)
+        if match is None:
+            raise UserError(f"'{word}' after -- is not -DVAR=VALUE")
+        pairs.append((match[1], match[2]))
+    return tuple(pairs)
+
+
+def build(target: Target, options: Options) -> None:
+    """Bring the target's image up to date; raises when that fails."""
+    require(*TOOLS)
+    with locked(target.directory):
+        kept = prepare(target, options)
+        generate(target, target.directory, kept)
+        configured = (target.directory / "build.ninja").exists()
+        if not configured or options.defines:
+            ninja.configure(target, dict(options.defines) | kept, options.verbose)
+        ninja.make(target, options.target, options.verbose)
+
+
+def prepare(target: Target, options: Options) -> dict[str, str]:
+    """Make the build directory fit the target; returns the CONFIG_ values that hold in it."""
+    directory = target.directory
+    cache = read_cache(directory)
+    fresh = Cache(str(BASE), str(directory), str(target.source), target.board)
+    given = {name: value for name, value in options.defines if name.startswith("CONFIG_")}
+    reason = difference(cache, fresh) if (directory / CACHE).exists() else ""
+    if reason and options.pristine == "never":
+        raise UserError(f"{shown(directory)} was made for {reason}", "use -p auto, or another -d")
+    if reason or options.pristine == "always":
+        same_source = cache is not None and cache.source == fresh.source
+        keep = (KEPT_CONFIG,) if same_source and options.pristine == "auto" else ()
+        remake(target, given, reason, keep)
+        cache = None
+    kept = (cache.defines if cache else {}) | given
+    Cache(fresh.base, fresh.directory, fresh.source, fresh.board, kept).write()
+    return kept
+
+
+def difference(cache: Cache | None, fresh: Cache) -> str:
+    """What a build directory was made for, if not for this; else an empty string."""
+    if cache is None:
+        return "an unknown purpose (its kiln.json is damaged)"
+    if cache.base != fresh.base:
+        return f"another Kiln, {cache.base}"
+    if cache.source != fresh.source:
+        return f"another source, {cache.source}"
+    if cache.board != fresh.board:
+        return f"board {cache.board}"
+    if cache.directory != fresh.directory:
+        return f"another place, {cache.directory}"
+    return ""
+
+
+def remake(target: Target, defines: dict[str, str], reason: str, keep: tuple[str, ...]) -> None:
+    """Empty the build directory, once it is known that the new build has no error in its input."""
+    with tempfile.TemporaryDirectory(prefix="kiln-") as trial:
+        for name in keep:
+            if (target.directory / name).exists():
+                (Path(trial) / name).write_bytes((target.directory / name).read_bytes())
+        generate(target, Path(trial), defines)
+    if reason:
+        print(f"kiln: {shown(target.directory)} was made for {reason}; making it again")
+    empty(target.directory, keep)
+
+
+def generate(target: Target, directory: Path, defines: dict[str, str]) -> None:
+    """Run the generator; what it has to say about the input is said before any compiler runs."""
+    from kiln.generate import generate as run_generator
+
+    diags = Diagnostics()
+    run_generator(target.source, target.board, directory, defines, diags)
+    diags.stop_on_error()
+    diags.print_notes()

@@ -1,0 +1,136 @@
+# SPDX-License-Identifier: MIT
+"""Picks the subcommand, and turns every way it can end into an exit status.
+
+Only the chosen subcommand's module is imported: a rebuild has no time to spare
+for modules that it does not use.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import os
+import sys
+import tempfile
+import traceback
+
+from kiln.cli.errors import Quiet, UserError
+from kiln.diag import Failed, near
+
+COMMANDS = {
+    "setup": "install the packages that Kiln needs",
+    "build": "build an application",
+    "run": "build an application and run it in the emulator",
+    "debug": "build an application and debug it in the emulator",
+    "test": "run the tests",
+    "check": "check format, lint, types and layering",
+    "soak": "run the long tests",
+    "menuconfig": "change the configuration in a terminal",
+    "guiconfig": "change the configuration in a window",
+    "savedefconfig": "write the configuration's difference from the defaults",
+    "new": "make a new application",
+    "verify": "prove that a built image isolates its tasks",
+    "boards": "list the boards",
+    "samples": "list the samples",
+    "clean": "remove a build directory",
+}
+PASS_ON = {"build", "run", "debug", "test"}  # commands that take arguments after `--`
+SIGPIPE_STATUS = 141
+INTERRUPT_STATUS = 130
+
+
+def overview() -> str:
+    """What `kiln --help` prints."""
+    width = max(map(len, COMMANDS))
+    lines = ["usage: kiln COMMAND [ARGUMENT ...]", "", "commands:"]
+    lines += [f"  {name:{width}}  {text}" for name, text in COMMANDS.items()]
+    lines += ["", "`kiln COMMAND --help` explains a command; `kiln --version` prints the version."]
+    return "\n".join(lines)
+
+
+def usage_error(text: str, hint: str = "") -> int:
+    """Complain about the command line itself."""
+    print(f"kiln: error: {text}", file=sys.stderr)
+    print(f"  hint: {hint or 'kiln --help lists the commands'}", file=sys.stderr)
+    return 2
+
+
+def dispatch(argv: list[str]) -> int:
+    """Run the subcommand that `argv` names."""
+    if not argv:
+        print(overview(), file=sys.stderr)
+        return 2
+    name, rest = argv[0], argv[1:]
+    if name in ("-h", "--help"):
+        print(overview())
+        return 0
+    if name == "--version":
+        from kiln.cli.paths import version
+
+        print(f"kiln {version()}")
+        return 0
+    if name not in COMMANDS or name == "setup":
+        what = "option" if name.startswith("-") else "command"
+        return usage_error(f"unknown {what} '{name}'", near(name, COMMANDS))
+    return run_command(name, rest)
+
+
+def run_command(name: str, rest: list[str]) -> int:
+    """Parse the arguments of the subcommand `name` and run it."""
+    extra: list[str] = []
+    if name in PASS_ON and "--" in rest:
+        cut = rest.index("--")
+        rest, extra = rest[:cut], rest[cut + 1 :]
+    module = importlib.import_module(f"kiln.cli.{name}")
+    parser = argparse.ArgumentParser(
+        prog=f"kiln {name}",
+        description=module.__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    module.add_arguments(parser)
+    args = parser.parse_args(rest)
+    args.extra = extra
+    status: int = module.run(args)
+    return status
+
+
+def unexpected(error: BaseException) -> int:
+    """Save the trace of a defect in Kiln itself, and say where."""
+    handle, name = tempfile.mkstemp(prefix="kiln-trace-", suffix=".txt")
+    with os.fdopen(handle, "w", encoding="utf-8") as file:
+        traceback.print_exception(error, file=file)
+    text = " ".join(str(error).split())
+    print(
+        f"kiln: internal error: {type(error).__name__}: {text} (trace saved in {name})",
+        file=sys.stderr,
+    )
+    return 1
+
+
+def main(argv: list[str]) -> int:
+    """The command; returns its exit status."""
+    try:
+        status = dispatch(argv)
+        sys.stdout.flush()
+        return status
+    except SystemExit as leave:  # argparse, after --help or a usage error
+        return leave.code if isinstance(leave.code, int) else 1
+    except Quiet as quiet:
+        return quiet.status
+    except (Failed, UserError) as error:
+        sys.stdout.flush()
+        print(error, file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return INTERRUPT_STATUS
+    except BrokenPipeError:
+        # What is still buffered has nowhere to go; without this Python complains at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return SIGPIPE_STATUS
+    except OSError as error:
+        name = f"{error.filename}: " if error.filename else ""
+        print(f"kiln: error: {name}{error.strerror or error}", file=sys.stderr)
+        return 1
+    except Exception as error:
+        return unexpected(error)

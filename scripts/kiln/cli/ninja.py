@@ -1,0 +1,111 @@
+# SPDX-License-Identifier: MIT
+"""Runs CMake and Ninja, and passes on only what a person wants to see.
+
+That is: compilers' and linkers' diagnostics, and on a terminal one line that
+counts. Ninja's own words (FAILED:, the command, `build stopped`) are dropped
+unless -v asks for everything.
+"""
+
+from __future__ import annotations
+
+import os
+import shlex
+import subprocess
+import sys
+from collections.abc import Iterable, Iterator
+
+from kiln.cli.builddir import Target
+from kiln.cli.errors import Quiet, UserError
+from kiln.cli.paths import BASE, shown
+
+MARK = "\x1f"  # begins and ends Ninja's status, so that no compiler's output looks like one
+
+
+def environment() -> dict[str, str]:
+    """The environment of the build tools: untranslated, and knowing where Kiln is."""
+    return os.environ | {"KILN_BASE": str(BASE), "LC_ALL": "C.UTF-8"}
+
+
+def configure(target: Target, defines: dict[str, str], verbose: bool) -> None:
+    """Run CMake on the target's source."""
+    command = ["cmake", "-S", str(target.source), "-B", str(target.directory), "-G", "Ninja"]
+    command += [f"-DBOARD={target.board}", "-DCMAKE_EXPORT_COMPILE_COMMANDS=ON"]
+    command += [f"-D{name}={value}" for name, value in sorted(defines.items())]
+    if verbose:
+        print(shlex.join(command), flush=True)
+    result = subprocess.run(
+        command,
+        env=environment(),
+        text=True,
+        errors="replace",
+        stdout=None if verbose else subprocess.DEVNULL,
+        stderr=None if verbose else subprocess.PIPE,
+    )
+    if result.stderr:
+        sys.stderr.write(result.stderr)
+    if result.returncode:
+        raise UserError(f"CMake could not configure {shown(target.source)}")
+
+
+def make(target: Target, goal: str | None, verbose: bool) -> None:
+    """Run Ninja in the target's build directory."""
+    command = ["ninja", "-C", str(target.directory), *([goal] if goal else [])]
+    if verbose:
+        command.insert(1, "-v")
+        print(shlex.join(command), flush=True)
+        failed = subprocess.run(command, env=environment()).returncode
+    else:
+        failed = make_quietly(command)
+    if failed:
+        raise Quiet(1)
+
+
+def make_quietly(command: list[str]) -> int:
+    """Run Ninja and filter what it prints; returns its exit status."""
+    status = f"{MARK}%f/%t{MARK}"
+    with subprocess.Popen(
+        command,
+        env=environment() | {"NINJA_STATUS": status},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        errors="replace",
+    ) as process:
+        assert process.stdout is not None
+        terminal = sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
+        for line in diagnostics(process.stdout, terminal):
+            sys.stderr.write(line)
+    if terminal:
+        erase()
+    return process.returncode
+
+
+def diagnostics(lines: Iterable[str], terminal: bool) -> Iterator[str]:
+    """The lines that are worth showing, out of Ninja's."""
+    command_follows = False
+    for line in lines:
+        if line.startswith(MARK):
+            if terminal:
+                progress(line)
+        elif command_follows:
+            command_follows = False
+        elif line.startswith("FAILED: "):
+            command_follows = True
+        elif not line.startswith(("ninja: ", "-- ")) or "error: " in line:
+            if terminal:
+                erase()
+            yield line
+
+
+def progress(line: str) -> None:
+    """Show how far Ninja is, on the terminal's current line."""
+    _, count, text = line.rstrip("\n").split(MARK, 2)
+    width = os.get_terminal_size(sys.stdout.fileno()).columns
+    sys.stdout.write(f"\r\x1b[K{f'[{count}] {text}'[:width - 1]}")
+    sys.stdout.flush()
+
+
+def erase() -> None:
+    """Clear the terminal's current line."""
+    sys.stdout.write("\r\x1b[K")
+    sys.stdout.flush()

@@ -1,0 +1,33 @@
+# SPDX-License-Identifier: MIT
+"""Where Kiln itself lies, and what it brings along."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+BASE = Path(os.environ.get("KILN_BASE") or Path(__file__).resolve().parents[3])
+DEFAULT_BOARD = "mps2_an386"
+
+
+def version() -> str:
+    """The contents of VERSION."""
+    return (BASE / "VERSION").read_text(encoding="utf-8").strip()
+
+
+def board_names() -> list[str]:
+    """The boards under boards/, sorted."""
+    return sorted(path.parent.name for path in (BASE / "boards").glob("*/board.yaml"))
+
+
+def sample_folders() -> list[Path]:
+    """The applications under samples/, sorted."""
+    return sorted(path.parent for path in (BASE / "samples").glob("*/app.yaml"))
+
+
+def shown(path: Path) -> str:
+    """`path` relative to the current directory if it lies below it."""
+    try:
+        return str(path.relative_to(Path.cwd()))
+    except ValueError:
+        return str(path)

@@ -1,0 +1,44 @@
+# SPDX-License-Identifier: MIT
+"""The QEMU command line of a built image, and what its exit means."""
+
+from __future__ import annotations
+
+import signal
+
+from kiln.cli.boards import load
+from kiln.cli.builddir import Target
+from kiln.cli.errors import UserError
+from kiln.cli.tools import require
+
+LOCKUP_STATUS = 134  # QEMU aborts when the core locks up
+DETERMINISTIC = ("-icount", "shift=5,sleep=off")
+
+
+def command(target: Target) -> list[str]:
+    """QEMU for the target's board and image, without a console."""
+    require("tool:qemu-system-arm")
+    machine = load(target.board).machine
+    if not machine:
+        raise UserError(f"QEMU does not emulate board '{target.board}'")
+    return [
+        "qemu-system-arm",
+        *("-M", machine),
+        *("-display", "none"),
+        *("-monitor", "none"),
+        *("-semihosting-config", "enable=on,target=native"),
+        *("-kernel", str(target.elf)),
+    ]
+
+
+def exit_status(returncode: int) -> int:
+    """A child's `returncode` as a shell would show it."""
+    return 128 - returncode if returncode < 0 else returncode
+
+
+def explain(status: int) -> str:
+    """What a status says about the target, if it says more than its number; else empty."""
+    if status == LOCKUP_STATUS:
+        return "the core locked up: it faulted in the handler of a fault"
+    if status == 128 + signal.SIGSEGV:
+        return "QEMU itself crashed"
+    return ""

@@ -1,0 +1,88 @@
+# SPDX-License-Identifier: MIT
+"""Build an application if needed and run it in QEMU, attached to this terminal.
+
+Ctrl-A x leaves, Ctrl-A Ctrl-A sends one Ctrl-A, Ctrl-C goes to the target.
+Input and output may be pipes; the end of input does not end the run. The exit
+status is the target's; with --timeout it is 0 when the time is up.
+"""
+
+from __future__ import annotations
+
+import argparse
+import subprocess
+import sys
+from collections.abc import Iterable
+
+from kiln.cli import qemu
+from kiln.cli.build import Options, build, parse_defines
+from kiln.cli.builddir import add_target_arguments, resolve
+
+QEMU_STOPPED = "terminating on signal"  # QEMU's comment on being told to stop
+
+
+def seconds(text: str) -> float:
+    """A positive number of seconds, for argparse."""
+    value = float(text)
+    if not 0 < value < 1e9:
+        raise ValueError(text)
+    return value
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The arguments of `kiln run`."""
+    add_target_arguments(parser)
+    parser.add_argument("--timeout", type=seconds, metavar="S", help="stop after S seconds")
+    parser.add_argument(
+        "--deterministic", action="store_true", help="count instructions as time (-icount)"
+    )
+
+
+def run(args: argparse.Namespace) -> int:
+    """`kiln run`."""
+    target = resolve(args)
+    build(target, Options(defines=parse_defines(args.extra)))
+    command = qemu.command(target) + console(sys.stdin.isatty())
+    if args.deterministic:
+        command += qemu.DETERMINISTIC
+    status = attach(command, args.timeout)
+    words = qemu.explain(status)
+    if words:
+        print(f"kiln: {words} (status {status})", file=sys.stderr)
+    return status
+
+
+def console(interactive: bool) -> list[str]:
+    """The options that tie the board's console to stdin and stdout.
+
+    On a terminal QEMU's multiplexer gives Ctrl-A its meaning; input from a pipe
+    reaches the target as it is, Ctrl-A included.
+    """
+    mux = ",mux=on" if interactive else ""
+    return ["-chardev", f"stdio,id=console,signal=off{mux}", "-serial", "chardev:console"]
+
+
+def attach(command: list[str], timeout: float | None) -> int:
+    """Run QEMU until it ends or the time is up; returns the exit status."""
+    sys.stdout.flush()
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True, errors="replace") as process:
+        try:
+            _, complaints = process.communicate(timeout=timeout)
+            status = qemu.exit_status(process.returncode)
+        except subprocess.TimeoutExpired:
+            # SIGTERM, not SIGKILL: QEMU has a terminal to put back as it was.
+            process.terminate()
+            _, complaints = process.communicate()
+            status = 0
+        except KeyboardInterrupt:
+            process.terminate()
+            process.wait()
+            raise
+    show(complaints.splitlines())
+    return status
+
+
+def show(complaints: Iterable[str]) -> None:
+    """Pass on what QEMU wrote to stderr, except that it was told to stop."""
+    for line in complaints:
+        if QEMU_STOPPED not in line:
+            print(line, file=sys.stderr)

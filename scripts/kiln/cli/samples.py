@@ -1,0 +1,33 @@
+# SPDX-License-Identifier: MIT
+"""List the samples: folder and the first paragraph of its README."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from kiln.cli.paths import sample_folders, shown
+
+
+def first_paragraph(readme: Path) -> str:
+    """The first paragraph that is not a heading or a comment, on one line."""
+    if not readme.exists():
+        return ""
+    for block in readme.read_text(encoding="utf-8").split("\n\n"):
+        words = [line for line in block.splitlines() if not line.startswith(("#", "<!--"))]
+        if words:
+            return " ".join(" ".join(words).split())
+    return ""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """`kiln samples` has no arguments."""
+
+
+def run(args: argparse.Namespace) -> int:
+    """`kiln samples`."""
+    rows = [(shown(folder), first_paragraph(folder / "README.md")) for folder in sample_folders()]
+    width = max(len(name) for name, _ in rows)
+    for name, text in rows:
+        print(f"{name:{width}}  {text}".rstrip())
+    return 0
