@@ -1,0 +1,83 @@
+# SPDX-License-Identifier: MIT
+"""The pytest plugin: the option --board, the strict count, and shared fixtures."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from kiln.cli.paths import BASE, board_names
+from kiln.testing.console import Console
+from kiln.testing.tally import Tally, read_expected
+
+COMMAND_SECONDS = 300  # no single command takes longer, unless it hangs
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Options that `kiln test` passes on."""
+    group = parser.getgroup("kiln")
+    group.addoption(
+        "--board",
+        action="append",
+        choices=board_names(),
+        help="only these boards, in tests that take a board (may be repeated)",
+    )
+    group.addoption("--tally", metavar="FILE", help="write the number of passed and failed tests")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Count, but not in xdist's workers: their reports arrive in the main process."""
+    config.addinivalue_line("markers", "soak: a long test, run by `kiln soak`")
+    if not hasattr(config, "workerinput"):
+        expected = read_expected(config.rootpath / "tests/expected_skips.txt")
+        config.pluginmanager.register(Tally(expected), "kiln-tally")
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """A test with the argument `board` runs once for each board."""
+    if "board" in metafunc.fixturenames:
+        metafunc.parametrize("board", metafunc.config.getoption("--board") or board_names())
+
+
+Kiln = Callable[..., "subprocess.CompletedProcess[str]"]
+
+
+@pytest.fixture
+def kiln(tmp_path: Path) -> Kiln:
+    """Runs the `kiln` command: kiln("build", ..., cwd=..., env={...}, input="...")."""
+
+    def call(
+        *words: str | Path,
+        cwd: Path = tmp_path,
+        env: dict[str, str] | None = None,
+        input: str = "",
+    ) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [str(BASE / "kiln"), *map(str, words)],
+            cwd=cwd,
+            env=clean_environment() | (env or {}),
+            input=input,
+            capture_output=True,
+            text=True,
+            timeout=COMMAND_SECONDS,
+        )
+
+    return call
+
+
+def clean_environment() -> dict[str, str]:
+    """The environment without what would change a command's behaviour."""
+    ours = ("BOARD", "KILN_BASE", "PYTHONPATH", "NO_COLOR")
+    return {name: value for name, value in os.environ.items() if name not in ours}
+
+
+@pytest.fixture
+def console(request: pytest.FixtureRequest) -> Iterator[Console]:
+    """The console of the application whose folder the test lies in, freshly started."""
+    folder = next(parent for parent in request.path.parents if (parent / "app.yaml").exists())
+    with Console([str(BASE / "kiln"), "run", "--deterministic"], folder) as running:
+        yield running
