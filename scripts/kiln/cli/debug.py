@@ -2,7 +2,7 @@
 """Build an application if needed and debug it: gdb on QEMU, stopped at reset.
 
 What follows -- goes to gdb. The board's console is printed between gdb's lines;
-it gets no input.
+it gets no input. With --server QEMU only waits for a gdb that someone else starts.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from pathlib import Path
 
 from kiln.cli import qemu
 from kiln.cli.build import Options, build
-from kiln.cli.builddir import add_target_arguments, resolve
+from kiln.cli.builddir import Target, add_target_arguments, resolve
 from kiln.cli.errors import UserError
 from kiln.cli.tools import require
 
@@ -26,21 +26,40 @@ START_SECONDS = 10
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The arguments of `kiln debug`."""
     add_target_arguments(parser)
+    parser.add_argument("--server", type=port, metavar="PORT", help="wait for gdb at this TCP port")
+
+
+def port(text: str) -> int:
+    """A TCP port, for argparse."""
+    if not 0 < int(text) < 65536:
+        raise ValueError(text)
+    return int(text)
 
 
 def run(args: argparse.Namespace) -> int:
     """`kiln debug`."""
-    require("tool:gdb-multiarch")
     target = resolve(args)
+    if args.server is None:
+        require("tool:gdb-multiarch")
     build(target, Options())
+    command = [*qemu.command(target), "-S"]
+    if args.server is not None:
+        print(f"kiln: waiting for gdb at port {args.server}; Ctrl-C ends it", flush=True)
+        server = ["-gdb", f"tcp:localhost:{args.server}", "-serial", "stdio"]
+        return qemu.exit_status(subprocess.run([*command, *server]).returncode)
+    return attach(command, target, args.extra)
+
+
+def attach(command: list[str], target: Target, extra: list[str]) -> int:
+    """Run gdb on QEMU until gdb ends; returns its status."""
     # Ctrl-C belongs to gdb; a handler, unlike SIG_IGN, is not inherited by it.
     signal.signal(signal.SIGINT, lambda number, frame: None)
     with tempfile.TemporaryDirectory(prefix="kiln-") as folder:
         socket = Path(folder) / "gdb"
-        emulator = start(qemu.command(target), socket)
+        emulator = start(command, socket)
         try:
             gdb = ["gdb-multiarch", "-q", "-ex", f"target remote {socket}"]
-            return subprocess.run([*gdb, *args.extra, str(target.elf)]).returncode
+            return subprocess.run([*gdb, *extra, str(target.elf)]).returncode
         finally:
             emulator.terminate()
             emulator.wait()
@@ -49,7 +68,7 @@ def run(args: argparse.Namespace) -> int:
 def start(command: list[str], socket: Path) -> subprocess.Popen[bytes]:
     """Start QEMU stopped at reset, listening for gdb on `socket`."""
     process = subprocess.Popen(
-        [*command, "-S", "-gdb", f"unix:{socket},server=on,wait=off", "-serial", "stdio"],
+        [*command, "-gdb", f"unix:{socket},server=on,wait=off", "-serial", "stdio"],
         stdin=subprocess.DEVNULL,
         start_new_session=True,
     )

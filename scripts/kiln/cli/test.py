@@ -84,4 +84,4 @@ def command(args: argparse.Namespace, tally: Path) -> list[str]:
     for path in paths:
         if not Path(path.split("::")[0]).exists():
             raise UserError(f"no such test file or folder: {path.split('::')[0]}")
-    return words + args.extra + paths
+    return [*words, *args.extra, *paths]

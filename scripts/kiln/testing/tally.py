@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
+from _pytest.terminal import TerminalReporter
 
 PASSED, SKIPPED, FAILED = 0, 1, 2
 
@@ -79,7 +80,7 @@ class Tally:
             figures = {"passed": self.count(PASSED), "failed": self.count(FAILED)}
             Path(path).write_text(json.dumps(figures), encoding="utf-8")
 
-    def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
+    def pytest_terminal_summary(self, terminalreporter: TerminalReporter) -> None:
         """Name the tests that count as failed without having failed."""
         for name, why in sorted(self.unexpected.items()):
             terminalreporter.write_line(

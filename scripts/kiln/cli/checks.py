@@ -1,0 +1,162 @@
+# SPDX-License-Identifier: MIT
+"""The checks of `kiln check`: each returns what it finds wrong, line by line."""
+
+from __future__ import annotations
+
+import ast
+import re
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from kiln.cli.paths import BASE
+from kiln.cli.tools import require
+
+SOURCE_SUFFIXES = {".c", ".h", ".S", ".py", ".sh", ".cmake", ".yaml", ".ld", ".j2", ".toml"}
+SOURCE_NAMES = {"CMakeLists.txt", "Kconfig", "kiln", "run", "defconfig", "prj.conf"}
+SPDX = "SPDX-License-Identifier: MIT"
+PORTABLE_MAY_NOT_NAME = ("boards/", "drivers/", "arch/")
+VERIFY_MAY_NOT_IMPORT = ("plan", "emit", "memory", "mpu", "layout", "generate")
+INCLUDE = re.compile(r'^\s*#\s*include\s*[<"]([^>"]+)[>"]', re.MULTILINE)
+
+
+def files(*suffixes: str) -> list[Path]:
+    """The tree's files, as git knows them, that end in one of `suffixes`; all without any."""
+    listing = subprocess.run(
+        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
+        cwd=BASE,
+        capture_output=True,
+        text=True,
+    )
+    if listing.returncode == 0:
+        paths = [BASE / name for name in listing.stdout.split("\0") if name]
+    else:
+        paths = [path for path in BASE.rglob("*") if not {"build", ".cache"} & set(path.parts)]
+    return sorted(
+        path for path in paths if path.is_file() and (not suffixes or path.suffix in suffixes)
+    )
+
+
+def output(command: list[str]) -> list[str]:
+    """What a checker prints, if it is not content."""
+    result = subprocess.run(command, cwd=BASE, capture_output=True, text=True)
+    if result.returncode == 0:
+        return []
+    return (result.stdout + result.stderr).splitlines() or [f"{command[0]} failed"]
+
+
+def is_golden(path: Path) -> bool:
+    """Whether a file is an expected output, which is compared and not formatted."""
+    return any("golden" in part for part in path.parts)
+
+
+def check_c() -> list[str]:
+    """C is formatted as .clang-format says"""
+    require("tool:clang-format")
+    paths = [str(path) for path in files(".c", ".h") if not is_golden(path)]
+    found = output(["clang-format", "--dry-run", "--Werror", *paths]) if paths else []
+    return [line for line in found if ": error: " in line]
+
+
+def check_black() -> list[str]:
+    """Python is formatted as black says"""
+    require("tool:black")
+    return output(["black", "--check", *map(str, files(".py"))])
+
+
+def check_flake8() -> list[str]:
+    """Python is free of what flake8 finds"""
+    require("module:flake8")
+    return output([sys.executable, "-m", "flake8", *map(str, files(".py"))])
+
+
+def check_types() -> list[str]:
+    """Python under scripts/ passes mypy --strict"""
+    require("tool:mypy")
+    found = output(["mypy", "--strict", "scripts/kiln"])
+    return [line for line in found if not line.startswith("Found ")]
+
+
+def check_layers() -> list[str]:
+    """kernel/ knows no architecture, driver or board; verify nothing of what it checks"""
+    found = []
+    for path in files(".c", ".h"):
+        if path.relative_to(BASE).parts[0] != "kernel":
+            continue
+        for name in INCLUDE.findall(path.read_text(encoding="utf-8")):
+            if name.startswith(PORTABLE_MAY_NOT_NAME) or "../" in name:
+                found.append(f"{path.relative_to(BASE)}: includes {name}")
+    for path in sorted((BASE / "scripts/kiln").glob("verify*.py")):
+        found += [
+            f"{path.relative_to(BASE)}: imports {name}"
+            for name in imported(path)
+            if name.removeprefix("kiln.").split(".")[0] in VERIFY_MAY_NOT_IMPORT
+        ]
+    return found
+
+
+def imported(path: Path) -> list[str]:
+    """The modules that a Python file imports, anywhere in it."""
+    names = []
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            names += [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            names += [f"{node.module}.{alias.name}" for alias in node.names]
+    return names
+
+
+def check_headers() -> list[str]:
+    """Every public header compiles alone"""
+    require("tool:arm-none-eabi-gcc")
+    found = []
+    for header in sorted((BASE / "include").rglob("*.h")):
+        name = header.relative_to(BASE / "include")
+        result = subprocess.run(
+            ["arm-none-eabi-gcc", "--specs=picolibc.specs", "-mcpu=cortex-m3", "-std=gnu11"]
+            + ["-Wall", "-Wextra", "-Werror", "-fsyntax-only", "-I", str(BASE / "include")]
+            + ["-x", "c", "-"],
+            input=f"#include <{name}>\n#include <{name}>\n",
+            capture_output=True,
+            text=True,
+        )
+        found += result.stderr.splitlines()
+    return found
+
+
+def check_licence() -> list[str]:
+    """Every source file says on its first lines under which licence it is"""
+    found = []
+    for path in files():
+        if path.suffix not in SOURCE_SUFFIXES and path.name not in SOURCE_NAMES:
+            continue
+        if is_golden(path):
+            continue
+        head = path.read_text(encoding="utf-8", errors="replace").splitlines()[:2]
+        if not any(SPDX in line for line in head):
+            found.append(f"{path.relative_to(BASE)}: no line `{SPDX}`")
+    return found
+
+
+def check_shell() -> list[str]:
+    """Shell scripts parse"""
+    found = []
+    for path in files():
+        with open(path, "rb") as file:
+            first = file.readline()
+        if path.suffix == ".sh" or first.startswith((b"#!/bin/sh", b"#!/usr/bin/env sh")):
+            found += output(["sh", "-n", str(path)])
+    return found
+
+
+CHECKS: dict[str, Callable[[], list[str]]] = {
+    "format": check_c,
+    "black": check_black,
+    "flake8": check_flake8,
+    "types": check_types,
+    "layers": check_layers,
+    "headers": check_headers,
+    "licence": check_licence,
+    "shell": check_shell,
+}
