@@ -1,0 +1,58 @@
+# SPDX-License-Identifier: MIT
+"""What was asked for, written down for `verify`: the model before any planning.
+
+generated/model.json holds no decision of the planner, so that a mistake there
+cannot excuse itself; and no absolute path, so that it is the same everywhere.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from kiln.model import Memory, Model
+from kiln.outfile import write_if_changed
+
+
+def facts(model: Model) -> dict[str, Any]:
+    """The parts of the model that decide who may touch which memory."""
+    board = model.board
+    return {
+        "app": model.app,
+        "manifest": model.manifest.name,
+        "board": {
+            "name": board.name,
+            "arch": board.arch,
+            "mpu_regions": board.mpu_regions,
+            "flash": _memory(board.flash),
+            "ram": _memory(board.ram),
+            "devices": {
+                d.name: {"base": d.base, "size": d.size, "driver": d.driver} for d in board.devices
+            },
+        },
+        "partitions": {partition.name: partition.size for partition in model.partitions},
+        "tasks": {
+            task.name: {
+                "entry": task.entry,
+                "grants": [
+                    {
+                        "target": grant.target,
+                        "kind": grant.kind.name,
+                        "rights": sorted(right.value for right in grant.rights),
+                    }
+                    for grant in task.grants
+                ],
+            }
+            for task in model.tasks
+        },
+    }
+
+
+def write(model: Model, path: Path) -> None:
+    """Write `path` (generated/model.json) if its contents change."""
+    write_if_changed(path, json.dumps(facts(model), indent=2) + "\n")
+
+
+def _memory(memory: Memory) -> dict[str, int]:
+    return {"base": memory.base, "size": memory.size}
