@@ -57,6 +57,7 @@ class Device:
     irqs: tuple[tuple[str, int], ...]  # (signal name, interrupt number)
     driver: str  # the kernel driver that owns it, "" if a task may be granted it
     place: Place
+    dma: bool = False  # it accesses memory by itself, past the MPU: no task is granted it
 
 
 @dataclass(frozen=True)
@@ -139,7 +140,9 @@ class Model:
     app: str  # the application's name
     manifest: Path  # app.yaml, absolute
     board: Board
-    config: dict[str, str]  # Kconfig symbol without CONFIG_ -> its value as text ("y", "n", "10", ...)
+    config: dict[
+        str, str
+    ]  # Kconfig symbol without CONFIG_ -> its value as text ("y", "n", "10", ...)
     tasks: tuple[Task, ...]  # in the manifest's order, without idle
     semaphores: tuple[Semaphore, ...]
     partitions: tuple[Partition, ...]

@@ -1,0 +1,154 @@
+# SPDX-License-Identifier: MIT
+"""app.yaml as typed values, each with its place, before anything is resolved.
+
+What the file lacks or has wrong gets a harmless default here: the error has
+been reported by then, and the stages behind go on to look for more.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from kiln import structure, yamlsrc
+from kiln.diag import Diagnostics, Place
+from kiln.fields import Value, mapping, number, size, text, time_us, words
+from kiln.yamlsrc import Entry, Node, Scalar
+
+MANIFEST = "app.yaml"
+LATER_OBJECTS = ("mutexes", "queues", "events", "timers", "heaps", "pools")
+MAX_QUANTUM_MS = 1000
+
+
+@dataclass(frozen=True)
+class RawGrant:
+    """An entry of `grants:` or of `system:`: a target and words for rights."""
+
+    target: str
+    place: Place
+    words: tuple[Value[str], ...]
+
+
+@dataclass(frozen=True)
+class RawTask:
+    """An entry of `tasks:`."""
+
+    name: str
+    place: Place
+    entry: Value[str]
+    sources: tuple[Value[str], ...]
+    priority: Value[int]
+    stack: Value[int]
+    quantum_ms: Value[int]  # 0: not given
+    autostart: Value[bool]
+    grants: tuple[RawGrant, ...]
+    system: RawGrant | None
+
+
+@dataclass(frozen=True)
+class RawSemaphore:
+    """An entry of `semaphores:`."""
+
+    name: str
+    place: Place
+    initial: Value[int]
+    maximum: Value[int]
+
+
+@dataclass(frozen=True)
+class RawPartition:
+    """An entry of `memory:`."""
+
+    name: str
+    place: Place
+    size: int
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """A whole app.yaml."""
+
+    path: Path
+    tasks: tuple[RawTask, ...]
+    semaphores: tuple[RawSemaphore, ...]
+    partitions: tuple[RawPartition, ...]
+    later: frozenset[str]  # names of objects of kinds that come with a later version
+
+
+def load(app_dir: Path, diags: Diagnostics) -> Manifest | None:
+    """Read app_dir/app.yaml; None if nothing can be made of it."""
+    path = app_dir / MANIFEST
+    if not path.exists():
+        diags.error(Place(MANIFEST), f"there is no such file in '{app_dir}'")
+        return None
+    top = yamlsrc.load(path, MANIFEST, diags)
+    if top is None or not structure.check(top, "app", diags):
+        return None
+    later = frozenset(e.key for kind in LATER_OBJECTS for e in mapping(top.get(kind)))
+    return Manifest(
+        path=path.resolve(),
+        tasks=tuple(_task(e, diags) for e in mapping(top.get("tasks"))),
+        semaphores=tuple(_semaphore(e) for e in mapping(top.get("semaphores"))),
+        partitions=tuple(
+            RawPartition(e.key, e.place, size(mapping(e.value).get("size")))
+            for e in mapping(top.get("memory"))
+        ),
+        later=later,
+    )
+
+
+def _place(node: Node | None, default: Place) -> Place:
+    return node.place if node else default
+
+
+def _semaphore(entry: Entry) -> RawSemaphore:
+    fields = mapping(entry.value)
+    initial, maximum = fields.get("initial"), fields.get("max")
+    return RawSemaphore(
+        entry.key,
+        entry.place,
+        Value(number(initial, 0), _place(initial, entry.place)),
+        Value(number(maximum, 1), _place(maximum, entry.place)),
+    )
+
+
+def _quantum(node: Node | None, task: Entry, diags: Diagnostics) -> Value[int]:
+    """The quantum in ms; 0 if it is not given."""
+    micros = time_us(node)
+    if node is None or micros is None:
+        return Value(0, task.place)
+    if micros % 1000 or not 1000 <= micros <= MAX_QUANTUM_MS * 1000:
+        diags.error(
+            node.place,
+            f"task '{task.key}': 'quantum': {text(node)} is not a whole number of milliseconds"
+            f" from 1 to {MAX_QUANTUM_MS}",
+            "leave the key out to use CONFIG_QUANTUM_MS",
+        )
+    return Value(micros // 1000, node.place)
+
+
+def _grant(entry: Entry) -> RawGrant:
+    return RawGrant(entry.key, entry.place, tuple(words(entry.value)))
+
+
+def _task(entry: Entry, diags: Diagnostics) -> RawTask:
+    fields = mapping(entry.value)
+
+    def place(key: str) -> Place:
+        return _place(fields.get(key), entry.place)
+
+    autostart = fields.get("autostart")
+    starts = not (isinstance(autostart, Scalar) and autostart.value is False)
+    system = fields.entries.get("system")
+    return RawTask(
+        name=entry.key,
+        place=entry.place,
+        entry=Value(text(fields.get("entry")), place("entry")),
+        sources=tuple(words(fields.get("sources"))),
+        priority=Value(number(fields.get("priority")), place("priority")),
+        stack=Value(size(fields.get("stack")), place("stack")),
+        quantum_ms=_quantum(fields.get("quantum"), entry, diags),
+        autostart=Value(starts, place("autostart")),
+        grants=tuple(_grant(e) for e in mapping(fields.get("grants"))),
+        system=_grant(system) if system else None,
+    )

@@ -1,0 +1,119 @@
+# SPDX-License-Identifier: MIT
+"""What a task's grants refer to, and whether such a thing can be granted."""
+
+from __future__ import annotations
+
+from kiln.appmanifest import Manifest, RawGrant, RawTask
+from kiln.diag import Diagnostics, Place, near
+from kiln.kconf import Config
+from kiln.kfragment import symbol
+from kiln.model import Board, Device, Grant, Kind, Right
+
+RIGHTS = {
+    Kind.SEMAPHORE: (Right.WAIT, Right.SIGNAL),
+    Kind.TASK: (Right.SPAWN,),
+    Kind.MEMORY: (Right.READ_ONLY, Right.READ_WRITE),
+    Kind.DEVICE: (Right.MMIO,),
+    Kind.CONSOLE: (Right.READ,),
+    Kind.SYSTEM: (Right.SHUTDOWN,),
+}
+CONSOLE = "console"
+
+
+def kinds(manifest: Manifest, board: Board | None) -> dict[str, Kind]:
+    """Everything that can be granted, by name."""
+    found = {CONSOLE: Kind.CONSOLE}
+    found |= {d.name: Kind.DEVICE for d in (board.devices if board else ())}
+    found |= {p.name: Kind.MEMORY for p in manifest.partitions}
+    found |= {t.name: Kind.TASK for t in manifest.tasks}
+    found |= {s.name: Kind.SEMAPHORE for s in manifest.semaphores}
+    return found
+
+
+def check(manifest: Manifest, board: Board | None, diags: Diagnostics) -> None:
+    """Report grants of what does not exist or cannot be granted so.
+
+    Without a board, targets that may be devices are let pass.
+    """
+    known = kinds(manifest, board)
+    devices = {d.name: d for d in (board.devices if board else ())}
+    for task in manifest.tasks:
+        for grant in task.grants:
+            what = f"task '{task.name}': grant '{grant.target}'"
+            if grant.target in known:
+                _check_rights(grant, known[grant.target], what, diags)
+                if grant.target in devices:
+                    _check_device(grant, devices[grant.target], what, diags)
+            elif board and grant.target not in manifest.later:
+                text = f"{what}: there is no semaphore, task, memory partition or device so named"
+                diags.error(grant.place, text, near(grant.target, known))
+
+
+def _check_rights(grant: RawGrant, kind: Kind, what: str, diags: Diagnostics) -> None:
+    words = [right.value for right in RIGHTS[kind]]
+    for word in grant.words:
+        if word.value not in words:
+            diags.error(
+                word.place,
+                f"{what}: a {kind.value} has no right '{word.value}'",
+                near(word.value, words) or f"its rights: {', '.join(words)}",
+            )
+    if kind is Kind.MEMORY and len({w.value for w in grant.words} & set(words)) > 1:
+        diags.error(grant.place, f"{what}: 'ro' and 'rw' exclude each other", "rw includes ro")
+
+
+def _check_device(grant: RawGrant, device: Device, what: str, diags: Diagnostics) -> None:
+    if not any(word.value == Right.MMIO.value for word in grant.words):
+        return
+    if device.driver:
+        diags.error(
+            grant.place,
+            f"{what}: the kernel's driver '{device.driver}' owns the device ({device.place})",
+        )
+    if device.dma:
+        diags.error(
+            grant.place,
+            f"{what}: the device reaches all memory by DMA ({device.place})",
+            "the MPU does not check what a device reads and writes",
+        )
+
+
+def check_enabled(manifest: Manifest, config: Config, diags: Diagnostics) -> None:
+    """Report grants that clash given the tasks which Kconfig leaves in the system."""
+    disabled = {t.name for t in manifest.tasks if config.value(symbol(t.name)) == "n"}
+    owners: dict[str, tuple[str, Place]] = {}
+    for task in manifest.tasks:
+        if task.name in disabled:
+            continue
+        for grant in task.grants:
+            words = {word.value for word in grant.words}
+            if grant.target in disabled:
+                diags.error(
+                    config.places.get(symbol(grant.target), grant.place),
+                    f"task '{grant.target}' is disabled, but task '{task.name}' is granted"
+                    f" to spawn it ({grant.place})",
+                )
+            if Right.MMIO.value in words:
+                first = owners.setdefault(grant.target, (task.name, grant.place))
+                if first[0] != task.name:
+                    diags.error(
+                        grant.place,
+                        f"task '{task.name}': grant '{grant.target}': task '{first[0]}' has"
+                        f" the device already ({first[1]})",
+                        "a device belongs to one task; let the others ask that task",
+                    )
+
+
+def resolve(task: RawTask, manifest: Manifest, board: Board) -> tuple[Grant, ...]:
+    """The task's grants in the manifest's order; what is wrong was reported and is left out."""
+    known = kinds(manifest, board)
+    found = [_grant(g, known[g.target]) for g in task.grants if g.target in known]
+    if task.system:
+        found.append(_grant(task.system, Kind.SYSTEM))
+    return tuple(found)
+
+
+def _grant(raw: RawGrant, kind: Kind) -> Grant:
+    words = {word.value for word in raw.words}
+    rights = frozenset(right for right in RIGHTS[kind] if right.value in words)
+    return Grant(raw.target, kind, rights, raw.place)

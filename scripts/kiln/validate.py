@@ -1,0 +1,194 @@
+# SPDX-License-Identifier: MIT
+"""The manifest, the board and the configuration, checked against each other."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from kiln import grants, names
+from kiln.appmanifest import Manifest, RawTask
+from kiln.diag import Diagnostics, Place
+from kiln.fields import Value
+from kiln.kconf import Config
+from kiln.kfragment import symbol
+from kiln.model import Board, Model, Partition, Semaphore, Task
+
+SUFFIXES = (".c", ".S")
+SYSTICK_CYCLES = 1 << 24
+UNSAFE_IN_PATHS = frozenset(';"$\\\n\r\t')
+
+
+def check_manifest(manifest: Manifest, board: Board | None, diags: Diagnostics) -> None:
+    """Report what is wrong whatever Kconfig says: names, files, objects, grants."""
+    named = [("task", t.name, t.place) for t in manifest.tasks]
+    named += [("semaphore", s.name, s.place) for s in manifest.semaphores]
+    named += [("memory partition", p.name, p.place) for p in manifest.partitions]
+    for kind, name, place in named:
+        names.check_name(kind, name, place, diags)
+    devices = [("device", d.name, d.place) for d in board.devices] if board else []
+    names.check_distinct(devices + named, diags)
+    names.check_task_symbols(((t.name, t.place) for t in manifest.tasks), diags)
+    for semaphore in manifest.semaphores:
+        initial, maximum = semaphore.initial, semaphore.maximum
+        if initial.value > maximum.value >= 1:
+            diags.error(
+                initial.place,
+                f"semaphore '{semaphore.name}': 'initial': {initial.value} is more than"
+                f" 'max', {maximum.value}",
+            )
+    for task in manifest.tasks:
+        if task.entry.value in names.C_KEYWORDS:
+            diags.error(
+                task.entry.place,
+                f"task '{task.name}': 'entry': '{task.entry.value}' is a keyword of C",
+            )
+        for source in task.sources:
+            _check_source(task, source, manifest.path.parent, diags)
+    grants.check(manifest, board, diags)
+
+
+def _check_source(task: RawTask, source: Value[str], app_dir: Path, diags: Diagnostics) -> None:
+    what = f"task '{task.name}': source '{source.value}'"
+    path = app_dir / source.value
+    if Path(source.value).is_absolute():
+        diags.error(
+            source.place, f"{what} is an absolute path", "write it relative to the application"
+        )
+    elif UNSAFE_IN_PATHS & set(source.value):
+        diags.error(source.place, f"{what} has a character that build tools treat as special")
+    elif path.suffix not in SUFFIXES:
+        diags.error(source.place, f"{what} ends neither in .c nor in .S")
+    elif not path.is_file():
+        diags.error(source.place, f"{what}: there is no such file", f"looked for {path}")
+    elif not os.access(path, os.R_OK):
+        diags.error(source.place, f"{what}: the file cannot be read")
+
+
+def build(manifest: Manifest, board: Board, config: Config, diags: Diagnostics) -> Model:
+    """The model, after reporting what is wrong with the configuration's values."""
+    _check_board_values(board, config, diags)
+    enabled = [t for t in manifest.tasks if config.value(symbol(t.name)) == "y"]
+    tasks = tuple(_task(t, manifest, board, config, diags) for t in enabled)
+    _check_tasks(manifest, tasks, config, diags)
+    grants.check_enabled(manifest, config, diags)
+    return Model(
+        app=manifest.path.parent.name,
+        manifest=manifest.path,
+        board=board,
+        config=config.values(),
+        tasks=tasks,
+        semaphores=tuple(
+            Semaphore(s.name, s.initial.value, s.maximum.value, s.place)
+            for s in manifest.semaphores
+        ),
+        partitions=tuple(Partition(p.name, p.size, p.place) for p in manifest.partitions),
+    )
+
+
+def _place(config: Config, name: str, default: Place) -> Place:
+    """Where a symbol was set; where its default comes from if it was not."""
+    return config.places.get(name, default)
+
+
+def _check_board_values(board: Board, config: Config, diags: Diagnostics) -> None:
+    """Check what Kconfig's ranges cannot say."""
+    tick_hz = config.number("TICK_HZ")
+    for clock in (board.clock_hz, board.qemu.cpu_hz if board.qemu else board.clock_hz):
+        if clock > SYSTICK_CYCLES * tick_hz:
+            diags.error(
+                _place(config, "TICK_HZ", board.place),
+                f"CONFIG_TICK_HZ: at {clock} Hz, {tick_hz} ticks a second are {clock // tick_hz}"
+                f" cycles each; SysTick counts {SYSTICK_CYCLES}",
+                f"use at least {clock // SYSTICK_CYCLES + 1}",
+            )
+            break
+    for name in ("KERNEL_STACK_SIZE", "IDLE_STACK_SIZE"):
+        _check_multiple(config, name, 8, diags)
+    for name in ("CONSOLE_TX_BUFFER", "CONSOLE_RX_BUFFER"):
+        size = config.number(name)
+        if size & (size - 1):
+            diags.error(
+                _place(config, name, board.place),
+                f"CONFIG_{name}: {size} is not a power of two",
+                f"the next is {1 << size.bit_length()}",
+            )
+
+
+def _check_multiple(config: Config, name: str, step: int, diags: Diagnostics) -> None:
+    """Report a symbol that was set to something else than a multiple of `step`."""
+    value = config.number(name)
+    if value % step and name in config.places:
+        diags.error(
+            config.places[name],
+            f"CONFIG_{name}: {value} is not a multiple of {step}",
+            f"the next is {value + step - value % step}",
+        )
+
+
+def _task(
+    raw: RawTask, manifest: Manifest, board: Board, config: Config, diags: Diagnostics
+) -> Task:
+    """The task with Kconfig's values, noting which of them override the manifest's."""
+    prefix = symbol(raw.name)
+    app_dir = manifest.path.parent
+
+    def final(ending: str, what: str, written: Value[int]) -> int:
+        name = f"{prefix}_{ending}"
+        value = config.number(name)
+        if name in config.places and value != written.value:
+            diags.note(
+                config.places[name],
+                f"task '{raw.name}': {what} {written.value} ({written.place})"
+                f" is overridden by {value}",
+            )
+        return value
+
+    autostart = config.value(f"{prefix}_AUTOSTART") == "y"
+    if autostart != raw.autostart.value:
+        written = "true" if raw.autostart.value else "false"
+        diags.note(
+            _place(config, f"{prefix}_AUTOSTART", raw.autostart.place),
+            f"task '{raw.name}': autostart {written} ({raw.autostart.place})"
+            f" is overridden by {str(autostart).lower()}",
+        )
+    _check_multiple(config, f"{prefix}_STACK_SIZE", 8, diags)
+    return Task(
+        name=raw.name,
+        entry=raw.entry.value,
+        sources=tuple(Path(os.path.normpath(app_dir / s.value)) for s in raw.sources),
+        priority=final("PRIORITY", "priority", raw.priority),
+        stack=final("STACK_SIZE", "stack", raw.stack),
+        quantum_ms=final("QUANTUM_MS", "quantum", raw.quantum_ms),
+        autostart=autostart,
+        grants=grants.resolve(raw, manifest, board),
+        place=raw.place,
+    )
+
+
+def _check_tasks(
+    manifest: Manifest, tasks: tuple[Task, ...], config: Config, diags: Diagnostics
+) -> None:
+    """Check priorities against their number, and that something runs at all."""
+    raw = {t.name: t for t in manifest.tasks}
+    levels = config.number("NUM_PRIORITIES")
+    for task in tasks:
+        if task.priority > levels - 2:
+            name = f"{symbol(task.name)}_PRIORITY"
+            where = config.places.get("NUM_PRIORITIES")
+            diags.error(
+                _place(config, name, raw[task.name].priority.place),
+                f"task '{task.name}': priority {task.priority} is not in 0 to {levels - 2}",
+                f"priority {levels - 1} is idle's alone; CONFIG_NUM_PRIORITIES is {levels}"
+                + (f" ({where})" if where else ""),
+            )
+    for task_raw in manifest.tasks:
+        enable = config.places.get(symbol(task_raw.name))
+        if enable and config.value(symbol(task_raw.name)) == "n":
+            diags.note(enable, f"task '{task_raw.name}' ({task_raw.place}) is disabled")
+    if not diags.errors and not any(t.autostart for t in tasks):
+        diags.error(
+            Place(manifest.tasks[0].place.file),
+            "no task starts at boot, so that none could ever run",
+            "leave one enabled, with 'autostart: true'",
+        )
