@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from kiln import appmanifest, board, kconf, validate
+from kiln import appmanifest, board, kmerge, validate
 from kiln.appmanifest import Manifest
 from kiln.diag import Diagnostics, Failed
 from kiln.model import Model
@@ -24,11 +24,11 @@ def load_model(
     if manifest is None:  # go on without tasks, to find what else is wrong
         manifest = Manifest(app_dir / appmanifest.MANIFEST, (), (), (), frozenset())
     validate.check_manifest(manifest, the_board, diags)
-    stack = kconf.layers(app_dir, board_name, build_dir / kconf.MENUCONFIG, defines, diags)
-    config = kconf.merge(manifest, stack, diags, tasks_known=not diags.errors)
+    stack = kmerge.layers(app_dir, board_name, build_dir / kmerge.MENUCONFIG, defines, diags)
+    config = kmerge.merge(manifest, stack, diags, tasks_known=not diags.errors)
     if the_board is None:
         raise Failed(diags.errors)
     model = validate.build(manifest, the_board, config, diags)
     diags.stop_on_error()
-    kconf.write(config, manifest, build_dir)
+    kmerge.write(config, manifest, build_dir)
     return model

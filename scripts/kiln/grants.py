@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from kiln.appmanifest import Manifest, RawGrant, RawTask
 from kiln.diag import Diagnostics, Place, near
-from kiln.kconf import Config
+from kiln.kmerge import Config
 from kiln.kfragment import symbol
 from kiln.model import Board, Device, Grant, Kind, Right
 

@@ -10,7 +10,7 @@ from kiln import grants, names
 from kiln.appmanifest import Manifest, RawTask
 from kiln.diag import Diagnostics, Place
 from kiln.fields import Value
-from kiln.kconf import Config
+from kiln.kmerge import Config
 from kiln.kfragment import symbol
 from kiln.model import Board, Model, Partition, Semaphore, Task
 

@@ -1,0 +1,174 @@
+# SPDX-License-Identifier: MIT
+"""The merged configuration: Kconfig's symbols, and who sets them in which order.
+
+Manifest < boards/B/defconfig < prj.conf < menuconfig.conf < -D. Each layer must
+make sense on top of those before it: what has no effect there is an error, while
+a later layer may well take the ground from under an earlier one.
+"""
+
+from __future__ import annotations
+
+import glob
+import os
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from kiln import kassign, kcheck, kfragment
+from kiln.appmanifest import Manifest
+from kiln.diag import Diagnostics, Failed, Message, Place
+from kiln.kassign import Assignment
+from kiln.outfile import write_if_changed
+from kiln.tree import ROOT
+
+DEFCONFIG = "defconfig"
+PRJ_CONF = "prj.conf"
+MENUCONFIG = "menuconfig.conf"
+FRAGMENT = Path("generated", "Kconfig.tasks")
+DOT_CONFIG = Path(".config")
+AUTOCONF = Path("generated", "include", "generated", "autoconf.h")
+
+_CONFIG_HEADER = """\
+# SPDX-License-Identifier: MIT
+# Generated from app.yaml, defconfig, prj.conf, menuconfig's changes and -D; do not edit.
+"""
+_AUTOCONF_HEADER = """\
+/* SPDX-License-Identifier: MIT */
+/* Generated from .config; do not edit. */
+#pragma once
+
+"""
+
+
+@dataclass(frozen=True)
+class Layer:
+    """Assignments of one origin; a lenient one was saved earlier and may be out of date."""
+
+    assignments: Sequence[Assignment]
+    lenient: bool = False
+
+
+@dataclass
+class Config:
+    """Kconfig's symbols after merging, and where each was set last."""
+
+    kconfig: Any
+    places: dict[str, Place] = field(default_factory=dict)
+
+    def value(self, symbol: str) -> str:
+        """A symbol's value as text; empty if there is no such symbol."""
+        found = self.kconfig.syms.get(symbol)
+        return str(found.str_value) if found else ""
+
+    def number(self, symbol: str) -> int:
+        """A number's value; 0 if there is no such symbol or it has no value."""
+        value = self.value(symbol)
+        return int(value, 0) if value else 0
+
+    def values(self) -> dict[str, str]:
+        """Every symbol and its value, in Kconfig's order."""
+        return {s.name: s.str_value for s in self.kconfig.unique_defined_syms}
+
+
+def environment(fragment: Path) -> dict[str, str]:
+    """The variables with which Kconfiglib's own tools read Kiln's symbols."""
+    return {
+        "srctree": str(ROOT),
+        "KILN_TASKS": glob.escape(str(fragment)),  # `source` takes a pattern
+        "CONFIG_": kassign.PREFIX,
+    }
+
+
+@contextmanager
+def _environment(fragment: Path) -> Iterator[None]:
+    """Kconfiglib takes its settings from the environment; give it ours and no others."""
+    before = dict(os.environ)
+    for name in [n for n in os.environ if n.startswith("KCONFIG_")]:
+        del os.environ[name]
+    os.environ.update(environment(fragment))
+    try:
+        yield
+    finally:
+        os.environ.clear()
+        os.environ.update(before)
+
+
+def parse(text: str) -> Config:
+    """Kiln's symbols with the given task fragment, all at their defaults."""
+    import kconfiglib
+
+    with tempfile.NamedTemporaryFile("w", prefix="Kconfig.", encoding="utf-8") as file:
+        file.write(text)
+        file.flush()
+        with _environment(Path(file.name)):
+            try:
+                return Config(kconfiglib.Kconfig(str(ROOT / "Kconfig"), warn_to_stderr=False))
+            except (kconfiglib.KconfigError, OSError) as error:
+                raise Failed([Message(Place("Kconfig"), str(error).strip())])
+
+
+def layers(
+    app_dir: Path, board: str, kept: Path | None, defines: dict[str, str], diags: Diagnostics
+) -> list[Layer]:
+    """The layers above the manifest, lowest first; `kept` is menuconfig's file."""
+    defconfig = ROOT / "boards" / board / DEFCONFIG
+    found = [
+        Layer(kassign.read_file(defconfig, f"boards/{board}/{DEFCONFIG}", diags)),
+        Layer(kassign.read_file(app_dir / PRJ_CONF, PRJ_CONF, diags)),
+    ]
+    if kept:
+        found.append(Layer(kassign.read_file(kept, MENUCONFIG, diags), lenient=True))
+    found.append(Layer(kassign.from_defines(defines)))
+    return found
+
+
+def merge(
+    manifest: Manifest, stack: Sequence[Layer], diags: Diagnostics, tasks_known: bool = True
+) -> Config:
+    """Apply the layers in order and report what has no effect.
+
+    With `tasks_known` false the manifest has errors, so that assignments to tasks
+    which are not in the fragment say nothing about the assignment.
+    """
+    config = parse(kfragment.fragment(manifest))
+    for layer in stack:
+        applied = []
+        for assignment in layer.assignments:
+            symbol = kcheck.find(config.kconfig, assignment, layer.lenient, tasks_known, diags)
+            if symbol is not None and kcheck.has_valid_value(symbol, assignment, diags):
+                symbol.set_value(assignment.value)
+                config.places[assignment.symbol] = assignment.place
+                applied.append((symbol, assignment))
+        for symbol, assignment in applied:
+            if not kcheck.took_effect(symbol, assignment, layer.lenient, diags):
+                symbol.unset_value()
+                del config.places[assignment.symbol]
+    return config
+
+
+def write(config: Config, manifest: Manifest, build_dir: Path) -> None:
+    """Write the fragment, .config and autoconf.h, each only if it changes."""
+    write_if_changed(build_dir / FRAGMENT, kfragment.fragment(manifest))
+    write_dot_config(config, build_dir / DOT_CONFIG)
+    autoconf = build_dir / AUTOCONF
+    with writing(autoconf):
+        config.kconfig.write_autoconf(str(autoconf), _AUTOCONF_HEADER)
+
+
+def write_dot_config(config: Config, path: Path) -> None:
+    """Write the whole configuration in the form of a .config file, if it changed."""
+    with writing(path):
+        config.kconfig.write_config(str(path), _CONFIG_HEADER, save_old=False)
+
+
+@contextmanager
+def writing(path: Path) -> Iterator[None]:
+    """Make the folder of `path`; turn a failure to write it into `Failed`."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        yield
+    except OSError as error:
+        raise Failed([Message(Place(str(path)), f"cannot write the file: {error.strerror}")])
