@@ -87,11 +87,11 @@ def check_layers() -> list[str]:
         for name in INCLUDE.findall(path.read_text(encoding="utf-8")):
             if name.startswith(PORTABLE_MAY_NOT_NAME) or "../" in name:
                 found.append(f"{path.relative_to(BASE)}: includes {name}")
-    for path in sorted((BASE / "scripts/kiln").glob("verify*.py")):
+    for path in sorted((BASE / "scripts/kiln").glob("verify*/*.py")):
         found += [
             f"{path.relative_to(BASE)}: imports {name}"
             for name in imported(path)
-            if name.removeprefix("kiln.").split(".")[0] in VERIFY_MAY_NOT_IMPORT
+            if name.startswith("kiln.") and name.split(".")[1] in VERIFY_MAY_NOT_IMPORT
         ]
     return found
 

@@ -26,6 +26,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         choices=board_names(),
         help="only these boards, in tests that take a board (may be repeated)",
     )
+    group.addoption(
+        "--soak-seconds", type=float, default=60.0, help="how long a soak test may go on"
+    )
     group.addoption("--tally", metavar="FILE", help="write the number of passed and failed tests")
 
 
@@ -41,6 +44,12 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """A test with the argument `board` runs once for each board."""
     if "board" in metafunc.fixturenames:
         metafunc.parametrize("board", metafunc.config.getoption("--board") or board_names())
+
+
+@pytest.fixture
+def soak_seconds(request: pytest.FixtureRequest) -> float:
+    """How long a soak test that can go on for ever should do so."""
+    return float(request.config.getoption("--soak-seconds"))
 
 
 Kiln = Callable[..., "subprocess.CompletedProcess[str]"]
