@@ -1,0 +1,40 @@
+# SPDX-License-Identifier: MIT
+"""Prove that a built image isolates its tasks; exit 1, naming the bytes, if it does not.
+
+Every build does so too. The checker shares no code with what made the image.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+
+from kiln.cli.builddir import add_target_arguments, resolve
+from kiln.cli.errors import UserError
+from kiln.cli.paths import shown
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The arguments of `kiln verify`."""
+    add_target_arguments(parser, "BUILD")
+    parser.add_argument("-v", "--verbose", action="store_true", help="say what each task may touch")
+
+
+def run(args: argparse.Namespace) -> int:
+    """`kiln verify`."""
+    from kiln.verify.__main__ import table, verify
+
+    target = resolve(args)
+    facts = target.directory / "generated/model.json"
+    for path in (target.elf, facts):
+        if not path.exists():
+            raise UserError(f"{shown(path)} does not exist", "run kiln build first")
+    report = verify(target.elf, facts)
+    for error in report.errors:
+        print(error, file=sys.stderr)
+    if args.verbose:
+        print(table(report))
+    if report.errors:
+        return 1
+    print(f"{target.elf.name}: {len(report.reach)} tasks, isolated")
+    return 0
