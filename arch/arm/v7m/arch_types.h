@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: MIT */
+/* Armv7-M's part of struct task and struct task_def; see kernel/arch.h. */
+#ifndef KILN_ARCH_V7M_ARCH_TYPES_H
+#define KILN_ARCH_V7M_ARCH_TYPES_H
+
+#include <generated/layout.h> /* ARCH_MPU_DYNAMIC, ARCH_MPU_STATIC */
+#include <stdint.h>
+
+/* r4 to r11, the process stack pointer and EXC_RETURN, in the order of one
+ * STM/LDM. The other eight words are in the exception frame on the stack. */
+struct arch_context {
+    uint32_t r4_to_r11[8];
+    uint32_t psp;
+    uint32_t exc_return;
+};
+
+/* The words of MPU_RBAR (with VALID and the region's number) and MPU_RASR. */
+struct arch_mpu_region {
+    uint32_t rbar;
+    uint32_t rasr;
+};
+
+struct arch_mpu_image {
+    struct arch_mpu_region region[ARCH_MPU_DYNAMIC];
+};
+
+#endif

@@ -1,0 +1,193 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Every way into the kernel and out of it, on Armv7-M.
+ *
+ * All entries below run at one exception priority, so none interrupts another,
+ * except that fault_entry ranks higher. Each entry
+ *
+ *   1. checks that the exception frame lies wholly in the running task's stack
+ *      (a task may point its stack pointer anywhere before it is interrupted);
+ *   2. calls into C on the kernel's stack (MSP), which is empty otherwise;
+ *   3. leaves through kernel_exit, which switches tasks if C decided so.
+ *
+ * r4-r11 are the task's all the way through: C saves what it uses. When one
+ * entry tail-chains onto another, the second finds everything of the new task
+ * live, because the switch is complete before the exception return.
+ *
+ * The frame (32 bytes, low address first):  r0 r1 r2 r3 r12 lr pc xpsr
+ */
+    .syntax unified
+    .thumb
+#include <generated/offsets.h>
+
+#define SCB_ICSR 0xe000ed04
+#define SCB_ICSR_PENDSVSET 0x10000000
+#define MPU_RBAR 0xe000ed9c
+#define EXC_RETURN_SPSEL 4          /* set: the process stack was in use */
+#define EXC_RETURN_THREAD 8         /* set: thread mode was interrupted */
+
+    .macro function name
+    .section .text.\name, "ax", %progbits
+    .global \name
+    .type   \name, %function
+    .thumb_func
+\name:
+    .endm
+
+/* Out: r12 = frame, r2 = the running task's definition. Clobbers r0, r1.
+ * Goes to `bad` unless stack_low <= frame <= stack_low + frame_span; the
+ * difference is unsigned, so a frame below the stack is far above the span. */
+    .macro  check_frame bad
+    mrs     r12, psp                    /* frame = PSP                        */
+    ldr     r0, =kernel
+    ldr     r0, [r0, #KERNEL_CURRENT]
+    ldr     r2, [r0, #TASK_DEF]         /* def = kernel.current->def          */
+    ldrd    r0, r1, [r2, #DEF_STACK_LOW]
+    sub     r0, r12, r0
+    cmp     r0, r1                      /* if frame - stack_low > frame_span  */
+    bhi     \bad                        /*     goto bad                       */
+    .endm
+
+/* SVC: a system call. In: the frame's r0-r3 are the arguments, the immediate
+ * of the SVC instruction before the frame's pc is the call's number.
+ * Out: the frame's r0 is the result; all other registers are as they were. */
+    function svc_entry
+    check_frame svc_bad_frame
+    ldr     r0, [r12, #FRAME_PC]
+    ldrb    r0, [r0, #-2]               /* number = imm8 of the SVC           */
+    ldr     r1, [r2, #DEF_CALLS]
+    cmp     r0, #CALL_COUNT             /* if number >= CALL_COUNT            */
+    it      hs                          /*     number = CALL_COUNT, which     */
+    movhs   r0, #CALL_COUNT             /*     stands for every unknown call  */
+    push    {r12, lr}
+    ldr     lr, [r1, r0, lsl #2]
+    ldm     r12, {r0-r3}
+    blx     lr                          /* result = def->calls[number](...)   */
+    pop     {r12, lr}
+    str     r0, [r12]                   /* frame.r0 = result                  */
+    b       kernel_exit
+
+svc_bad_frame:                          /* the call is not made              */
+    push    {r12, lr}
+    bl      v7m_fault_bad_frame
+    pop     {r12, lr}
+    b       kernel_exit
+
+/* SysTick. */
+    function tick_entry
+    check_frame tick_bad_frame
+tick_checked:
+    push    {r12, lr}
+    bl      time_tick
+    pop     {r12, lr}
+    b       kernel_exit
+tick_bad_frame:
+    push    {r12, lr}
+    bl      v7m_fault_bad_frame
+    pop     {r12, lr}
+    b       tick_checked
+
+/* Every device interrupt that the kernel serves: irq_handlers[IPSR - 16](). */
+    function irq_entry
+    check_frame irq_bad_frame
+irq_checked:
+    push    {r12, lr}
+    mrs     r0, ipsr
+    ldr     r1, =irq_handlers - 16 * 4
+    ldr     r1, [r1, r0, lsl #2]
+    blx     r1
+    pop     {r12, lr}
+    b       kernel_exit
+irq_bad_frame:
+    push    {r12, lr}
+    bl      v7m_fault_bad_frame
+    pop     {r12, lr}
+    b       irq_checked
+
+/* PendSV, for two rare reasons. From the main stack: it is boot, the kernel's
+ * first entry. Otherwise a bus error arrived while the kernel ran; this entry
+ * follows that one at once, so the frame was checked there or is a saved one. */
+    function pendsv_entry
+    tst     lr, #EXC_RETURN_SPSEL
+    beq     boot
+    mrs     r12, psp
+    push    {r12, lr}
+    bl      v7m_fault_late
+    pop     {r12, lr}
+    b       kernel_exit
+boot:
+    bl      kernel_boot
+    ldr     r0, =ld_kernel_stack_top    /* forget the main stack's contents   */
+    msr     msp, r0
+    movs    r1, #1
+    msr     control, r1                 /* CONTROL.nPRIV = 1, for ever        */
+    isb
+    ldr     r0, =kernel
+    ldr     r3, [r0, #KERNEL_NEXT]
+    b       switch_load
+
+/* The way out. In: r12 = PSP, lr = EXC_RETURN, r4-r11 = the task's. */
+    .global kernel_exit
+    .type   kernel_exit, %function
+    .thumb_func
+kernel_exit:
+    ldr     r0, =kernel
+    ldrd    r2, r3, [r0, #KERNEL_CURRENT]
+    cmp     r2, r3                      /* if kernel.current == kernel.next   */
+    bne     switch
+    dsb                                 /* (erratum 838869: stores complete   */
+    bx      lr                          /*  before the handler returns)       */
+switch:
+    dsb                                 /* a late bus error finds the old     */
+                                        /* task still current                 */
+    stm     r2, {r4-r12, lr}            /* current->context = registers       */
+switch_load:                            /* r0 = &kernel, r3 = the next task   */
+    str     r3, [r0, #KERNEL_CURRENT]   /* kernel.current = kernel.next       */
+    ldr     r1, [r3, #TASK_DEF]
+    ldr     r0, =MPU_RBAR
+    ldm     r1!, {r4-r11}               /* MPU regions 0-3 = def->mpu         */
+    stm     r0, {r4-r11}
+#if MPU_DYNAMIC == 6
+    ldm     r1, {r4-r7}                 /* MPU regions 4-5                    */
+    stm     r0, {r4-r7}
+#endif
+    ldm     r3, {r4-r12, lr}            /* registers = next->context          */
+    msr     psp, r12
+    dsb                                 /* the MPU words are in force         */
+    bx      lr
+
+/* MemManage, BusFault, UsageFault, HardFault. */
+    function fault_entry
+    tst     lr, #EXC_RETURN_THREAD
+    beq     fault_in_kernel
+    mrs     r12, psp
+    push    {r12, lr}
+    bl      v7m_fault_in_task
+    pop     {r12, lr}
+    b       kernel_exit
+fault_in_kernel:
+    push    {r4-r12, lr}                /* struct panic_context, and above it */
+    mov     r0, sp                      /* the interrupted kernel's frame     */
+    bl      v7m_fault_in_kernel
+    pop     {r4-r12, pc}
+
+/* NMI and vectors that the processor reserves. */
+    function unexpected_entry
+    b       fault_in_kernel
+
+/* Reset: thread mode, privileged, on the main stack, nothing enabled. Boot is
+ * an exception like any other, so that no interrupt can come in between. */
+    function reset_entry
+    ldr     r1, =ld_kernel_state_start
+    ldr     r2, =ld_kernel_state_end
+    movs    r0, #0
+1:  cmp     r1, r2                      /* clear the kernel's state           */
+    bhs     2f
+    str     r0, [r1], #4
+    b       1b
+2:  ldr     r1, =SCB_ICSR
+    ldr     r0, =SCB_ICSR_PENDSVSET
+    str     r0, [r1]                    /* pend PendSV                        */
+    dsb
+    isb
+    udf     #0                          /* not reached                        */

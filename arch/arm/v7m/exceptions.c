@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Exception priorities, the tick and the protection unit, set up once.
+ *
+ * HardFault outranks everything; then come zero-latency interrupts, the
+ * configurable faults, and last the one level at which the whole kernel runs:
+ * SVCall, SysTick, PendSV and every interrupt that it serves. The levels use
+ * the upper three bits, which every Armv7-M part implements.
+ */
+#include "board.h"
+#include "entry.h"
+#include "kernel.h"
+#include "registers.h"
+
+#include <generated/devices.h>
+
+#define LEVEL_FAULT 0x40u
+#define LEVEL_KERNEL 0x80u
+
+extern const uint32_t vectors[];
+extern const struct arch_mpu_region mpu_static[];
+extern const uint32_t irq_count;
+
+/* A part that implements fewer bits would merge the levels silently. */
+static void level_set(uint32_t exception, uint8_t level)
+{
+    SCB_SHPR(exception) = level;
+    if (SCB_SHPR(exception) != level)
+        panic("exception priority levels merge on this processor");
+}
+
+static void mpu_init(void)
+{
+    for (uint32_t i = 0; i < ARCH_MPU_STATIC; i++) {
+        MPU_RBAR = mpu_static[i].rbar;
+        MPU_RASR = mpu_static[i].rasr;
+    }
+    MPU_CTRL = MPU_CTRL_ENABLE | MPU_CTRL_PRIVDEFENA;
+    barrier_data();
+    barrier_instruction();
+}
+
+void arch_init(void)
+{
+    SCB_VTOR = (uint32_t)vectors;
+    SCB_CCR |= SCB_CCR_STKALIGN | SCB_CCR_DIV_0_TRP;
+    level_set(EXCEPTION_MEMMANAGE, LEVEL_FAULT);
+    level_set(EXCEPTION_BUSFAULT, LEVEL_FAULT);
+    level_set(EXCEPTION_USAGEFAULT, LEVEL_FAULT);
+    level_set(EXCEPTION_SVCALL, LEVEL_KERNEL);
+    level_set(EXCEPTION_DEBUGMON, LEVEL_KERNEL);
+    level_set(EXCEPTION_PENDSV, LEVEL_KERNEL);
+    level_set(EXCEPTION_SYSTICK, LEVEL_KERNEL);
+    for (uint32_t irq = 0; irq < irq_count; irq++)
+        NVIC_IPR(irq) = LEVEL_KERNEL;
+    SCB_SHCSR |= SCB_SHCSR_FAULTS_ENABLE;
+    mpu_init();
+}
+
+void arch_tick_start(void)
+{
+    SYST_RVR = CLOCK_HZ / CONFIG_TICK_HZ - 1;
+    SYST_CVR = 0;
+    SYST_CSR = SYST_CSR_CORE_CLOCK_IRQ_ENABLE;
+}
+
+void arch_irq_enable(unsigned irq)
+{
+    NVIC_ISER(irq / 32) = 1u << (irq % 32);
+}
+
+void arch_irq_disable(unsigned irq)
+{
+    NVIC_ICER(irq / 32) = 1u << (irq % 32);
+    barrier_data();
+    barrier_instruction();
+}
+
+_Noreturn void arch_halt(int status)
+{
+    __asm__ volatile("cpsid i");
+    board_power_off(status);
+    for (;;)
+        __asm__ volatile("wfi");
+}
+
+void irq_unexpected(void)
+{
+    panic("unexpected interrupt");
+}

@@ -1,0 +1,171 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Faults of Armv7-M (B1.5.14), told apart by who was running.
+ *
+ * In thread mode a task was, and it ends. In handler mode the kernel was: a
+ * late bus error belongs to the task that it was serving, which PendSV ends
+ * before any task runs again; anything else is a bug of the kernel's.
+ */
+#include "fault.h"
+
+#include "entry.h"
+#include "frame.h"
+#include "kernel.h"
+#include "registers.h"
+
+/* Bits of CFSR: MemManage in bits 0-7, BusFault in 8-15, UsageFault in 16-31. */
+#define IACCVIOL (1u << 0)
+#define DACCVIOL (1u << 1)
+#define MUNSTKERR (1u << 3)
+#define MSTKERR (1u << 4)
+#define MMARVALID (1u << 7)
+#define IBUSERR (1u << 8)
+#define PRECISERR (1u << 9)
+#define IMPRECISERR (1u << 10)
+#define UNSTKERR (1u << 11)
+#define STKERR (1u << 12)
+#define BFARVALID (1u << 15)
+#define UNDEFINSTR (1u << 16)
+#define INVSTATE (1u << 17)
+#define INVPC (1u << 18)
+#define NOCP (1u << 19)
+#define UNALIGNED (1u << 24)
+#define DIVBYZERO (1u << 25)
+
+#define STACKING (MUNSTKERR | MSTKERR | UNSTKERR | STKERR)
+
+#define HFSR_DEBUGEVT (1u << 31)
+
+/* What the entry code saved of a failed kernel, for a panic's last words. */
+struct panic_context {
+    uint32_t r4_to_r11[8];
+    uint32_t r12;
+    uint32_t exc_return;
+    struct frame frame;
+};
+
+struct cause_bits {
+    uint32_t bits;
+    enum fault_cause cause;
+};
+
+/* The first match counts: a stacking error explains what came with it. */
+static const struct cause_bits cause_bits[] = {
+    {STACKING, FAULT_STACK_OVERFLOW}, {DACCVIOL, FAULT_DATA_ACCESS},
+    {IACCVIOL, FAULT_CODE_FETCH},     {PRECISERR, FAULT_BUS_DATA},
+    {IMPRECISERR, FAULT_BUS_LATE},    {IBUSERR, FAULT_BUS_FETCH},
+    {UNDEFINSTR, FAULT_UNDEFINED},    {INVSTATE, FAULT_STATE},
+    {INVPC, FAULT_RETURN},            {NOCP, FAULT_COPROCESSOR},
+    {UNALIGNED, FAULT_UNALIGNED},     {DIVBYZERO, FAULT_DIVIDE},
+};
+
+/* The task a late bus error belongs to, by pid; 0 when there is none. */
+KERNEL_STATE static int32_t late_pid;
+KERNEL_STATE static const struct panic_context *panic_context;
+
+static enum fault_cause cause_of(uint32_t cfsr, uint32_t hfsr)
+{
+    for (uint32_t i = 0; i < sizeof(cause_bits) / sizeof(cause_bits[0]); i++) {
+        if (cfsr & cause_bits[i].bits)
+            return cause_bits[i].cause;
+    }
+    return (hfsr & HFSR_DEBUGEVT) ? FAULT_BREAKPOINT : FAULT_OTHER;
+}
+
+/* What was touched, if the processor kept it or the cause implies it. */
+static void fill_address(struct fault_record *record, uint32_t cfsr, uint32_t psp)
+{
+    record->address_known = true;
+    if (cfsr & MMARVALID)
+        record->address = SCB_MMFAR;
+    else if (cfsr & BFARVALID)
+        record->address = SCB_BFAR;
+    else if (record->cause == FAULT_STACK_OVERFLOW || record->cause == FAULT_STACK_POINTER)
+        record->address = psp;
+    else if (record->cause == FAULT_CODE_FETCH && record->pc_known)
+        record->address = record->pc;
+    else
+        record->address_known = false;
+}
+
+/* The program counter is only as good as the frame that holds it. */
+static void fill_pc(struct fault_record *record, const struct task *task, uint32_t psp)
+{
+    record->pc_known = record->cause != FAULT_STACK_OVERFLOW &&
+                       record->cause != FAULT_STACK_POINTER && frame_lawful(task->def, psp);
+    if (record->pc_known)
+        record->pc = ((const struct frame *)psp)->pc;
+}
+
+/* Leave no trace of the fault: neither the cause bits, nor a system call or a
+ * fault of the dead task's that is still pending and would hit the next one. */
+static void clear_status(uint32_t cfsr, uint32_t hfsr)
+{
+    SCB_CFSR = cfsr;
+    SCB_HFSR = hfsr;
+    SCB_SHCSR &= ~SCB_SHCSR_PENDED;
+    barrier_data();
+}
+
+/* A task faulted. Called by fault_entry; the switch follows. */
+void v7m_fault_in_task(void)
+{
+    uint32_t cfsr = SCB_CFSR;
+    uint32_t hfsr = SCB_HFSR;
+    uint32_t psp = psp_read();
+    struct fault_record record = {.cause = (uint8_t)cause_of(cfsr, hfsr)};
+
+    fill_pc(&record, kernel.current, psp);
+    fill_address(&record, cfsr, psp);
+    clear_status(cfsr, hfsr);
+    fault_task(kernel.current, record);
+}
+
+/* Called by an entry whose frame is not wholly in the running task's stack. */
+void v7m_fault_bad_frame(void)
+{
+    struct fault_record record = {.cause = FAULT_STACK_POINTER};
+
+    fill_address(&record, 0, psp_read());
+    fault_task(kernel.current, record);
+}
+
+/* The kernel was interrupted by a fault. */
+void v7m_fault_in_kernel(const struct panic_context *context)
+{
+    uint32_t cfsr = SCB_CFSR;
+
+    panic_context = context;
+    if (cfsr != IMPRECISERR || SCB_HFSR != 0)
+        panic("fault in the kernel");
+    SCB_CFSR = cfsr;
+    late_pid = kernel.current->pid;
+    SCB_ICSR = SCB_ICSR_PENDSVSET;
+    barrier_data();
+}
+
+/* PendSV: end the task whose store failed while the kernel was serving it. */
+void v7m_fault_late(void)
+{
+    struct task *task = &tasks[((uint32_t)late_pid & PID_ID_MASK) - 1];
+    struct fault_record record = {.cause = FAULT_BUS_LATE};
+
+    if (late_pid != 0 && task->pid == late_pid)
+        fault_task(task, record);
+    late_pid = 0;
+}
+
+void arch_panic_registers(void)
+{
+    static const char *const names[] = {"r0 ", "r1 ", "r2 ", "r3 ", "r12", "lr ", "pc ", "psr"};
+    const uint32_t *words;
+
+    panic_register("cfsr", SCB_CFSR);
+    panic_register("hfsr", SCB_HFSR);
+    panic_register("psp ", psp_read());
+    if (panic_context == NULL)
+        return;
+    words = &panic_context->frame.r0;
+    for (uint32_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+        panic_register(names[i], words[i]);
+}

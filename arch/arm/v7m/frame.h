@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The eight words that the processor stacks at an exception (B1.5.6), lowest
+ * address first.
+ */
+#ifndef KILN_ARCH_V7M_FRAME_H
+#define KILN_ARCH_V7M_FRAME_H
+
+#include "task.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct frame {
+    uint32_t r0;
+    uint32_t r1;
+    uint32_t r2;
+    uint32_t r3;
+    uint32_t r12;
+    uint32_t lr;
+    uint32_t pc;
+    uint32_t xpsr;
+};
+
+_Static_assert(sizeof(struct frame) == 32, "the processor stacks eight words");
+
+/* The same test as CHECK_FRAME of entry.S: the frame is wholly in the stack. */
+static inline bool frame_lawful(const struct task_def *def, uint32_t psp)
+{
+    return psp - def->stack_low <= def->frame_span;
+}
+
+#endif

@@ -1,0 +1,24 @@
+# SPDX-License-Identifier: MIT
+# Compiler flags. Paths are mapped away, so that outputs do not depend on them.
+set(KILN_MACHINE -mcpu=${KILN_CPU} -mthumb -mfloat-abi=soft)
+set(KILN_PICOLIBC /usr/lib/picolibc/arm-none-eabi)
+
+add_library(kiln_flags INTERFACE)
+target_compile_options(kiln_flags INTERFACE
+    ${KILN_MACHINE} ${KILN_OPTIMISATION} -g -std=gnu11
+    -ffunction-sections -fdata-sections -fno-common -ftls-model=local-exec
+    -isystem ${KILN_PICOLIBC}/include
+    -include ${KILN_GENERATED}/include/generated/autoconf.h
+    -ffile-prefix-map=${KILN_BASE}=kiln
+    -ffile-prefix-map=${CMAKE_BINARY_DIR}=build
+    -ffile-prefix-map=${CMAKE_SOURCE_DIR}=app
+    -Wall -Wextra)
+target_include_directories(kiln_flags INTERFACE ${KILN_BASE}/include ${KILN_GENERATED}/include)
+
+# Kiln's own code holds itself to more than an application's.
+add_library(kiln_own_flags INTERFACE)
+target_compile_options(kiln_own_flags INTERFACE -Werror -Wshadow -Wstrict-prototypes -Wmissing-prototypes)
+target_link_libraries(kiln_own_flags INTERFACE kiln_flags)
+
+# Run one of Kiln's Python modules.
+set(KILN_MODULE ${CMAKE_COMMAND} -E env PYTHONPATH=${KILN_BASE}/scripts PYTHONHASHSEED=0 ${KILN_PYTHON} -m)

@@ -1,0 +1,49 @@
+# SPDX-License-Identifier: MIT
+# Steps 4 to 6: measure, plan, link, verify.
+get_filename_component(app "${CMAKE_SOURCE_DIR}" NAME)
+set(elf ${CMAKE_BINARY_DIR}/${app}.elf)
+set(first ${CMAKE_BINARY_DIR}/first.elf)
+set(layout ${KILN_GENERATED}/layout.ld)
+set(objects ${KILN_KERNEL} ${KILN_TASK_OBJECTS} $<TARGET_OBJECTS:kiln_images>)
+set(link ${KILN_PREFIX}ld --gc-sections --no-warn-rwx-segments --defsym=vfprintf=${KILN_PRINTF})
+set(inputs ${objects} --start-group ${KILN_SHARED} --end-group)
+set(dependencies kiln_images ${objects} ${KILN_SHARED})
+
+add_custom_command(
+    OUTPUT ${first}
+    COMMAND ${link} -T ${KILN_GENERATED}/first.ld -o ${first} ${inputs}
+    DEPENDS ${dependencies} ${KILN_GENERATED}/first.ld
+    COMMAND_EXPAND_LISTS
+    COMMENT "Measuring"
+    VERBATIM)
+
+add_custom_command(
+    OUTPUT ${layout}.stamp
+    BYPRODUCTS ${layout}
+    COMMAND ${KILN_MODULE} kiln.layout ${KILN_GENERATED}/layout.json ${first} ${layout}
+    COMMAND ${CMAKE_COMMAND} -E touch ${layout}.stamp
+    DEPENDS ${first} ${KILN_GENERATED}/layout.json ${KILN_BASE}/scripts/kiln/layout.py
+    COMMENT "Planning memory"
+    VERBATIM)
+
+add_custom_command(
+    OUTPUT ${elf}
+    BYPRODUCTS ${CMAKE_BINARY_DIR}/${app}.map
+    COMMAND ${link} -T ${layout} -Map ${CMAKE_BINARY_DIR}/${app}.map -o ${elf} ${inputs}
+    DEPENDS ${dependencies} ${layout}.stamp
+    COMMAND_EXPAND_LISTS
+    COMMENT "Linking ${app}.elf"
+    VERBATIM)
+
+foreach(format bin hex)
+    string(REPLACE bin binary output ${format})
+    string(REPLACE hex ihex output ${output})
+    add_custom_command(
+        OUTPUT ${CMAKE_BINARY_DIR}/${app}.${format}
+        COMMAND ${KILN_PREFIX}objcopy -O ${output} ${elf} ${CMAKE_BINARY_DIR}/${app}.${format}
+        DEPENDS ${elf}
+        COMMENT "Writing ${app}.${format}"
+        VERBATIM)
+endforeach()
+
+add_custom_target(image ALL DEPENDS ${CMAKE_BINARY_DIR}/${app}.bin ${CMAKE_BINARY_DIR}/${app}.hex)

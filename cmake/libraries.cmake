@@ -1,0 +1,29 @@
+# SPDX-License-Identifier: MIT
+# Step 1: Kiln's user library, libc and libgcc, split by whether members have data.
+add_library(kiln_user STATIC
+    lib/start/start.c
+    lib/start/idle.c
+    lib/start/write.c
+    lib/libc/stdio.c
+    lib/libc/tls.S)
+target_link_libraries(kiln_user PRIVATE kiln_own_flags)
+target_include_directories(kiln_user PRIVATE lib/start)
+
+execute_process(
+    COMMAND ${CMAKE_C_COMPILER} ${KILN_MACHINE} -print-multi-directory
+    OUTPUT_VARIABLE multi OUTPUT_STRIP_TRAILING_WHITESPACE)
+execute_process(
+    COMMAND ${CMAKE_C_COMPILER} ${KILN_MACHINE} -print-libgcc-file-name
+    OUTPUT_VARIABLE KILN_LIBGCC OUTPUT_STRIP_TRAILING_WHITESPACE)
+set(KILN_LIBC ${KILN_PICOLIBC}/lib/${multi}/libc.a)
+
+set(folder ${CMAKE_BINARY_DIR}/libraries)
+set(KILN_PRIVATE ${folder}/private_0.a ${folder}/private_1.a ${folder}/private_2.a)
+set(KILN_SHARED ${folder}/shared_0.a ${folder}/shared_1.a ${folder}/shared_2.a)
+add_custom_command(
+    OUTPUT ${KILN_PRIVATE} ${KILN_SHARED}
+    COMMAND ${KILN_MODULE} kiln.partition ${KILN_PREFIX} ${folder}
+            $<TARGET_FILE:kiln_user> ${KILN_LIBC} ${KILN_LIBGCC}
+    DEPENDS kiln_user ${KILN_BASE}/scripts/kiln/partition.py
+    COMMENT "Splitting libraries"
+    VERBATIM)

@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: MIT */
+/* Everything: the calls, and the names that app.yaml declares. */
+#ifndef KILN_KILN_H
+#define KILN_KILN_H
+
+#include <kiln/app.h>
+#include <kiln/console.h>
+#include <kiln/semaphore.h>
+#include <kiln/system.h>
+#include <kiln/task.h>
+#include <kiln/time.h>
+#include <kiln/types.h>
+
+#endif

@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Counting semaphores; one whose maximum is 1 is a binary semaphore.
+ *
+ * Declared in app.yaml as `semaphores: {NAME: {initial: 0, max: 1}}`; the
+ * handle is NAME, from <kiln/app.h>. Waiting tasks are served by priority, then
+ * in the order in which they came.
+ */
+#ifndef KILN_SEMAPHORE_H
+#define KILN_SEMAPHORE_H
+
+#include <generated/syscalls.h>
+#include <kiln/types.h>
+
+/* Take one count, waiting up to `timeout_ms` for it. Needs the right `wait`.
+ *
+ * Returns 0, or
+ *   -EAGAIN     none was there, and timeout_ms is KILN_NO_WAIT
+ *   -ETIMEDOUT  none came in time
+ *   -EBADF      not a handle of any object
+ *   -EPERM      not a semaphore that this task may wait for
+ * Blocks unless timeout_ms is KILN_NO_WAIT.
+ * Bound: tasks waiting for it + pending timeouts; constant if it does not block. */
+static inline int kiln_sem_wait(kiln_sem_t semaphore, uint32_t timeout_ms)
+{
+    return kiln_call_sem_wait(semaphore, timeout_ms);
+}
+
+/* kiln_sem_wait(semaphore, KILN_NO_WAIT). */
+static inline int kiln_sem_try(kiln_sem_t semaphore)
+{
+    return kiln_call_sem_wait(semaphore, KILN_NO_WAIT);
+}
+
+/* Give one count: to the most urgent waiting task, else to the semaphore.
+ * Needs the right `signal`.
+ *
+ * Returns 0, or
+ *   -EOVERFLOW  nobody waits and the count is at its maximum
+ *   -EBADF      not a handle of any object
+ *   -EPERM      not a semaphore that this task may signal
+ * Does not block; a more urgent task that was waiting runs at once.
+ * Bound: constant. */
+static inline int kiln_sem_signal(kiln_sem_t semaphore)
+{
+    return kiln_call_sem_signal(semaphore);
+}
+
+#endif

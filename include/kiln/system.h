@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: MIT */
+/* The system as a whole. */
+#ifndef KILN_SYSTEM_H
+#define KILN_SYSTEM_H
+
+#include <generated/syscalls.h>
+#include <kiln/types.h>
+
+/* Print what is still in the console's ring, then stop. On an emulated board
+ * the emulator ends with `status` (0 to 255); on hardware the processor halts.
+ * Needs `system: [shutdown]`.
+ *
+ * Does not return, unless with
+ *   -EPERM  this task may not shut the system down */
+static inline int kiln_shutdown(int status)
+{
+    return kiln_call_shutdown(status);
+}
+
+#endif

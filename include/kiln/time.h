@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: MIT */
+/* Time: milliseconds since boot, and sleeping. */
+#ifndef KILN_TIME_H
+#define KILN_TIME_H
+
+#include <generated/syscalls.h>
+#include <kiln/types.h>
+
+/* Sleep for at least `ms` milliseconds, to the first tick after them.
+ * 0 yields instead; KILN_FOREVER never wakes.
+ * Returns 0. Blocks. Bound: the number of pending timeouts. */
+static inline int kiln_sleep(uint32_t ms)
+{
+    return kiln_call_sleep(ms);
+}
+
+/* Milliseconds since boot, in steps of one tick; never goes back or wraps.
+ * Bound: constant. */
+static inline int64_t kiln_time(void)
+{
+    return kiln_call_time();
+}
+
+#endif

@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Everything that the portable kernel asks of an architecture.
+ *
+ * <arch_types.h> comes from the chosen architecture by include path and defines
+ *
+ *   struct arch_context     what a task's registers need while it does not run;
+ *                           the first member of struct task
+ *   struct arch_mpu_region  one programmed region of the protection unit
+ *   struct arch_mpu_image   the regions that are a task's own; the first member
+ *                           of struct task_def, copied to the unit at a switch
+ *
+ * Floating-point state, PMSAv8 limits and RISC-V PMP entries all fit behind
+ * these three types: the kernel never looks inside them.
+ *
+ * The architecture's entry code calls the kernel with one exception priority
+ * (docs/architecture.md), so nothing here has to lock.
+ */
+#ifndef KILN_KERNEL_ARCH_H
+#define KILN_KERNEL_ARCH_H
+
+#include <arch_types.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+struct task;
+
+/* Set up exceptions and the protection unit. Called once, before any task. */
+void arch_init(void);
+
+/* Start the periodic tick: CONFIG_TICK_HZ calls of time_tick() a second. */
+void arch_tick_start(void);
+
+/* Make `task` ready to run its start stub: writes the first frame, at the top
+ * of its stack, and its saved context. The task must not be running. */
+void arch_context_init(struct task *task);
+
+/* Set what the system call in which `task` is blocked will return. */
+void arch_result_set(struct task *task, int32_t result);
+
+/* Set the upper word of a 64-bit result of the call being handled now. */
+void arch_result_high_set(uint32_t high);
+
+/* Allow or stop one device interrupt. */
+void arch_irq_enable(unsigned irq);
+void arch_irq_disable(unsigned irq);
+
+/* Write the processor's registers of the failed code through panic_line(). */
+void arch_panic_registers(void);
+
+/* Stop for ever; where the board is emulated, end the emulator with `status`. */
+_Noreturn void arch_halt(int status);
+
+#endif

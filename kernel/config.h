@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Constants that the kernel is built with: Kconfig's (CONFIG_*, from the
+ * generated autoconf.h that the build includes first) and a few fixed ones.
+ */
+#ifndef KILN_KERNEL_CONFIG_H
+#define KILN_KERNEL_CONFIG_H
+
+/* Bytes of one write that are never interleaved with another task's, and the
+ * most that one kernel entry copies for the console. */
+#define CONSOLE_WRITE_MAX 128
+
+/* Bytes given to the transmitter in one kernel entry: a PL011's FIFO. */
+#define CONSOLE_BURST 16
+
+/* Mutable kernel state: one section, so that a state can be copied, hashed
+ * and compared from outside. */
+#define KERNEL_STATE __attribute__((section(".kernel_state")))
+
+/* The exit status of the emulator after a kernel panic. */
+#define PANIC_STATUS 70
+
+#endif

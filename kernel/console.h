@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The console: two byte rings between tasks and one interrupt-driven UART.
+ *
+ * A write of up to CONSOLE_WRITE_MAX bytes enters the output ring whole or
+ * waits; so does each line of a fault report, which goes before waiting tasks.
+ * Input is edited and echoed here in line mode, or passed on as it comes in raw
+ * mode; the mode is that of the latest read.
+ */
+#ifndef KILN_KERNEL_CONSOLE_H
+#define KILN_KERNEL_CONSOLE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+void console_boot(void);
+
+/* The driver's interrupt: move bytes both ways, wake whom that serves.
+ * Bound: CONSOLE_BURST bytes each way, one waiting writer, one reader. */
+void console_interrupt(void);
+
+/* Start or go on sending what is in the ring, as far as the UART takes it.
+ * Bound: CONSOLE_BURST bytes. */
+void console_send(void);
+
+/* Put `text` into the output ring if all of it fits; false if not.
+ * Bound: `length`, at most CONSOLE_WRITE_MAX. */
+bool console_put(const char *text, uint32_t length);
+
+/* Take one received byte. Bound: one waiting reader's line. */
+void console_receive(uint8_t byte);
+
+/* A fault report was recorded; its lines go out as room appears. */
+void console_report_pending(void);
+
+/* Send everything, waiting for the UART: only when the system stops.
+ * Bound: the ring and the reports that are left. */
+void console_flush(void);
+
+int32_t sys_write(uint32_t fd, uint32_t buffer, uint32_t length);
+int32_t sys_read(uint32_t fd, uint32_t buffer, uint32_t length);
+
+#endif

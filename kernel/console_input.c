@@ -1,0 +1,124 @@
+/* SPDX-License-Identifier: MIT */
+/* The console's way in: received bytes, edited by line or raw, to readers. */
+#include "access.h"
+#include "console.h"
+#include "console_driver.h"
+#include "console_input.h"
+#include "kernel.h"
+#include "ring.h"
+
+#include <errno.h>
+#include <kiln/types.h>
+
+#define BACKSPACE 0x08
+#define DELETE 0x7f
+
+KERNEL_STATE static uint8_t input_bytes[CONFIG_CONSOLE_RX_BUFFER];
+KERNEL_STATE static struct ring input;
+KERNEL_STATE static struct task *readers;
+KERNEL_STATE static uint32_t complete_lines; /* newlines in the ring */
+KERNEL_STATE static bool raw;                /* how the latest reader wants it */
+
+void console_input_boot(void)
+{
+    input.bytes = input_bytes;
+    input.size = CONFIG_CONSOLE_RX_BUFFER;
+}
+
+/* Something to hand over: a byte, or in line mode a line or a full ring. */
+static bool input_ready(void)
+{
+    if (raw)
+        return ring_used(&input) != 0;
+    return complete_lines != 0 || ring_room(&input) == 0;
+}
+
+/* Move up to `length` bytes, in line mode at most one line, to `to`. */
+static uint32_t input_take(uint8_t *to, uint32_t length)
+{
+    uint32_t taken = 0;
+
+    while (taken < length && ring_used(&input) != 0) {
+        uint8_t byte = ring_take(&input);
+
+        to[taken++] = byte;
+        if (byte == '\n') {
+            complete_lines--;
+            if (!raw)
+                break;
+        }
+    }
+    return taken;
+}
+
+static void input_store(uint8_t byte)
+{
+    if (ring_room(&input) == 0)
+        return;
+    ring_put(&input, byte);
+    if (byte == '\n')
+        complete_lines++;
+}
+
+/* Line mode: carriage return ends a line, backspace takes one byte back. */
+static void input_edit(uint8_t byte)
+{
+    if (byte == '\r')
+        byte = '\n';
+    if (byte == BACKSPACE || byte == DELETE) {
+        if (ring_used(&input) != 0 && ring_newest(&input) != '\n') {
+            input.head--;
+            console_put("\b \b", 3);
+        }
+        return;
+    }
+    if (ring_room(&input) == 0)
+        return;
+    input_store(byte);
+    console_put((const char *)&byte, 1);
+}
+
+void console_receive(uint8_t byte)
+{
+    struct task *task;
+
+    if (raw)
+        input_store(byte);
+    else
+        input_edit(byte);
+    task = readers;
+    if (task != NULL && input_ready())
+        task_wake(task, (int32_t)input_take(task->wait_buffer, task->wait_length));
+}
+
+void console_input_drain(void)
+{
+    for (uint32_t i = 0; i < CONSOLE_BURST; i++) {
+        int byte = console_driver_get();
+
+        if (byte < 0)
+            return;
+        console_receive((uint8_t)byte);
+    }
+}
+
+int32_t sys_read(uint32_t fd, uint32_t buffer, uint32_t length)
+{
+    struct task *task = kernel.current;
+
+    if (fd != KILN_STDIN && fd != KILN_STDIN_RAW)
+        return -EBADF;
+    if (length > CONSOLE_WRITE_MAX)
+        length = CONSOLE_WRITE_MAX;
+    if (!access_allowed(task->def, buffer, length, ACCESS_WRITE))
+        return -EFAULT;
+    if (length == 0)
+        return 0;
+    raw = fd == KILN_STDIN_RAW;
+    if (readers == NULL && input_ready())
+        return (int32_t)input_take((uint8_t *)(uintptr_t)buffer, length);
+    task->wait_buffer = (void *)(uintptr_t)buffer;
+    task->wait_length = length;
+    task_block(&readers, KILN_FOREVER);
+    return 0;
+}

@@ -1,0 +1,121 @@
+/* SPDX-License-Identifier: MIT */
+/* The console's way out: tasks' writes and fault reports into the UART. */
+#include "access.h"
+#include "console.h"
+#include "console_driver.h"
+#include "console_input.h"
+#include "kernel.h"
+#include "report.h"
+#include "ring.h"
+
+#include <errno.h>
+#include <kiln/types.h>
+
+KERNEL_STATE static uint8_t output_bytes[CONFIG_CONSOLE_TX_BUFFER];
+KERNEL_STATE static struct ring output;
+KERNEL_STATE static struct task *writers;
+KERNEL_STATE static bool return_sent; /* the carriage return before a newline */
+
+_Static_assert(CONFIG_CONSOLE_TX_BUFFER >= CONSOLE_WRITE_MAX, "one write must fit the ring");
+
+void console_boot(void)
+{
+    output.bytes = output_bytes;
+    output.size = CONFIG_CONSOLE_TX_BUFFER;
+    console_input_boot();
+    console_driver_init();
+}
+
+/* Send the oldest byte, a newline as carriage return and newline. */
+static bool send_one(void)
+{
+    uint8_t byte = ring_oldest(&output);
+    bool needs_return = byte == '\n' && !return_sent;
+
+    if (!console_driver_put(needs_return ? '\r' : byte))
+        return false;
+    return_sent = needs_return;
+    if (!needs_return)
+        output.tail++;
+    return true;
+}
+
+void console_send(void)
+{
+    uint32_t burst = CONSOLE_BURST;
+
+    while (ring_used(&output) != 0 && burst-- > 0 && send_one()) {
+    }
+    console_driver_notify_room(ring_used(&output) != 0);
+}
+
+bool console_put(const char *text, uint32_t length)
+{
+    if (ring_room(&output) < length)
+        return false;
+    ring_write(&output, (const uint8_t *)text, length);
+    return true;
+}
+
+/* Room has appeared: the next report line, else the most urgent writer. */
+static void console_refill(void)
+{
+    struct task *task = writers;
+
+    if (report_pending()) {
+        report_line();
+    } else if (task != NULL && console_put(task->wait_buffer, task->wait_length)) {
+        task_wake(task, (int32_t)task->wait_length);
+    }
+}
+
+void console_flush(void)
+{
+    do {
+        for (uint32_t left = output.size; left > 0 && ring_used(&output) != 0; left--) {
+            uint8_t byte = ring_take(&output);
+
+            if (byte == '\n')
+                console_driver_put_now('\r');
+            console_driver_put_now(byte);
+        }
+        if (report_pending())
+            report_line();
+    } while (ring_used(&output) != 0);
+}
+
+void console_report_pending(void)
+{
+    console_refill();
+    console_send();
+}
+
+void console_interrupt(void)
+{
+    console_driver_acknowledge();
+    console_input_drain();
+    console_refill();
+    console_send();
+}
+
+int32_t sys_write(uint32_t fd, uint32_t buffer, uint32_t length)
+{
+    struct task *task = kernel.current;
+
+    if (fd != KILN_STDOUT && fd != KILN_STDERR)
+        return -EBADF;
+    if (length > CONSOLE_WRITE_MAX)
+        length = CONSOLE_WRITE_MAX;
+    if (!access_allowed(task->def, buffer, length, ACCESS_READ))
+        return -EFAULT;
+    if (length == 0)
+        return 0;
+    if (writers == NULL && !report_pending() && console_put((const char *)(uintptr_t)buffer, length)) {
+        console_send();
+        return (int32_t)length;
+    }
+    task->wait_buffer = (void *)(uintptr_t)buffer;
+    task->wait_length = length;
+    task_block(&writers, KILN_FOREVER);
+    return 0;
+}

@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: MIT */
+/* The order in which the system comes up. */
+#include "kernel.h"
+
+#include "board.h"
+#include "console.h"
+#include "semaphore.h"
+#include "timeout.h"
+
+KERNEL_STATE struct kernel kernel;
+
+void kernel_boot(void)
+{
+    /* Until the first task is picked, idle stands for "whatever runs": the
+     * scheduler compares against kernel.next and must find something there. */
+    kernel.current = &tasks[0];
+    kernel.next = &tasks[0];
+
+    arch_init();
+    board_init();
+    console_boot();
+    semaphore_boot();
+    task_boot();
+    arch_tick_start();
+}

@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The kernel's own state, and how it starts.
+ *
+ * `current` and `next` come first: every way out of the kernel compares them.
+ * They differ exactly when a switch is due.
+ */
+#ifndef KILN_KERNEL_KERNEL_H
+#define KILN_KERNEL_KERNEL_H
+
+#include "config.h"
+#include "task.h"
+
+#include <stdint.h>
+
+struct kernel {
+    struct task *current;
+    struct task *next;      /* the head of the most urgent ready list */
+    uint32_t ready_bitmap;  /* bit 31 - priority: that list is not empty */
+    struct task *timeouts;  /* the earliest deadline first */
+    uint64_t now_ticks;     /* since boot */
+    struct task *ready[CONFIG_NUM_PRIORITIES]; /* heads of circular FIFOs */
+};
+
+extern struct kernel kernel;
+
+/* Bring the system up to the point where kernel.next is the first task to run.
+ * Called once by the architecture, at the kernel's exception priority, with
+ * cleared kernel state. */
+void kernel_boot(void);
+
+/* Report an impossible state and stop for ever. */
+_Noreturn void panic(const char *message);
+
+/* For arch_panic_registers(): one "[PANIC] name value" entry. */
+void panic_register(const char *name, uint32_t value);
+
+#endif

@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: MIT */
+/* The last words of a kernel that found itself in an impossible state. */
+#include "console.h"
+#include "console_driver.h"
+#include "kernel.h"
+#include "text.h"
+
+static void panic_line(const struct text *text)
+{
+    for (uint32_t i = 0; i < text->length; i++)
+        console_driver_put_now((uint8_t)text->bytes[i]);
+    console_driver_put_now('\r');
+    console_driver_put_now('\n');
+}
+
+void panic_register(const char *name, uint32_t value)
+{
+    struct text text = {.length = 0};
+
+    text_add(&text, "[PANIC]   ");
+    text_add(&text, name);
+    text_add(&text, " ");
+    text_add_hex(&text, value);
+    panic_line(&text);
+}
+
+_Noreturn void panic(const char *message)
+{
+    struct text text = {.length = 0};
+
+    console_flush();
+    text_add(&text, "[PANIC] ");
+    text_add(&text, message);
+    panic_line(&text);
+    text.length = 0;
+    text_add(&text, "[PANIC] task ");
+    text_add_number(&text, (uint32_t)kernel.current->pid);
+    text_add(&text, " '");
+    text_add(&text, kernel.current->def != NULL ? kernel.current->def->name : "boot");
+    text_add(&text, "'");
+    panic_line(&text);
+    arch_panic_registers();
+    arch_halt(PANIC_STATUS);
+}

@@ -1,0 +1,164 @@
+/* SPDX-License-Identifier: MIT */
+/* The first two lines are what scripts look for; the rest helps a person. */
+#include "report.h"
+
+#include "console.h"
+#include "fault.h"
+#include "kernel.h"
+#include "text.h"
+
+struct cause_text {
+    const char *title; /* "TITLE at ADDRESS by task N" */
+    const char *cause;
+};
+
+static const struct cause_text cause_texts[FAULT_CAUSES] = {
+    [FAULT_DATA_ACCESS] = {"MPU violation", "data access outside the task's memory and grants"},
+    [FAULT_CODE_FETCH] = {"MPU violation", "instruction fetch outside user code"},
+    [FAULT_STACK_OVERFLOW] = {"Stack overflow", "an exception frame did not fit the stack"},
+    [FAULT_STACK_POINTER] = {"Bad stack pointer", "the stack pointer left the task's stack"},
+    [FAULT_BUS_DATA] = {"Bus fault", "data access refused by the bus"},
+    [FAULT_BUS_LATE] = {"Bus fault", "an earlier store was refused by the bus"},
+    [FAULT_BUS_FETCH] = {"Bus fault", "instruction fetch refused by the bus"},
+    [FAULT_UNDEFINED] = {"Undefined instruction", "the processor does not know this instruction"},
+    [FAULT_STATE] = {"Invalid state", "jump to an even address (not Thumb code)"},
+    [FAULT_RETURN] = {"Invalid return", "impossible exception return"},
+    [FAULT_COPROCESSOR] = {"No coprocessor", "FPU or coprocessor instruction without the right"},
+    [FAULT_UNALIGNED] = {"Unaligned access", "this instruction needs an aligned address"},
+    [FAULT_DIVIDE] = {"Division by zero", "integer division by zero"},
+    [FAULT_BREAKPOINT] = {"Breakpoint", "BKPT without a debugger"},
+    [FAULT_OTHER] = {"Fault", "the processor reported an escalated fault"},
+};
+
+enum line { LINE_TITLE, LINE_ENDING, LINE_CAUSE, LINE_OWNER, LINE_GRANT, LINES };
+
+KERNEL_STATE static uint8_t next_line;
+
+static void line_title(struct text *text, const struct fault_record *fault)
+{
+    text_add(text, cause_texts[fault->cause].title);
+    if (fault->address_known || fault->pc_known) {
+        text_add(text, " at ");
+        text_add_hex(text, (uint32_t)(fault->address_known ? fault->address : fault->pc));
+    }
+    text_add(text, " by task ");
+    text_add_number(text, (uint32_t)fault->pid);
+}
+
+static void line_ending(struct text *text, const struct fault_record *fault)
+{
+    text_add(text, "Terminating task '");
+    text_add(text, task_defs[((uint32_t)fault->pid & PID_ID_MASK) - 1].name);
+    text_add(text, "'");
+}
+
+static void line_cause(struct text *text, const struct fault_record *fault)
+{
+    text_add(text, "  cause: ");
+    text_add(text, cause_texts[fault->cause].cause);
+    if (fault->pc_known) {
+        text_add(text, ", pc ");
+        text_add_hex(text, (uint32_t)fault->pc);
+    }
+}
+
+static void line_owner(struct text *text, const struct fault_record *fault)
+{
+    text_add(text, "  memory: ");
+    text_add_hex(text, (uint32_t)fault->address);
+    for (uint32_t i = 0; i < memory_owner_count; i++) {
+        const struct memory_owner *owner = &memory_owners[i];
+
+        if (fault->address >= owner->start && fault->address <= owner->last) {
+            text_add(text, " is ");
+            text_add(text, owner->name);
+            return;
+        }
+    }
+    text_add(text, " belongs to nobody");
+}
+
+/* Bytes between an address and a grant; 0 inside. */
+static uintptr_t distance(const struct memory_grant *grant, uintptr_t address)
+{
+    if (address < grant->start)
+        return grant->start - address;
+    return address > grant->last ? address - grant->last : 0;
+}
+
+static void line_grant(struct text *text, const struct fault_record *fault)
+{
+    const struct memory_grant *nearest = NULL;
+
+    for (uint32_t i = 0; i < memory_grant_count; i++) {
+        const struct memory_grant *grant = &memory_grants[i];
+
+        if (grant->task_id == ((uint32_t)fault->pid & PID_ID_MASK) &&
+            (nearest == NULL ||
+             distance(grant, fault->address) < distance(nearest, fault->address)))
+            nearest = grant;
+    }
+    if (nearest == NULL)
+        return;
+    text_add(text, "  nearest grant: ");
+    text_add(text, nearest->name);
+    text_add(text, ", ");
+    text_add_hex(text, (uint32_t)nearest->start);
+    text_add(text, "-");
+    text_add_hex(text, (uint32_t)nearest->last);
+    text_add(text, " (app.yaml:");
+    text_add_number(text, nearest->line);
+    text_add(text, ")");
+}
+
+typedef void (*line_fn)(struct text *text, const struct fault_record *fault);
+
+static const line_fn lines[LINES] = {
+    [LINE_TITLE] = line_title, [LINE_ENDING] = line_ending, [LINE_CAUSE] = line_cause,
+    [LINE_OWNER] = line_owner, [LINE_GRANT] = line_grant,
+};
+
+/* Lines that this record has: without details two, without an address three. */
+static uint8_t line_count(const struct fault_record *fault)
+{
+    if (memory_owner_count == 0)
+        return LINE_CAUSE;
+    return fault->address_known ? LINES : LINE_OWNER;
+}
+
+/* Behind the last report: how many found the log full. */
+static void report_dropped(void)
+{
+    struct text text = {.length = 0};
+
+    text_add(&text, "[FAULT] ");
+    text_add_number(&text, fault_dropped());
+    text_add(&text, " further faults were not reported\n");
+    if (console_put(text.bytes, text.length))
+        fault_dropped_printed();
+}
+
+bool report_pending(void)
+{
+    return fault_oldest() != NULL || fault_dropped() != 0;
+}
+
+void report_line(void)
+{
+    const struct fault_record *fault = fault_oldest();
+    struct text text = {.length = 0};
+
+    if (fault == NULL) {
+        report_dropped();
+        return;
+    }
+    text_add(&text, "[FAULT] ");
+    lines[next_line](&text, fault);
+    text_add(&text, "\n");
+    if (!console_put(text.bytes, text.length))
+        return;
+    if (++next_line == line_count(fault)) {
+        next_line = 0;
+        fault_printed();
+    }
+}

@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Fault records as lines of text, one line at a time, so that a report never
+ * makes the kernel busy for longer than one line takes.
+ */
+#ifndef KILN_KERNEL_REPORT_H
+#define KILN_KERNEL_REPORT_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/* Generated, by start address: who owns which part of the address space. */
+struct memory_owner {
+    uintptr_t start;
+    uintptr_t last; /* inclusive */
+    const char *name;
+};
+
+/* Generated: what each task was granted, and the manifest line that says so. */
+struct memory_grant {
+    uint8_t task_id;
+    uint16_t line;
+    uintptr_t start;
+    uintptr_t last; /* inclusive */
+    const char *name;
+};
+
+extern const struct memory_owner memory_owners[];
+extern const uint32_t memory_owner_count;
+extern const struct memory_grant memory_grants[];
+extern const uint32_t memory_grant_count;
+
+/* True while a line waits to be printed. */
+bool report_pending(void);
+
+/* Put the next line into the console if it has room.
+ * Bound: one line; owners + grants. */
+void report_line(void);
+
+#endif

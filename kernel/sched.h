@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The scheduler: preemptive, by fixed priorities, one FIFO list a priority.
+ *
+ * kernel.next is kept right by every operation here, so that leaving the
+ * kernel needs one comparison and no decision.
+ */
+#ifndef KILN_KERNEL_SCHED_H
+#define KILN_KERNEL_SCHED_H
+
+#include "kernel.h"
+#include "list.h"
+
+static inline uint32_t sched_bit(uint8_t priority)
+{
+    return 0x80000000u >> priority;
+}
+
+/* The head of the most urgent list. Idle is always ready, so there is one. */
+static inline struct task *sched_pick(void)
+{
+    return kernel.ready[__builtin_clz(kernel.ready_bitmap)];
+}
+
+/* `task` becomes able to run, behind its equals. */
+static inline void sched_add(struct task *task)
+{
+    list_append(&kernel.ready[task->priority], task);
+    kernel.ready_bitmap |= sched_bit(task->priority);
+    if (task->priority < kernel.next->priority)
+        kernel.next = task;
+}
+
+/* `task` is no longer able to run. */
+static inline void sched_remove(struct task *task)
+{
+    struct task **list = &kernel.ready[task->priority];
+
+    list_remove(list, task);
+    if (*list == NULL)
+        kernel.ready_bitmap &= ~sched_bit(task->priority);
+    kernel.next = sched_pick();
+}
+
+/* The running task goes behind its equals and gets a new quantum. */
+static inline void sched_rotate(struct task *task)
+{
+    task->quantum_left_ticks = task->def->quantum_ticks;
+    kernel.ready[task->priority] = task->next;
+    kernel.next = task->next;
+}
+
+#endif

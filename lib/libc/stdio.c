@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Standard streams on the console. This file has state, so each task that uses
+ * it gets its own copy: the line that a task is printing is in its own memory.
+ */
+#include <kiln/console.h>
+#include <stdio.h>
+
+#define LINE_MAX 80
+
+static char line[LINE_MAX];
+static unsigned line_length;
+
+static int stream_flush(FILE *stream)
+{
+    (void)stream;
+    if (line_length != 0)
+        kiln_write_some(KILN_STDOUT, line, line_length);
+    line_length = 0;
+    return 0;
+}
+
+static int stream_put(char byte, FILE *stream)
+{
+    line[line_length++] = byte;
+    if (byte == '\n' || line_length == LINE_MAX)
+        stream_flush(stream);
+    return (unsigned char)byte;
+}
+
+static FILE stream = FDEV_SETUP_STREAM(stream_put, NULL, stream_flush, _FDEV_SETUP_WRITE);
+
+FILE *const stdout = &stream;
+FILE *const stderr = &stream;

@@ -1,0 +1,7 @@
+/* SPDX-License-Identifier: MIT */
+#include "task.h"
+
+void task_main(void)
+{
+    announce("T2\n", 2000);
+}

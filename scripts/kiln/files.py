@@ -1,0 +1,28 @@
+# SPDX-License-Identifier: MIT
+"""Writing outputs: whole or not at all, and only when their contents change."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+
+def write_if_changed(path: Path, text: str) -> bool:
+    """Make `path` hold `text`; True if it did not before. Replaces it in one step."""
+    data = text.encode("utf-8")
+    try:
+        if path.read_bytes() == data:
+            return False
+    except OSError:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    scratch = path.with_name(f".{path.name}.{os.getpid()}")
+    scratch.write_bytes(data)
+    os.replace(scratch, path)
+    return True
+
+
+def write_all(folder: Path, files: Mapping[str, str]) -> None:
+    """`write_if_changed` for every file, named relative to `folder`."""
+    for name, text in files.items():
+        write_if_changed(folder / name, text)

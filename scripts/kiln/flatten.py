@@ -1,0 +1,73 @@
+# SPDX-License-Identifier: MIT
+"""Turns a task's thread-local variables into ordinary ones: `flatten.py OBJECT`.
+
+The C library keeps errno and the like in thread-local storage. A task's partial
+link has its own copy of the members that use it, so those variables need no
+thread base: with __aeabi_read_tp returning 0 (lib/libc/tls.S), an offset from it
+is an address. So the sections lose SHF_TLS, the symbols become objects, and each
+local-exec offset becomes an absolute address. Everything stays where it is in
+the file. Runs alone, on the standard library, because it runs once a task.
+"""
+
+from __future__ import annotations
+
+import struct
+import sys
+from pathlib import Path
+
+SHT_SYMTAB, SHT_REL = 2, 9
+SHF_TLS = 0x400
+STT_OBJECT, STT_TLS = 1, 6
+R_ARM_ABS32 = 2
+R_ARM_TLS_LDO32, R_ARM_TLS_LE32 = 106, 108
+TLS_RELOCATIONS = range(104, 113)
+
+
+def flatten(image: bytearray) -> None:
+    """Rewrite the ELF32 little-endian relocatable `image` in place."""
+    (table,) = struct.unpack_from("<I", image, 32)
+    size, count = struct.unpack_from("<HH", image, 46)
+    for n in range(count):
+        header = table + n * size
+        _, kind, flags, _, offset, length, _, _, _, entry = struct.unpack_from("<10I", image, header)
+        if flags & SHF_TLS:
+            struct.pack_into("<I", image, header + 8, flags & ~SHF_TLS)
+        if kind == SHT_SYMTAB:
+            flatten_symbols(image, range(offset, offset + length, entry))
+        elif kind == SHT_REL:
+            flatten_relocations(image, range(offset, offset + length, entry))
+
+
+def flatten_symbols(image: bytearray, places: range) -> None:
+    """Thread-local symbols become objects; the binding stays."""
+    for place in places:
+        info = image[place + 12]
+        if info & 15 == STT_TLS:
+            image[place + 12] = info & 0xF0 | STT_OBJECT
+
+
+def flatten_relocations(image: bytearray, places: range) -> None:
+    """Offsets from the thread base become addresses."""
+    for place in places:
+        (info,) = struct.unpack_from("<I", image, place + 4)
+        kind = info & 0xFF
+        if kind in (R_ARM_TLS_LE32, R_ARM_TLS_LDO32):
+            struct.pack_into("<I", image, place + 4, info & ~0xFF | R_ARM_ABS32)
+        elif kind in TLS_RELOCATIONS:
+            raise SystemExit(
+                f"{sys.argv[1]}: error: thread-local model {kind} is not supported\n"
+                "  hint: compile with -ftls-model=local-exec"
+            )
+
+
+def main() -> int:
+    """Flatten the object named on the command line."""
+    path = Path(sys.argv[1])
+    image = bytearray(path.read_bytes())
+    flatten(image)
+    path.write_bytes(image)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

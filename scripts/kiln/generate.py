@@ -1,0 +1,48 @@
+# SPDX-License-Identifier: MIT
+"""The first stage: from app.yaml, board.yaml and Kconfig to generated/."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from kiln.diag import Diagnostics, Failed
+from kiln.files import write_all
+
+
+def generate(
+    app_dir: Path, board: str, build_dir: Path, defines: dict[str, str], diags: Diagnostics
+) -> None:
+    """Bring build_dir/generated up to date; raises `Failed`, leaving it as it was."""
+    from kiln.emit import emit
+    from kiln.frontend import load_model
+    from kiln.plan import plan
+
+    model = load_model(app_dir, board, build_dir, defines, diags)
+    files = emit(plan(model, diags))
+    write_all(build_dir / "generated", files)
+
+
+def main() -> int:
+    """For CMake without the kiln command: `python -m kiln.generate APP BOARD BUILD [X=Y ...]`."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("app", type=Path)
+    parser.add_argument("board")
+    parser.add_argument("build", type=Path)
+    parser.add_argument("defines", nargs="*")
+    args = parser.parse_args()
+    diags = Diagnostics()
+    defines = dict(word.split("=", 1) for word in args.defines)
+    try:
+        generate(args.app, args.board, args.build, defines, diags)
+    except Failed as failure:
+        for message in failure.messages:
+            print(message, file=sys.stderr)
+        return 1
+    diags.print_notes()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

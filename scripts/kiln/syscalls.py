@@ -1,0 +1,53 @@
+# SPDX-License-Identifier: MIT
+"""kernel/syscalls.yaml: the ABI as data."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+ABI = Path(__file__).resolve().parents[2] / "kernel" / "syscalls.yaml"
+
+
+@dataclass(frozen=True)
+class Argument:
+    """One argument, passed in r0, r1, r2 or r3 by its position."""
+
+    name: str
+    type: str  # C type
+    kind: str  # "scalar", "handle TYPE RIGHT", "in LENGTH" or "out LENGTH"
+
+
+@dataclass(frozen=True)
+class Call:
+    """One system call."""
+
+    name: str
+    number: int
+    grant: str  # "all", or the kind of grant that allows it
+    args: tuple[Argument, ...]
+    result: str  # "int", "int64_t" or "noreturn"
+    errors: tuple[tuple[str, str], ...]  # (errno name, cause)
+    blocks: bool
+
+
+def load_calls(path: Path = ABI) -> tuple[Call, ...]:
+    """All calls, by number."""
+    import yaml
+
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    data: dict[str, Any] = yaml.load(path.read_text(encoding="utf-8"), Loader=loader)
+    calls = [
+        Call(
+            name=name,
+            number=entry["number"],
+            grant=entry["grant"],
+            args=tuple(Argument(**arg) for arg in entry["args"]),
+            result=entry["result"],
+            errors=tuple(entry["errors"].items()),
+            blocks=entry["blocks"],
+        )
+        for name, entry in data["calls"].items()
+    ]
+    return tuple(sorted(calls, key=lambda call: call.number))
