@@ -8,11 +8,9 @@ cannot excuse itself; and no absolute path, so that it is the same everywhere.
 from __future__ import annotations
 
 import json
-from pathlib import Path
 from typing import Any
 
 from kiln.model import Memory, Model
-from kiln.outfile import write_if_changed
 
 
 def facts(model: Model) -> dict[str, Any]:
@@ -49,9 +47,9 @@ def facts(model: Model) -> dict[str, Any]:
     }
 
 
-def write(model: Model, path: Path) -> None:
-    """Write `path` (generated/model.json) if its contents change."""
-    write_if_changed(path, json.dumps(facts(model), indent=2) + "\n")
+def render(model: Model) -> str:
+    """The text of generated/model.json."""
+    return json.dumps(facts(model), indent=1) + "\n"
 
 
 def _memory(memory: Memory) -> dict[str, int]:

@@ -1,0 +1,54 @@
+# SPDX-License-Identifier: MIT
+"""`python -m kiln.verify ELF MODEL_JSON`: exit 1, naming the bytes, if a task is not isolated."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from kiln.verify.image import BadImage, read_image
+from kiln.verify.rules import Report, check
+from kiln.verify.tables import read_layout
+from kiln.verify.wanted import read_wanted
+
+
+def verify(elf: Path, model: Path) -> Report:
+    """Check one image; an unreadable one is an error like any other."""
+    try:
+        image = read_image(elf)
+        report = check(image, read_wanted(model), read_layout(image))
+    except BadImage as error:
+        report = Report([str(error)], {})
+    return Report([f"{elf.name}: error: {text}" for text in report.errors], report.reach)
+
+
+def table(report: Report) -> str:
+    """What each task may touch, one range a line."""
+    lines = []
+    for task, reached in report.reach.items():
+        lines.append(f"task '{task}' may")
+        for reach in reached:
+            kind = " (device)" if reach.region.device else ""
+            size = reach.span.end - reach.span.start
+            lines.append(f"    {reach.span} {size:>8} bytes  {reach.region.user.words()}{kind}")
+    return "\n".join(lines)
+
+
+def main() -> int:
+    """Run the checker as a command."""
+    parser = argparse.ArgumentParser(prog="kiln verify", description=__doc__)
+    parser.add_argument("elf", type=Path, help="the linked image")
+    parser.add_argument("model", type=Path, help="generated/model.json of the build")
+    parser.add_argument("-v", "--verbose", action="store_true", help="say what each task may touch")
+    arguments = parser.parse_args()
+    report = verify(arguments.elf, arguments.model)
+    for error in report.errors:
+        print(error, file=sys.stderr)
+    if arguments.verbose:
+        print(table(report))
+    return 1 if report.errors else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
