@@ -70,12 +70,12 @@ static void line_owner(struct text *text, const struct fault_record *fault)
         const struct memory_owner *owner = &memory_owners[i];
 
         if (fault->address >= owner->start && fault->address <= owner->last) {
-            text_add(text, " is ");
+            text_add(text, " is in ");
             text_add(text, owner->name);
             return;
         }
     }
-    text_add(text, " belongs to nobody");
+    text_add(text, " is in nobody's memory");
 }
 
 /* Bytes between an address and a grant; 0 inside. */

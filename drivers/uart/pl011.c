@@ -5,6 +5,7 @@
 #include "console_driver.h"
 
 #include <generated/devices.h>
+#include <stddef.h>
 
 struct pl011 {
     volatile uint32_t data;

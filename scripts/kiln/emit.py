@@ -142,7 +142,7 @@ def vector_alignment(irq_count: int) -> int:
 
 def owners(plan: Plan) -> list[str]:
     """Whose memory a fault report can name; layout.py knows where each is."""
-    names = ["kernel code", "user code", "kernel stack", "kernel data"]
+    names = ["the kernel's code", "user code", "the kernel's stack", "the kernel's data"]
     for task in plan.tasks:
         names += [f"the stack of '{task.name}'", f"the data of '{task.name}'"]
     names += [f"the partition '{p.name}'" for p in plan.model.partitions]
