@@ -35,15 +35,33 @@ add_custom_command(
     COMMENT "Linking ${app}.elf"
     VERBATIM)
 
+# Nothing that could be flashed exists unless the image is isolated.
+add_custom_command(
+    OUTPUT ${elf}.verified
+    COMMAND ${KILN_MODULE} kiln.verify ${elf} ${KILN_GENERATED}/model.json
+    COMMAND ${CMAKE_COMMAND} -E touch ${elf}.verified
+    DEPENDS ${elf} ${KILN_GENERATED}/model.json
+    COMMENT "Verifying ${app}.elf"
+    VERBATIM)
+
 foreach(format bin hex)
     string(REPLACE bin binary output ${format})
     string(REPLACE hex ihex output ${output})
     add_custom_command(
         OUTPUT ${CMAKE_BINARY_DIR}/${app}.${format}
         COMMAND ${KILN_PREFIX}objcopy -O ${output} ${elf} ${CMAKE_BINARY_DIR}/${app}.${format}
-        DEPENDS ${elf}
+        DEPENDS ${elf} ${elf}.verified
         COMMENT "Writing ${app}.${format}"
         VERBATIM)
 endforeach()
 
-add_custom_target(image ALL DEPENDS ${CMAKE_BINARY_DIR}/${app}.bin ${CMAKE_BINARY_DIR}/${app}.hex)
+file(GLOB_RECURSE verify_sources CONFIGURE_DEPENDS ${KILN_BASE}/scripts/kiln/verify/*.py)
+add_custom_command(
+    OUTPUT ${CMAKE_BINARY_DIR}/verified.stamp
+    COMMAND ${KILN_MODULE} kiln.verify ${elf} ${KILN_GENERATED}/model.json
+    COMMAND ${CMAKE_COMMAND} -E touch ${CMAKE_BINARY_DIR}/verified.stamp
+    DEPENDS ${elf} ${KILN_GENERATED}/model.json ${verify_sources}
+    COMMENT "Verifying isolation"
+    VERBATIM)
+
+add_custom_target(image ALL DEPENDS ${CMAKE_BINARY_DIR}/verified.stamp ${CMAKE_BINARY_DIR}/${app}.bin ${CMAKE_BINARY_DIR}/${app}.hex)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from kiln import layout
 from kiln.diag import Place
-from kiln.plan import STATIC_REGIONS, Plan
+from kiln.plan import Plan
 from kiln.syscalls import Call
 
 if TYPE_CHECKING:
@@ -99,7 +99,7 @@ def emit(plan: Plan) -> dict[str, str]:
         "calls": plan.all_calls,
         "syscall_count": len(plan.call_tables[0]) - 1,
         "mpu_dynamic": plan.mpu_dynamic,
-        "mpu_static": STATIC_REGIONS,
+        "mpu_static": plan.board.mpu_regions - plan.mpu_dynamic,
         "details": details,
         "owners": owners(plan),
         "grants": grants(plan),
@@ -170,7 +170,7 @@ def symbols(plan: Plan, details: bool) -> list[str]:
             names += [f"{prefix}mpu{n}_rbar", f"{prefix}mpu{n}_rasr"]
         for n in range(task.range_slots):
             names += [f"{prefix}range{n}_{word}" for word in ("start", "size", "access")]
-    for n in range(STATIC_REGIONS):
+    for n in range(plan.board.mpu_regions - plan.mpu_dynamic):
         names += [f"ld_static_mpu{n}_rbar", f"ld_static_mpu{n}_rasr"]
     if details:
         names += [

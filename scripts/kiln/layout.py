@@ -21,8 +21,9 @@ from kiln.mpu import pmsav7
 from kiln.mpu.common import Access, Region, align_down, align_up
 
 FRAME_BYTES = 32
+SHF_ALLOC = 2
 MEGABYTE = 1 << 20
-STATIC_REGIONS = 2
+USER_FLASH_REGIONS = 2
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,7 @@ class Measured:
     kernel_state_end: int
     data: dict[str, tuple[int, int]]  # task -> (size, alignment)
     bss: dict[str, tuple[int, int]]
+    fixed: tuple[tuple[str, int], ...]  # sections whose size both links must agree on
 
 
 @dataclass
@@ -94,6 +96,7 @@ def first(plan: dict[str, Any]) -> str:
         user_flash=plan["flash"][0] + 8 * MEGABYTE,
         tasks=tasks,
         partitions=partitions,
+        fixed=(),
     )
 
 
@@ -121,6 +124,11 @@ def measure(elf: Path, plan: dict[str, Any]) -> Measured:
             kernel_state_end=symbols["ld_kernel_state_end"],
             data=sizes["data"],
             bss=sizes["bss"],
+            fixed=tuple(
+                (section.name, section["sh_size"])
+                for section in image.iter_sections()
+                if section["sh_flags"] & SHF_ALLOC and not section.name.endswith(".stack")
+            ),
         )
 
 
@@ -150,7 +158,7 @@ def second(plan: dict[str, Any], elf: Path) -> str:
     user = place_user_flash(
         sizes.kernel_flash_end,
         sizes.user_flash_size,
-        STATIC_REGIONS,
+        USER_FLASH_REGIONS,
         flash + flash_size,
         place=place,
     )
@@ -163,8 +171,8 @@ def second(plan: dict[str, Any], elf: Path) -> str:
     )
     spots = [spot(task["name"], placed[task["name"]], sizes) for task in plan["tasks"]]
     partitions = [
-        {"name": name, "size": size, "start": placed[partition_block(name)].start}
-        for name, size in plan["partitions"]
+        {"name": name, "size": block.size, "start": block.start}
+        for name, block in ((name, placed[partition_block(name)]) for name, _ in plan["partitions"])
     ]
     return render(
         plan,
@@ -172,6 +180,7 @@ def second(plan: dict[str, Any], elf: Path) -> str:
         user_flash=user.start,
         tasks=spots,
         partitions=partitions,
+        fixed=sizes.fixed,
     )
 
 
@@ -211,7 +220,7 @@ def groups(
     sizes: Measured | None,
 ) -> list[Group]:
     """Every symbol that the tables use; in the first link all are 0."""
-    result = [static_group(user)]
+    result = [static_group(plan, user)]
     by_name = {s.name: s for s in spots}
     for task in plan["tasks"]:
         result.append(task_group(plan, task, placed, user, by_name.get(task["name"])))
@@ -220,13 +229,15 @@ def groups(
     return result
 
 
-def static_group(user: UserFlash | None) -> Group:
-    """User flash, in the highest regions: the same for every task."""
+def static_group(plan: dict[str, Any], user: UserFlash | None) -> Group:
+    """The regions that no switch writes: user flash in the highest, the others off."""
     group = Group("user flash: read and execute, for all tasks")
     regions = user.regions if user else ()
-    for n in range(STATIC_REGIONS):
-        region = regions[n] if n < len(regions) else None
-        number = pmsav7.REGIONS - STATIC_REGIONS + n
+    count = plan["mpu_regions"] - plan["mpu_dynamic"]
+    for n in range(count):
+        from_top = count - 1 - n
+        region = regions[from_top] if from_top < len(regions) else None
+        number = plan["mpu_dynamic"] + n
         add_region(group, f"ld_static_mpu{n}", region, number, user is not None)
     return group
 
