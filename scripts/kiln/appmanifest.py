@@ -79,7 +79,11 @@ def load(app_dir: Path, diags: Diagnostics) -> Manifest | None:
     """Read app_dir/app.yaml; None if nothing can be made of it."""
     path = app_dir / MANIFEST
     if not path.exists():
-        diags.error(Place(MANIFEST), f"there is no such file in '{app_dir}'")
+        diags.error(
+            Place(MANIFEST),
+            f"there is no such file in '{app_dir}'",
+            "kiln new makes an application",
+        )
         return None
     top = yamlsrc.load(path, MANIFEST, diags)
     if top is None or not structure.check(top, "app", diags):

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from kiln import structure, yamlsrc
 from kiln.diag import Diagnostics, Place, near
-from kiln.fields import mapping, number, size, text
+from kiln.fields import is_number, mapping, number, size, text
 from kiln.model import Board, Device, Memory, Qemu
 from kiln.names import check_distinct, check_name
 from kiln.tree import ROOT
@@ -79,7 +79,9 @@ def _device(entry: Entry) -> Device:
         name=entry.key,
         base=number(fields.get("base")),
         size=size(fields.get("size")),
-        irqs=tuple((e.key, number(e.value)) for e in mapping(fields.get("irqs"))),
+        irqs=tuple(
+            (e.key, number(e.value)) for e in mapping(fields.get("irqs")) if is_number(e.value)
+        ),
         driver=text(fields.get("driver")),
         place=entry.place,
         dma=isinstance(dma, Scalar) and dma.value is True,
@@ -122,12 +124,12 @@ def _check_core(board: Board, top: Mapping, diags: Diagnostics) -> None:
     elif board.cpu and board.cpu not in CORES and cpu:
         hint = near(board.cpu, CORES) or f"supported: {', '.join(CORES)}"
         diags.error(cpu.place, f"unknown core '{board.cpu}'", hint)
-    elif board.cpu and isinstance(regions, Scalar) and type(regions.value) is int:
+    elif board.cpu and regions and is_number(regions):
         expected = CORES[board.cpu][1]
-        if regions.value != expected:
+        if number(regions) != expected:
             diags.error(
                 regions.place,
-                f"the MPU of a {board.cpu} has {expected} regions, not {regions.value}",
+                f"the MPU of a {board.cpu} has {expected} regions, not {number(regions)}",
                 "a core without an MPU cannot run Kiln",
             )
 

@@ -32,6 +32,11 @@ def mapping(node: Node | None) -> Mapping:
     return node if isinstance(node, Mapping) else Mapping(Place(""))
 
 
+def is_number(node: Node | None) -> bool:
+    """Whether `node` is an integer."""
+    return isinstance(node, Scalar) and type(node.value) is int
+
+
 def number(node: Node | None, default: int = 0) -> int:
     """The integer that `node` is, else the default."""
     if isinstance(node, Scalar) and type(node.value) is int:

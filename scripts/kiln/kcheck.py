@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from kiln import kfragment
 from kiln.diag import Diagnostics, near
 from kiln.kassign import PREFIX, Assignment
 
@@ -23,11 +24,11 @@ def find(
     name = assignment.symbol
     symbol = kconfig.syms.get(name)
     if symbol is None or not symbol.nodes:
-        if lenient and name.startswith("TASK_"):
+        if lenient and name.startswith(kfragment.PREFIX):
             diags.note(
                 assignment.place, f"{PREFIX}{name} is dropped: the manifest has no such task"
             )
-        elif tasks_known or not name.startswith("TASK_"):
+        elif tasks_known or not name.startswith(kfragment.PREFIX):
             known = [s.name for s in kconfig.unique_defined_syms]
             diags.error(
                 assignment.place,

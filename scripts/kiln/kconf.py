@@ -16,7 +16,7 @@ from kiln import appmanifest, board, kassign, kfragment, kmerge, kminimal, valid
 from kiln.appmanifest import Manifest
 from kiln.diag import Diagnostics, Failed
 from kiln.kmerge import environment, writing
-from kiln.outfile import write_if_changed
+from kiln.files import write_if_changed
 
 __all__ = ["environment", "open_kconfig", "save_defconfig", "save_menuconfig"]
 
@@ -36,7 +36,8 @@ def open_kconfig(
     stack = kmerge.layers(app_dir, board_name, changes, {}, diags)
     config = kmerge.merge(manifest, stack, diags)
     diags.stop_on_error()
-    write_if_changed(build_dir / kmerge.FRAGMENT, kfragment.fragment(manifest))
+    with writing(build_dir / kmerge.FRAGMENT) as path:
+        write_if_changed(path, kfragment.fragment(manifest))
     return config.kconfig
 
 
@@ -49,10 +50,10 @@ def save_menuconfig(baseline: Any, new_config_file: Path, out_path: Path) -> Non
     wanted = {a.symbol: a.value for a in kassign.read_file(new_config_file, ".config", diags)}
     diags.stop_on_error()
     changes = kminimal.difference(baseline, wanted)
-    if changes:
-        write_if_changed(out_path, _KEPT_HEADER + changes)
-    else:
-        with writing(out_path):
+    with writing(out_path):
+        if changes:
+            write_if_changed(out_path, _KEPT_HEADER + changes)
+        else:
             out_path.unlink(missing_ok=True)
 
 
@@ -63,7 +64,8 @@ def save_defconfig(
     wanted = kminimal.values(open_kconfig(app_dir, board_name, build_dir, diags, kept=True))
     manifest = _manifest(app_dir, board_name, diags)
     base = kmerge.merge(manifest, kmerge.layers(app_dir, board_name, None, {}, diags)[:1], diags)
-    write_if_changed(out_path, kminimal.difference(base.kconfig, wanted))
+    with writing(out_path):
+        write_if_changed(out_path, kminimal.difference(base.kconfig, wanted))
 
 
 def _manifest(app_dir: Path, board_name: str, diags: Diagnostics) -> Manifest:

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from kiln.appmanifest import MAX_QUANTUM_MS, Manifest, RawTask
 
+PREFIX = "TASK_"  # of all symbols that the fragment defines
+
 HEAD = """\
 # SPDX-License-Identifier: MIT
 # Generated from app.yaml; do not edit.
@@ -65,7 +67,7 @@ endmenu
 
 def symbol(task_name: str) -> str:
     """The Kconfig symbol that enables a task, and the beginning of its other symbols."""
-    return f"TASK_{task_name.upper()}"
+    return PREFIX + task_name.upper()
 
 
 def fragment(manifest: Manifest) -> str:

@@ -21,7 +21,7 @@ from kiln import kassign, kcheck, kfragment
 from kiln.appmanifest import Manifest
 from kiln.diag import Diagnostics, Failed, Message, Place
 from kiln.kassign import Assignment
-from kiln.outfile import write_if_changed
+from kiln.files import write_if_changed
 from kiln.tree import ROOT
 
 DEFCONFIG = "defconfig"
@@ -64,9 +64,9 @@ class Config:
         return str(found.str_value) if found else ""
 
     def number(self, symbol: str) -> int:
-        """A number's value; 0 if there is no such symbol or it has no value."""
+        """A number's value; 0 if there is no such symbol or it is not a number."""
         value = self.value(symbol)
-        return int(value, 0) if value else 0
+        return int(value, 0) if value[:1].isdecimal() else 0
 
     def values(self) -> dict[str, str]:
         """Every symbol and its value, in Kconfig's order."""
@@ -151,24 +151,41 @@ def merge(
 
 def write(config: Config, manifest: Manifest, build_dir: Path) -> None:
     """Write the fragment, .config and autoconf.h, each only if it changes."""
-    write_if_changed(build_dir / FRAGMENT, kfragment.fragment(manifest))
-    write_dot_config(config, build_dir / DOT_CONFIG)
-    autoconf = build_dir / AUTOCONF
-    with writing(autoconf):
-        config.kconfig.write_autoconf(str(autoconf), _AUTOCONF_HEADER)
-
-
-def write_dot_config(config: Config, path: Path) -> None:
-    """Write the whole configuration in the form of a .config file, if it changed."""
-    with writing(path):
+    with writing(build_dir / FRAGMENT) as path:
+        write_if_changed(path, kfragment.fragment(manifest))
+    with writing(build_dir / DOT_CONFIG) as path:
         config.kconfig.write_config(str(path), _CONFIG_HEADER, save_old=False)
+    with writing(build_dir / AUTOCONF) as path:
+        write_if_changed(path, autoconf(config))
+
+
+def autoconf(config: Config) -> str:
+    """The text of autoconf.h.
+
+    It has no symbols of tasks: the generated tables carry their values, and a
+    priority that changes must not recompile every file.
+    """
+    import kconfiglib
+
+    lines = [_AUTOCONF_HEADER]
+    for symbol in config.kconfig.unique_defined_syms:
+        value = symbol.str_value
+        if not symbol.config_string or symbol.name.startswith(kfragment.PREFIX):
+            continue
+        if symbol.orig_type == kconfiglib.STRING:
+            value = f'"{kconfiglib.escape(value)}"'
+        elif symbol.orig_type == kconfiglib.BOOL:
+            value = "1" if value == "y" else ""
+        if value:
+            lines.append(f"#define {kassign.PREFIX}{symbol.name} {value}\n")
+    return "".join(lines)
 
 
 @contextmanager
-def writing(path: Path) -> Iterator[None]:
+def writing(path: Path) -> Iterator[Path]:
     """Make the folder of `path`; turn a failure to write it into `Failed`."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        yield
+        yield path
     except OSError as error:
         raise Failed([Message(Place(str(path)), f"cannot write the file: {error.strerror}")])

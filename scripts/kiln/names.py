@@ -3,7 +3,9 @@
 
 A name becomes part of C identifiers, linker sections and Kconfig symbols, where
 its upper-case form stands too. So names must differ in more than case, must not
-be words of C or of the C library, and must not make one Kconfig symbol of two.
+be words of C, and must not make one Kconfig symbol of two. Semaphores and
+partitions are C identifiers as they stand (a task is task_<name>), so theirs
+must not be words of the C library either.
 """
 
 from __future__ import annotations
@@ -21,16 +23,19 @@ C_KEYWORDS = frozenset(
 
 # Words of the C library and its macros that application code is likely to include.
 C_LIBRARY = frozenset(
-    """abort abs alarm atoi atol bzero calloc div errno exit fgetc fgets fprintf fputc fputs free
-    getc getchar getpid gets isalpha isdigit isspace kill labs linux main malloc memchr memcmp
-    memcpy memmove memset offsetof pipe printf putc putchar puts qsort raise rand read realloc
-    scanf setjmp signal sleep snprintf sprintf srand sscanf stderr stdin stdout strcat strchr
-    strcmp strcpy strlen strncmp strncpy strstr strtok strtol strtoul time unix usleep va_arg va_end
-    va_list va_start vprintf vsnprintf wait write""".split()
+    """abort abs alarm atan atoi atol bool bzero calloc ceil clock cos div errno exit exp fabs fgetc
+    fgets floor fmod fprintf fputc fputs free gamma getc getchar getpid gets index isalpha isdigit
+    isspace j0 j1 jn kill labs linux log log10 log2 logb main malloc memchr memcmp memcpy memmove
+    memset offsetof pause pipe pow printf putc putchar puts qsort raise rand read realloc remove
+    rename rindex round scanf select setjmp signal sin sleep snprintf sprintf sqrt srand sscanf
+    stderr stdin stdout strcat strchr strcmp strcpy strlen strncmp strncpy strstr strtok strtol
+    strtoul tan time trunc unix usleep va_arg va_end va_list va_start vprintf vsnprintf wait write
+    y0 y1 yn""".split()
 )
 
 RESERVED = frozenset(("idle", "console", "system", "kernel", "null", "eof"))
-RESERVED_PREFIXES = ("kiln_", "sys_", "config_", "arch_", "entry_")
+RESERVED_PREFIXES = ("kiln_", "sys_", "config_", "arch_", "entry_", "image_", "ld_")
+C_KINDS = ("semaphore", "memory partition")
 
 # What the generated Kconfig symbols of a task append to TASK_<NAME>.
 TASK_SYMBOLS = ("PRIORITY", "STACK_SIZE", "QUANTUM_MS", "AUTOSTART")
@@ -41,12 +46,12 @@ def check_name(kind: str, name: str, place: Place, diags: Diagnostics) -> None:
     lower = name.lower()
     if name in C_KEYWORDS:
         diags.error(place, f"{kind} '{name}': the name is a keyword of C")
-    elif name in C_LIBRARY:
+    elif kind in C_KINDS and (name in C_LIBRARY or name.endswith("_t")):
         diags.error(place, f"{kind} '{name}': the C library uses the name")
     elif lower in RESERVED:
         diags.error(place, f"{kind} '{name}': Kiln reserves the name")
     else:
-        for prefix in RESERVED_PREFIXES:
+        for prefix in RESERVED_PREFIXES + (("task_",) if kind in C_KINDS else ()):
             if lower.startswith(prefix):
                 diags.error(
                     place, f"{kind} '{name}': Kiln reserves names that begin with '{prefix}'"

@@ -109,6 +109,8 @@ class _Checker:
 
     def _expected(self, node: Node, schema: Schema, subject: str, hint: str = "") -> None:
         text = f"{subject}: expected {schema['x-expected']}, got {describe(node)}"
+        if isinstance(node, Scalar) and isinstance(node.value, str) and node.text.isdecimal():
+            hint = "write the number without quotes"
         self.diags.error(node.place, text, hint)
 
     def _mapping(
@@ -117,9 +119,8 @@ class _Checker:
         known: Schema = schema.get("properties", {})
         for key in schema.get("required", ()):
             if key not in node.entries:
-                self.diags.error(
-                    place, f"{where}missing key '{key}'", self.resolve(known[key])["x-expected"]
-                )
+                hint = f"{key}: {self.resolve(known[key])['x-expected']}"
+                self.diags.error(place, f"{where}missing key '{key}'", hint)
         for entry in node:
             if entry.key in known:
                 subschema = self.resolve(known[entry.key])

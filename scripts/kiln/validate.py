@@ -133,37 +133,40 @@ def _task(
     prefix = symbol(raw.name)
     app_dir = manifest.path.parent
 
-    def final(ending: str, what: str, written: Value[int]) -> int:
-        name = f"{prefix}_{ending}"
-        value = config.number(name)
-        if name in config.places and value != written.value:
-            diags.note(
-                config.places[name],
-                f"task '{raw.name}': {what} {written.value} ({written.place})"
-                f" is overridden by {value}",
-            )
-        return value
+    def note(ending: str, what: str, place: Place, written: object, value: object) -> None:
+        where = config.places.get(f"{prefix}_{ending}")
+        if where and value != written:
+            text = f"{what} {written} ({place}) is overridden by {value}"
+            diags.note(where, f"task '{raw.name}': {text}")
 
+    priority = config.number(f"{prefix}_PRIORITY")
+    stack = config.number(f"{prefix}_STACK_SIZE")
+    quantum = config.number(f"{prefix}_QUANTUM_MS")
     autostart = config.value(f"{prefix}_AUTOSTART") == "y"
-    if autostart != raw.autostart.value:
-        written = "true" if raw.autostart.value else "false"
-        diags.note(
-            _place(config, f"{prefix}_AUTOSTART", raw.autostart.place),
-            f"task '{raw.name}': autostart {written} ({raw.autostart.place})"
-            f" is overridden by {str(autostart).lower()}",
-        )
+    note("PRIORITY", "priority", raw.priority.place, raw.priority.value, priority)
+    note("STACK_SIZE", "stack", raw.stack.place, raw.stack.value, stack)
+    written = _quantum(raw.quantum_ms.value)
+    note("QUANTUM_MS", "quantum", raw.quantum_ms.place, written, _quantum(quantum))
+    words = {True: "true", False: "false"}
+    was = words[raw.autostart.value]
+    note("AUTOSTART", "autostart", raw.autostart.place, was, words[autostart])
     _check_multiple(config, f"{prefix}_STACK_SIZE", 8, diags)
     return Task(
         name=raw.name,
         entry=raw.entry.value,
         sources=tuple(Path(os.path.normpath(app_dir / s.value)) for s in raw.sources),
-        priority=final("PRIORITY", "priority", raw.priority),
-        stack=final("STACK_SIZE", "stack", raw.stack),
-        quantum_ms=final("QUANTUM_MS", "quantum", raw.quantum_ms),
+        priority=priority,
+        stack=stack,
+        quantum_ms=quantum,
         autostart=autostart,
         grants=grants.resolve(raw, manifest, board),
         place=raw.place,
     )
+
+
+def _quantum(ms: int) -> str:
+    """A quantum as notes show it."""
+    return f"{ms}ms" if ms else "of CONFIG_QUANTUM_MS"
 
 
 def _check_tasks(

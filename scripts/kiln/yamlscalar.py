@@ -36,7 +36,7 @@ def trap(text: str) -> tuple[str, str] | None:
     if text.lower() in ODD_BOOLEANS:
         return (
             f"'{text}' is a truth value to some YAML readers and a word to others",
-            "write true or false, or put the word in quotes",
+            "put a word in quotes; a truth value is true or false",
         )
     if _LEADING_ZERO.fullmatch(text):
         return (

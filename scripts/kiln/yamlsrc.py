@@ -206,7 +206,6 @@ class _Builder:
             self.diags.error(place, "aliases ('*name') are not supported", "write the value out")
             self._add(Scalar(None, "", place, broken=True))
         elif kind == "ScalarEvent":
-            self._check_marks(event, place)
             self._add(self._scalar(event, place))
         elif kind in ("SequenceStartEvent", "MappingStartEvent"):
             self._check_marks(event, place)
@@ -229,8 +228,8 @@ class _Builder:
         self.diags.error(place, text, hint)
         self.stopped = True
 
-    def _check_marks(self, event: object, place: Place) -> None:
-        """Refuse anchors and tags."""
+    def _check_marks(self, event: object, place: Place) -> bool:
+        """Refuse anchors and tags; whether the value can be taken as it stands."""
         if getattr(event, "anchor", None):
             self.diags.error(
                 place, f"anchors ('&{getattr(event, 'anchor')}') are not supported", "write it out"
@@ -240,9 +239,12 @@ class _Builder:
             self.diags.error(
                 place, f"tags are not supported: '{tag}'", "write the value without it"
             )
+        return not tag
 
     def _scalar(self, event: object, place: Place) -> Scalar:
         text = str(getattr(event, "value"))
+        if not self._check_marks(event, place):
+            return Scalar(text, text, place, broken=True)
         if getattr(event, "style"):
             return Scalar(text, text, place)
         trapped = yamlscalar.trap(text)
@@ -276,6 +278,8 @@ class _Builder:
         return Scalar("", "", node.place)
 
     def _enter(self, parent: Mapping, key: Scalar, value: Node) -> None:
+        if key.text in ("", "<<"):
+            return  # reported by _key
         first = parent.entries.get(key.text)
         if first:
             self.diags.error(

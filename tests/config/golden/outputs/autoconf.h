@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: MIT */
+/* Generated from .config; do not edit. */
+#pragma once
+
+#define CONFIG_NUM_PRIORITIES 32
+#define CONFIG_TICK_HZ 1000
+#define CONFIG_QUANTUM_MS 10
+#define CONFIG_KERNEL_STACK_SIZE 768
+#define CONFIG_IDLE_STACK_SIZE 128
+#define CONFIG_FAULT_DETAILS 1
+#define CONFIG_FAULT_LOG_RECORDS 4
+#define CONFIG_CONSOLE_TX_BUFFER 256
+#define CONFIG_CONSOLE_RX_BUFFER 64
+#define CONFIG_PRINTF_FLOAT 1
+#define CONFIG_OPTIMIZE_SPEED 1
