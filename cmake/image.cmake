@@ -55,13 +55,4 @@ foreach(format bin hex)
         VERBATIM)
 endforeach()
 
-file(GLOB_RECURSE verify_sources CONFIGURE_DEPENDS ${KILN_BASE}/scripts/kiln/verify/*.py)
-add_custom_command(
-    OUTPUT ${CMAKE_BINARY_DIR}/verified.stamp
-    COMMAND ${KILN_MODULE} kiln.verify ${elf} ${KILN_GENERATED}/model.json
-    COMMAND ${CMAKE_COMMAND} -E touch ${CMAKE_BINARY_DIR}/verified.stamp
-    DEPENDS ${elf} ${KILN_GENERATED}/model.json ${verify_sources}
-    COMMENT "Verifying isolation"
-    VERBATIM)
-
-add_custom_target(image ALL DEPENDS ${CMAKE_BINARY_DIR}/verified.stamp ${CMAKE_BINARY_DIR}/${app}.bin ${CMAKE_BINARY_DIR}/${app}.hex)
+add_custom_target(image ALL DEPENDS ${CMAKE_BINARY_DIR}/${app}.bin ${CMAKE_BINARY_DIR}/${app}.hex)
