@@ -15,14 +15,13 @@ def generate(
     app_dir: Path, board: str, build_dir: Path, defines: dict[str, str], diags: Diagnostics
 ) -> None:
     """Bring build_dir/generated up to date; raises `Failed`, leaving it as it was."""
-    from kiln import facts
     from kiln.emit import emit
     from kiln.facts import render
     from kiln.frontend import load_model
     from kiln.plan import plan
 
     model = load_model(app_dir, board, build_dir, defines, diags)
-    files = emit(plan(model, diags)) | {"model.json": facts.render(model)}
+    files = emit(plan(model, diags)) | {"model.json": render(model)}
     write_all(build_dir / "generated", files)
 
 
