@@ -44,6 +44,10 @@ void console_send(void)
 {
     uint32_t burst = CONSOLE_BURST;
 
+    /* Before the first byte: room that appears during the burst is announced
+     * only while the interrupt is wanted, and once. */
+    if (ring_used(&output) > burst)
+        console_driver_notify_room(true);
     while (ring_used(&output) != 0 && burst-- > 0 && send_one()) {
     }
     console_driver_notify_room(ring_used(&output) != 0);
