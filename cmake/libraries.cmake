@@ -5,6 +5,7 @@ add_library(kiln_user STATIC
     lib/start/idle.c
     lib/start/write.c
     lib/libc/stdio.c
+    lib/libc/stdin.c
     lib/libc/tls.S)
 target_link_libraries(kiln_user PRIVATE kiln_own_flags)
 target_include_directories(kiln_user PRIVATE lib/start)

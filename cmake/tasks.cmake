@@ -26,7 +26,8 @@ foreach(task IN LISTS KILN_TASKS)
         COMMAND ${KILN_PYTHON} -I -S ${KILN_BASE}/scripts/kiln/flatten.py
                 ${object} ${KILN_TASK_${task}_ENTRY} ${KILN_TASK_${task}_PLACE} ${task}
         COMMAND ${KILN_PREFIX}objcopy --redefine-sym ${KILN_TASK_${task}_ENTRY}=entry_${task}
-                --keep-global-symbol=entry_${task} ${object}
+                --redefine-sym kiln_stdio_finish=finish_${task}
+                --keep-global-symbol=entry_${task} --keep-global-symbol=finish_${task} ${object}
         DEPENDS ${targets} ${objects} ${KILN_PRIVATE} ${KILN_BASE}/scripts/kiln/flatten.py
         COMMAND_EXPAND_LISTS
         COMMENT "Linking task ${task}"

@@ -20,7 +20,9 @@ static inline int kiln_yield(void)
     return kiln_call_yield();
 }
 
-/* End this task. `code` is kept for nobody yet. Bound: constant. */
+/* End this task at once; standard output that is not flushed is lost (it is
+ * flushed when the entry function returns). `code` is kept for nobody yet.
+ * Bound: constant. */
 static inline _Noreturn void kiln_exit(int code)
 {
     kiln_call_exit(code);

@@ -30,5 +30,14 @@ static int stream_put(char byte, FILE *stream)
 
 static FILE stream = FDEV_SETUP_STREAM(stream_put, NULL, stream_flush, _FDEV_SETUP_WRITE);
 
+/* Called when the task's entry function returns: the start of a line that it
+ * has not ended. The build gives it the name finish_TASK. */
+void kiln_stdio_finish(void);
+
+void kiln_stdio_finish(void)
+{
+    stream_flush(&stream);
+}
+
 FILE *const stdout = &stream;
 FILE *const stderr = &stream;

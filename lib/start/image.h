@@ -7,6 +7,7 @@
 
 struct kiln_task_image {
     void (*entry)(void);
+    void (*finish)(void);     /* prints what standard output still holds, or NULL */
     const uint8_t *data_load; /* the initial contents of .data, in flash */
     uint8_t *data_start;
     uint8_t *data_end;

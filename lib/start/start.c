@@ -13,5 +13,7 @@ _Noreturn void kiln_task_start(const struct kiln_task_image *image)
     memcpy(image->data_start, image->data_load, (size_t)(image->data_end - image->data_start));
     memset(image->bss_start, 0, (size_t)(image->bss_end - image->bss_start));
     image->entry();
+    if (image->finish != NULL)
+        image->finish();
     kiln_exit(0);
 }
