@@ -40,27 +40,31 @@ class Group:
 
 
 @dataclass(frozen=True)
-class TaskSpot:
-    """Where a task's memory is."""
+class Spot:
+    """Where a block of RAM is."""
 
     name: str
-    start: int  # lowest byte of the stack
+    start: int
+
+
+@dataclass(frozen=True)
+class TaskSpot(Spot):
+    """Where a task's memory is; its stack is lowest."""
+
     stack: int  # bytes
     data: int  # first byte of .data
     is_task = True
 
 
 @dataclass(frozen=True)
-class PartitionSpot:
+class PartitionSpot(Spot):
     """Where a shared partition is."""
 
-    name: str
-    start: int
     size: int  # bytes, as granted
     is_task = False
 
 
-def render(plan: dict[str, Any], blocks: Sequence[TaskSpot | PartitionSpot], **values: Any) -> str:
+def render(plan: dict[str, Any], blocks: Sequence[Spot], **values: Any) -> str:
     """The linker script, with the blocks in the order of their addresses."""
     from kiln.emit import environment
 
