@@ -10,4 +10,4 @@ if str(SCRIPTS) not in sys.path:
     sys.path.insert(0, str(SCRIPTS))
 os.environ.setdefault("KILN_BASE", str(SCRIPTS.parent))
 
-pytest_plugins = ["kiln.testing.plugin"]
+pytest_plugins = ["kiln.testing.plugin", "support.fixtures"]
