@@ -125,6 +125,21 @@ def test_cover_grants_exactly_what_was_asked(
         assert got == ({RIGHTS[access]} if low <= address < high else set()), hex(address)
 
 
+def test_one_region_is_found_whenever_there_is_one() -> None:
+    """Compared with every size, base and run of enabled eighths below 4 KB."""
+    step, top = 32, 4096
+    possible = set()
+    for size in (32 << n for n in range(8)):
+        for base in range(0, top, size):
+            possible.add((base, base + size))
+            for first in range(8 if size >= 256 else 0):
+                for last in range(first + 1, 9):
+                    possible.add((base + first * size // 8, base + last * size // 8))
+    for start in range(0, top, step):
+        for end in range(start + step, top + 1, step):
+            assert (pmsav7.split(start, end, 1) is not None) == ((start, end) in possible)
+
+
 def test_two_regions_split_wherever_a_split_exists() -> None:
     """Compared with trying every cut, for every range of 32-byte blocks below 2 KB."""
     step, top = 32, 2048

@@ -148,7 +148,7 @@ def test_wider_access_is_an_error(
     assert expected in with_region(small, *patch)
 
 
-NARROWER = [
+AMISS = [
     (
         "half of the block",
         (ALPHA, 0, words(0, 0x20001000, 0x400, RW)),
@@ -171,16 +171,19 @@ NARROWER = [
         (BETA, 2, words(2, 0x20002000, 0x100, FLASH)),
         "task 'beta': MPU region 2 keeps the kernel from writing 0x20002000..0x2000201f",
     ),
+    (
+        "a byte that two regions grant",
+        (IDLE, 3, words(3, 0x20000800, 0x20, RW)),
+        "task 'idle': MPU regions 0 and 3 both grant 0x20000800..0x2000081f",
+    ),
 ]
 
 
-@pytest.mark.parametrize(
-    ("patch", "expected"), [n[1:] for n in NARROWER], ids=[n[0] for n in NARROWER]
-)
-def test_missing_access_is_an_error(
+@pytest.mark.parametrize(("patch", "expected"), [n[1:] for n in AMISS], ids=[n[0] for n in AMISS])
+def test_missing_or_superfluous_regions_are_errors(
     small: Subject, patch: tuple[int, int, bytes], expected: str
 ) -> None:
-    """One region of one task grants less than the task was promised."""
+    """One region of one task grants less than was promised, or what another grants already."""
     assert expected in with_region(small, *patch)
 
 

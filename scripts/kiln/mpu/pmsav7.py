@@ -129,15 +129,18 @@ def split(start: int, end: int, limit: int) -> list[tuple[int, int, int]] | None
 
 def _one(start: int, end: int) -> tuple[int, int, int] | None:
     """The single region that grants exactly [start, end), or None."""
-    window = max(MIN_SIZE, 1 << (end - start - 1).bit_length())
+    size = end - start
+    if MIN_SIZE <= size < MIN_SPLIT and not size & (size - 1) and not start % size:
+        return start, size, 0
+    window = max(MIN_SPLIT, 1 << (size - 1).bit_length())
     while window <= ADDRESS_SPACE:
         base = align_down(start, window)
-        part = window // SUBREGIONS if window >= MIN_SPLIT else window
+        part = window // SUBREGIONS
         if (start | end) % part:
             return None  # larger windows have coarser parts still
         if end <= base + window:
             enabled = sum(1 << n for n in range((start - base) // part, (end - base) // part))
-            return base, window, ~enabled & 0xFF if window >= MIN_SPLIT else 0
+            return base, window, ~enabled & 0xFF
         window *= 2
     return None
 

@@ -37,7 +37,7 @@ _NORMAL = {0b00010, 0b00011, 0b00100, 0b00111}
 class Region:
     """One MPU region as the hardware would understand it."""
 
-    parts: tuple[Span, ...]  # the enabled eighths, or the whole if it has none
+    parts: tuple[Span, ...]  # the enabled eighths; of a smaller region, its 32-byte blocks
     user: Rights  # what unprivileged code may do
     kernel: Rights
     device: bool
@@ -89,12 +89,9 @@ def _region(
     execute_never: bool,
     device: bool,
 ) -> Region:
-    parts = [Span(base, base + size)]
-    if size >= 256:
-        part = size // 8
-        parts = [
-            Span(base + n * part, base + (n + 1) * part) for n in range(8) if not disabled >> n & 1
-        ]
+    part = max(size // 8, 32)
+    starts = range(base, base + size, part)
+    parts = [Span(at, at + part) for n, at in enumerate(starts) if not disabled >> n & 1]
     kernel, user = (
         rights | (Rights.EXECUTE if rights & Rights.READ and not execute_never else Rights.NONE)
         for rights in access

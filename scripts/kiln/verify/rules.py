@@ -130,6 +130,7 @@ def _check_regions(
         if task in wanted.partition_grants.get(name, {})
     ]
     memory = [estate.user, *partitions, *([estate.blocks[task]] if task in estate.blocks else [])]
+    yield from _check_overlaps(task, regions)
     for number, region in regions.items():
         needed = devices if region.device else memory
         for part in region.parts:
@@ -141,6 +142,16 @@ def _check_regions(
                 )
             elif _overlaps(part, wanted.ram) and Rights.WRITE not in region.kernel:
                 yield f"task '{task}': MPU region {number} keeps the kernel from writing {part}"
+
+
+def _check_overlaps(task: str, regions: dict[int, Region]) -> Iterator[str]:
+    """Each byte is granted once, so that every part of a region is needed for something."""
+    parts = sorted((part, number) for number, region in regions.items() for part in region.parts)
+    for (before, low), (after, high) in zip(parts, parts[1:]):
+        both = before.clip(after)
+        if both.start < both.end:
+            first, second = sorted((low, high))
+            yield f"task '{task}': MPU regions {first} and {second} both grant {both}"
 
 
 def _overlaps(a: Span, b: Span) -> bool:

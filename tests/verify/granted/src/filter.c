@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: MIT */
+#include <kiln/kiln.h>
+
+static int data[33 + 1] = {1};
+static char bss[200];
+
+void filter_main(void)
+{
+    for (;;) {
+        data[0] += bss[0]++;
+        kiln_sleep(data[0] & 15);
+    }
+}
