@@ -81,11 +81,11 @@ def run_folder(fixture: Path, tmp_path: Path) -> str:
         (app / "menuconfig.conf").rename(build / "menuconfig.conf")
     named = app / "board"
     defines = app / "defines"
-    pairs = defines.read_text().splitlines() if defines.exists() else []
+    pairs = defines.read_text(encoding="utf-8").splitlines() if defines.exists() else []
     return run_app(
         app,
         build,
-        named.read_text().strip() if named.exists() else DEFAULT_BOARD,
+        named.read_text(encoding="utf-8").strip() if named.exists() else DEFAULT_BOARD,
         dict(pair.split("=", 1) for pair in pairs),
     )
 
@@ -103,5 +103,5 @@ def run_board(fixture: Path, tmp_path: Path) -> str:
 def compare(actual: str, expected: Path) -> None:
     """Compare with a golden file, or write it."""
     if UPDATE:
-        expected.write_text(actual)
-    assert actual == expected.read_text()
+        expected.write_text(actual, encoding="utf-8")
+    assert actual == expected.read_text(encoding="utf-8")

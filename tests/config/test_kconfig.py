@@ -74,7 +74,7 @@ def test_outputs_are_as_expected_and_written_only_if_changed(tmp_path: Path) -> 
     load_model(app, BOARD, build, {"PRINTF_FLOAT": "y"}, Diagnostics())
     for name in ("generated/Kconfig.tasks", CONFIG, AUTOCONF):
         expected = GOLDEN / "outputs" / Path(name).name.lstrip(".")
-        compare((build / name).read_text(), expected)
+        compare((build / name).read_text(encoding="utf-8"), expected)
     before = snapshot(build)
     assert len(before) == 3
     load_model(app, BOARD, build, {"CONFIG_PRINTF_FLOAT": "y"}, Diagnostics())
@@ -119,7 +119,7 @@ class Menu:
             assert edited.syms[name].set_value(value)
         edited.write_config(str(scratch), save_old=False)
         kconf.save_menuconfig(self.open(), scratch, self.kept)
-        return self.kept.read_text() if self.kept.exists() else ""
+        return self.kept.read_text(encoding="utf-8") if self.kept.exists() else ""
 
     def open(self, kept: bool = False) -> Any:
         return kconf.open_kconfig(self.app, BOARD, self.build, Diagnostics(), kept)
@@ -181,7 +181,7 @@ def test_savedefconfig_gives_the_least_prj_conf(tmp_path: Path) -> None:
     menu.session(QUANTUM_MS="20")
     out = tmp_path / "defconfig"
     kconf.save_defconfig(menu.app, BOARD, menu.build, out, Diagnostics())
-    assert out.read_text() == "CONFIG_TASK_T_PRIORITY=3\nCONFIG_QUANTUM_MS=20\n"
+    assert out.read_text(encoding="utf-8") == "CONFIG_TASK_T_PRIORITY=3\nCONFIG_QUANTUM_MS=20\n"
 
 
 def test_a_bad_manifest_opens_no_menu(tmp_path: Path) -> None:

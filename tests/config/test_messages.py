@@ -45,9 +45,11 @@ def test_folder(fixture: Path, tmp_path: Path) -> None:
 
 def test_every_fixture_is_refused_or_noted() -> None:
     for expected in GOLDEN.rglob("*.expected"):
-        assert ": error: " in expected.read_text(), expected
+        assert ": error: " in expected.read_text(encoding="utf-8"), expected
     for folder in FOLDERS:
-        assert re.search(": (error|note): ", (folder / "expected").read_text()), folder
+        assert re.search(
+            ": (error|note): ", (folder / "expected").read_text(encoding="utf-8")
+        ), folder
 
 
 def test_errors_leave_the_outputs_as_they_were(tmp_path: Path) -> None:
@@ -64,7 +66,7 @@ def test_errors_leave_the_outputs_as_they_were(tmp_path: Path) -> None:
 
 
 def test_several_errors_are_reported_at_once() -> None:
-    text = (GOLDEN / "app" / "several_errors.expected").read_text()
+    text = (GOLDEN / "app" / "several_errors.expected").read_text(encoding="utf-8")
     assert len(re.findall("^app.yaml:[0-9]+:[0-9]+: error: ", text, re.MULTILINE)) == 8
 
 
@@ -89,7 +91,7 @@ def templates(tree: ast.AST) -> Iterator[tuple[int, str]]:
 def strings() -> Iterator[str]:
     """The messages that the other tests here quote, among all their strings."""
     for path in Path(__file__).parent.glob("test_*.py"):
-        for node in ast.walk(ast.parse(path.read_text())):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Constant) and isinstance(node.value, str):
                 yield node.value
 
@@ -97,8 +99,8 @@ def strings() -> Iterator[str]:
 @pytest.mark.parametrize("module", FRONT_END)
 def test_every_message_has_a_fixture(module: str) -> None:
     paths = [*GOLDEN.rglob("expected"), *GOLDEN.rglob("*.expected")]
-    shown = "\n".join(path.read_text() for path in paths)
+    shown = "\n".join(path.read_text(encoding="utf-8") for path in paths)
     shown += "\n".join(strings())
-    tree = ast.parse((SCRIPTS / f"{module}.py").read_text())
+    tree = ast.parse((SCRIPTS / f"{module}.py").read_text(encoding="utf-8"))
     missing = [f"{module}.py:{line}: {p}" for line, p in templates(tree) if not re.search(p, shown)]
     assert missing == []
