@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -45,7 +46,7 @@ def environment() -> jinja2.Environment:
         keep_trailing_newline=True,
         autoescape=False,
     )
-    env.filters |= {
+    filters: dict[str, Callable[..., object]] = {
         "hex": lambda value: f"0x{value:08x}",
         "brief": brief,
         "parameters": parameters,
@@ -53,6 +54,7 @@ def environment() -> jinja2.Environment:
         "outputs": outputs,
         "inputs": inputs,
     }
+    env.filters |= filters
     return env
 
 

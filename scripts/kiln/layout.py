@@ -13,6 +13,7 @@ import json
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
@@ -75,7 +76,7 @@ def render(plan: dict[str, Any], blocks: Sequence[Spot], **values: Any) -> str:
         flash=plan["flash"][0],
         ram=plan["ram"][0],
         kernel_stack=plan["kernel_stack"],
-        blocks=sorted(blocks, key=lambda block: block.start),
+        blocks=sorted(blocks, key=attrgetter("start")),
         **values,
     )
 
