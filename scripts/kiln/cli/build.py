@@ -11,7 +11,7 @@ import argparse
 import re
 import tempfile
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from kiln.cli import ninja
@@ -99,16 +99,17 @@ def build(target: Target, options: Options) -> None:
     """Bring the target's image up to date; raises when that fails."""
     require(*TOOLS)
     with locked(target.directory):
-        kept = prepare(target, options)
-        generate(target, target.directory, kept)
+        cache = prepare(target, options)
+        generate(target, target.directory, cache.defines)
+        cache.write()
         configured = (target.directory / "build.ninja").exists()
         if not configured or options.defines:
-            ninja.configure(target, dict(options.defines) | kept, options.verbose)
+            ninja.configure(target, dict(options.defines) | cache.defines, options.verbose)
         ninja.make(target, options.target, options.verbose)
 
 
-def prepare(target: Target, options: Options) -> dict[str, str]:
-    """Make the build directory fit the target; returns the CONFIG_ values that hold in it."""
+def prepare(target: Target, options: Options) -> Cache:
+    """Make the build directory fit the target; returns what it should remember, not yet written."""
     directory = target.directory
     cache = read_cache(directory)
     fresh = Cache(str(BASE), str(directory), str(target.source), target.board)
@@ -121,9 +122,7 @@ def prepare(target: Target, options: Options) -> dict[str, str]:
         keep = (KEPT_CONFIG,) if same_source and options.pristine == "auto" else ()
         remake(target, given, reason, keep)
         cache = None
-    kept = (cache.defines if cache else {}) | given
-    Cache(fresh.base, fresh.directory, fresh.source, fresh.board, kept).write()
-    return kept
+    return replace(fresh, defines=(cache.defines if cache else {}) | given)
 
 
 def difference(cache: Cache | None, fresh: Cache) -> str:

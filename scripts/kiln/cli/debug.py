@@ -18,6 +18,7 @@ from kiln.cli import qemu
 from kiln.cli.build import Options, build
 from kiln.cli.builddir import Target, add_target_arguments, resolve
 from kiln.cli.errors import UserError
+from kiln.cli.run import leave
 from kiln.cli.tools import require
 
 START_SECONDS = 10
@@ -54,6 +55,8 @@ def attach(command: list[str], target: Target, extra: list[str]) -> int:
     """Run gdb on QEMU until gdb ends; returns its status."""
     # Ctrl-C belongs to gdb; a handler, unlike SIG_IGN, is not inherited by it.
     signal.signal(signal.SIGINT, lambda number, frame: None)
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, leave)
     with tempfile.TemporaryDirectory(prefix="kiln-") as folder:
         socket = Path(folder) / "gdb"
         emulator = start(command, socket)
@@ -61,7 +64,7 @@ def attach(command: list[str], target: Target, extra: list[str]) -> int:
             gdb = ["gdb-multiarch", "-q", "-ex", f"target remote {socket}"]
             return subprocess.run([*gdb, *extra, str(target.elf)]).returncode
         finally:
-            emulator.terminate()
+            emulator.kill()  # it has no terminal to put back, and nothing to say about this
             emulator.wait()
 
 

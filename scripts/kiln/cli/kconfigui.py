@@ -25,7 +25,7 @@ def edit(target: Target, module: str) -> None:
     from kiln import kconf
 
     with locked(target.directory):
-        defines = prepare(target, Options())
+        cache = prepare(target, Options())
         kept = target.directory / KEPT_CONFIG
         before = kept.read_bytes() if kept.exists() else b""
         place = (target.source, target.board, target.directory)
@@ -33,6 +33,7 @@ def edit(target: Target, module: str) -> None:
         with tempfile.TemporaryDirectory(prefix="kiln-") as folder:
             scratch = Path(folder) / ".config"
             present.write_config(str(scratch))
+            cache.write()
             run_program(module, target, scratch)
             baseline = kconf.open_kconfig(*place, Diagnostics())
             kconf.save_menuconfig(baseline, scratch, kept)
@@ -41,7 +42,7 @@ def edit(target: Target, module: str) -> None:
             print("Nothing changed.")
             return
         print(f"Kept in {shown(kept)}; the next build has it.")
-        generate(target, target.directory, defines)
+        generate(target, target.directory, cache.defines)
 
 
 def run_program(module: str, target: Target, scratch: Path) -> None:

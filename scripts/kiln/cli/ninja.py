@@ -23,7 +23,7 @@ MARK = "\x1f"  # begins and ends Ninja's status, so that no compiler's output lo
 
 def environment() -> dict[str, str]:
     """The environment of the build tools: untranslated, and knowing where Kiln is."""
-    return os.environ | {"KILN_BASE": str(BASE), "LC_ALL": "C.UTF-8"}
+    return os.environ | {"KILN_BASE": str(BASE), "KILN_PYTHON": sys.executable, "LC_ALL": "C.UTF-8"}
 
 
 def configure(target: Target, defines: dict[str, str], verbose: bool) -> None:

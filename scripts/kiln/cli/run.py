@@ -9,6 +9,7 @@ status is the target's; with --timeout it is 0 when the time is up.
 from __future__ import annotations
 
 import argparse
+import signal
 import subprocess
 import sys
 from collections.abc import Iterable
@@ -16,8 +17,10 @@ from collections.abc import Iterable
 from kiln.cli import qemu
 from kiln.cli.build import Options, build, parse_defines
 from kiln.cli.builddir import add_target_arguments, resolve
+from kiln.cli.errors import Quiet
 
-QEMU_STOPPED = "terminating on signal"  # QEMU's comment on being told to stop
+# QEMU's comments on being told to stop, and on resetting an lm3s6965evb.
+QEMU_NOISE = ("terminating on signal", "Timer with period zero, disabling")
 
 
 def seconds(text: str) -> float:
@@ -64,6 +67,8 @@ def console(interactive: bool) -> list[str]:
 def attach(command: list[str], timeout: float | None) -> int:
     """Run QEMU until it ends or the time is up; returns the exit status."""
     sys.stdout.flush()
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, leave)
     with subprocess.Popen(command, stderr=subprocess.PIPE, text=True, errors="replace") as process:
         try:
             _, complaints = process.communicate(timeout=timeout)
@@ -73,7 +78,7 @@ def attach(command: list[str], timeout: float | None) -> int:
             process.terminate()
             _, complaints = process.communicate()
             status = 0
-        except KeyboardInterrupt:
+        except BaseException:
             process.terminate()
             process.wait()
             raise
@@ -81,8 +86,13 @@ def attach(command: list[str], timeout: float | None) -> int:
     return status
 
 
+def leave(number: int, frame: object) -> None:
+    """Told to end: unwind, so that the emulator ends too."""
+    raise Quiet(128 + number)
+
+
 def show(complaints: Iterable[str]) -> None:
-    """Pass on what QEMU wrote to stderr, except that it was told to stop."""
+    """Pass on what QEMU wrote to stderr, unless it says nothing to the user."""
     for line in complaints:
-        if QEMU_STOPPED not in line:
+        if not any(noise in line for noise in QEMU_NOISE):
             print(line, file=sys.stderr)

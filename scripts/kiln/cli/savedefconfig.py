@@ -33,7 +33,7 @@ def run(args: argparse.Namespace) -> int:
     target = resolve(args)
     output = Path(args.output).resolve() if args.output else target.directory / "defconfig"
     with locked(target.directory):
-        prepare(target, Options())
+        prepare(target, Options()).write()
         kconf.save_defconfig(target.source, target.board, target.directory, output, Diagnostics())
     print(f"Wrote {shown(output)}")
     return 0

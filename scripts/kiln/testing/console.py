@@ -40,8 +40,12 @@ class Console:
 
     def send(self, text: str) -> None:
         """Type `text`."""
+        self.send_bytes(text.encode())
+
+    def send_bytes(self, data: bytes) -> None:
+        """Type bytes that may not be text."""
         assert self.process.stdin is not None
-        self.process.stdin.write(text.encode())
+        self.process.stdin.write(data)
 
     def expect(self, text: str, seconds: float = DEFAULT_SECONDS) -> str:
         """Wait until `text` is printed; returns what came before it since the last call."""

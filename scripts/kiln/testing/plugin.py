@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from kiln.cli.paths import BASE, board_names
+from kiln.cli.paths import BASE, DEFAULT_BOARD, board_names
 from kiln.testing.console import Console
 from kiln.testing.tally import Tally, read_expected
 
@@ -76,6 +76,30 @@ def kiln(tmp_path: Path) -> Kiln:
         )
 
     return call
+
+
+@pytest.fixture(scope="session")
+def build_once(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Path]:
+    """Builds an application once for all tests that use it; returns the build directory.
+
+    build_once(folder, board="mps2_an386"). xdist's workers share the result.
+    """
+    shared = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        shared = shared.parent
+
+    def build(app: Path, board: str = DEFAULT_BOARD) -> Path:
+        directory = shared / "builds" / f"{app.resolve().parent.name}-{app.name}-{board}"
+        result = subprocess.run(
+            [str(BASE / "kiln"), "build", "-b", board, "-d", str(directory), str(app)],
+            env=clean_environment(),
+            capture_output=True,
+            text=True,
+        )
+        assert result.returncode == 0, result.stderr
+        return directory
+
+    return build
 
 
 def clean_environment() -> dict[str, str]:

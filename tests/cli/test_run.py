@@ -1,0 +1,111 @@
+# SPDX-License-Identifier: MIT
+"""`kiln run` and `kiln debug`: the console on pipes and on a terminal, and the exit status."""
+
+from pathlib import Path
+
+import pexpect
+import pytest
+
+from kiln.cli.paths import BASE
+from kiln.testing.console import Console
+
+ECHO = Path(__file__).parent / "echo"
+SECONDS = 60
+
+
+@pytest.fixture
+def echo(build_once):
+    """The command that runs the application that says what it receives."""
+    return [str(BASE / "kiln"), "run", str(build_once(ECHO))]
+
+
+def complaints(result):
+    """What stderr says, but that another test is at the same build directory."""
+    return [line for line in result.stderr.splitlines() if "waiting for another" not in line]
+
+
+def test_pipes_carry_every_byte_at_once(echo, tmp_path):
+    with Console(echo, tmp_path) as console:
+        console.expect("ready")
+        for byte in (0x61, 0x01, 0x78, 0x03, 0x1A, 0x00, 0xFF):
+            console.send_bytes(bytes([byte]))
+            console.expect(f"<{byte:02x}>")
+        console.send("q")
+        assert console.wait() == 7
+
+
+def test_the_end_of_input_does_not_end_the_run(echo, kiln):
+    result = kiln(*echo[1:], "--timeout", "2", input="ab")
+    assert (result.returncode, complaints(result)) == (0, [])
+    assert result.stdout.split() == ["ready", "<61>", "<62>"]
+
+
+def test_the_targets_status_counts_before_the_time_is_up(echo, kiln):
+    result = kiln(*echo[1:], "--timeout", "60", input="aq")
+    assert (result.returncode, complaints(result)) == (7, [])
+
+
+def test_a_terminal_gives_control_a_its_meaning(echo):
+    child = pexpect.spawn(echo[0], echo[1:], timeout=SECONDS)
+    child.expect_exact("ready")
+    child.sendcontrol("c")
+    child.expect_exact("<03>")
+    child.sendcontrol("z")
+    child.expect_exact("<1a>")
+    child.send("\x01\x01")
+    child.expect_exact("<01>")
+    child.send("\x01x")
+    child.expect(pexpect.EOF)
+    child.close()
+    assert (child.exitstatus, child.signalstatus) == (0, None)
+
+
+def test_the_terminal_is_as_before_when_the_time_is_up(echo):
+    command = (
+        f"stty -a >before; {' '.join(echo)} --timeout 1; echo status=$?; stty -a | diff before -"
+    )
+    child = pexpect.spawn("/bin/sh", ["-c", f"cd $(mktemp -d); {command} && echo same"])
+    child.expect_exact("status=0", timeout=SECONDS)
+    child.expect_exact("same", timeout=SECONDS)
+    child.close()
+
+
+def test_interrupting_a_run_without_terminal_is_quiet(echo, tmp_path):
+    child = pexpect.spawn("/bin/sh", ["-c", f"cat /dev/zero | {' '.join(echo)}; echo status=$?"])
+    child.expect_exact("<00>", timeout=SECONDS)
+    child.sendcontrol("c")
+    child.expect(pexpect.EOF, timeout=SECONDS)
+    assert b"Traceback" not in child.before
+    child.close()
+
+
+def test_the_emulator_ends_with_the_command(echo, tmp_path):
+    with Console(echo, tmp_path) as console:
+        console.expect("ready")
+        children = Path(f"/proc/{console.process.pid}/task/{console.process.pid}/children")
+        emulator = children.read_text().split()
+        assert len(emulator) == 1
+        console.process.terminate()
+        assert console.process.wait(timeout=SECONDS) == 143
+    assert not Path(f"/proc/{emulator[0]}").exists()
+
+
+def test_gdb_stops_at_reset_with_symbols(build_once, kiln):
+    build = build_once(ECHO)
+    words = ["-batch", "-ex", "info symbol $pc", "-ex", "info address echo_main"]
+    result = kiln("debug", build, "--", *words)
+    assert result.returncode == 0, result.stderr
+    before = result.stdout.partition("ready")[0]  # it runs on for a moment when gdb leaves
+    assert "reset_entry in section .kernel_text" in before
+    assert 'Symbol "echo_main" is a function' in before
+
+
+def test_a_board_that_qemu_does_not_know_cannot_run(monkeypatch):
+    from kiln.cli import qemu
+    from kiln.cli.boards import BoardInfo
+    from kiln.cli.builddir import Target
+    from kiln.cli.errors import UserError
+
+    monkeypatch.setattr(qemu, "load", lambda name: BoardInfo(name, "", "", 0, 0))
+    with pytest.raises(UserError, match="does not emulate board 'real'"):
+        qemu.command(Target(ECHO, "real", ECHO))
