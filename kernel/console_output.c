@@ -114,7 +114,8 @@ int32_t sys_write(uint32_t fd, uint32_t buffer, uint32_t length)
         return -EFAULT;
     if (length == 0)
         return 0;
-    if (writers == NULL && !report_pending() && console_put((const char *)(uintptr_t)buffer, length)) {
+    if (writers == NULL && !report_pending() &&
+        console_put((const char *)(uintptr_t)buffer, length)) {
         console_send();
         return (int32_t)length;
     }

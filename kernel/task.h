@@ -47,16 +47,16 @@ struct memory_range {
 typedef void (*syscall_fn)(void);
 
 struct task_def {
-    struct arch_mpu_image mpu; /* first: the switch copies it from here */
-    uintptr_t stack_low;       /* lowest byte of the stack */
-    uint32_t frame_span;       /* highest lawful frame address - stack_low */
-    const syscall_fn *calls;   /* by call number; a call not allowed is sys_denied */
-    const uint16_t *rights;    /* by object index: RIGHT_* */
+    struct arch_mpu_image mpu;  /* first: the switch copies it from here */
+    uintptr_t stack_low;        /* lowest byte of the stack */
+    uint32_t frame_span;        /* highest lawful frame address - stack_low */
+    const syscall_fn *calls;    /* by call number; a call not allowed is sys_denied */
+    const uint16_t *rights;     /* by object index: RIGHT_* */
     const uint8_t *task_rights; /* by task id: RIGHT_TASK_*; NULL if none */
     const struct memory_range *ranges;
     uint32_t range_count;
-    uintptr_t start;    /* the unprivileged start stub */
-    uintptr_t image;    /* its argument: what to copy and clear, and the entry */
+    uintptr_t start; /* the unprivileged start stub */
+    uintptr_t image; /* its argument: what to copy and clear, and the entry */
     const char *name;
     uint16_t quantum_ticks; /* 0: never rotated */
     uint8_t priority;       /* 0 is the most urgent */
@@ -74,7 +74,7 @@ struct task {
     uint64_t deadline_ticks;
     void *wait_buffer; /* a console call's memory, checked when it was made */
     uint32_t wait_length;
-    int32_t pid;     /* generation << 8 | id */
+    int32_t pid; /* generation << 8 | id */
     uint16_t quantum_left_ticks;
     uint8_t priority;
     uint8_t state;

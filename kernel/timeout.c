@@ -14,7 +14,8 @@ uint64_t time_ticks_from_ms(uint32_t ms)
     if (CONFIG_TICK_HZ % MS_PER_SECOND == 0)
         return (uint64_t)ms * (CONFIG_TICK_HZ / MS_PER_SECOND);
     if (MS_PER_SECOND % CONFIG_TICK_HZ == 0)
-        return ((uint64_t)ms + MS_PER_SECOND / CONFIG_TICK_HZ - 1) / (MS_PER_SECOND / CONFIG_TICK_HZ);
+        return ((uint64_t)ms + MS_PER_SECOND / CONFIG_TICK_HZ - 1) /
+               (MS_PER_SECOND / CONFIG_TICK_HZ);
     return ((uint64_t)ms * CONFIG_TICK_HZ + MS_PER_SECOND - 1) / MS_PER_SECOND;
 }
 

@@ -23,7 +23,7 @@
 #define SCB_CCR_DIV_0_TRP (1u << 4)
 #define SCB_CCR_STKALIGN (1u << 9)
 /* System handler priorities, one byte an exception number from 4 on. */
-#define SCB_SHPR(exception) (*(volatile uint8_t *)(0xe000ed18u + (exception) - 4u))
+#define SCB_SHPR(exception) (*(volatile uint8_t *)(0xe000ed18u - 4u + (exception)))
 #define SCB_SHCSR REGISTER(0xe000ed24u)
 #define SCB_SHCSR_FAULTS_ENABLE (7u << 16)
 #define SCB_SHCSR_PENDED (15u << 12) /* SVCall, BusFault, MemManage, UsageFault */
