@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: MIT
 # Steps 4 to 6: measure, plan, link, verify.
 get_filename_component(app "${CMAKE_SOURCE_DIR}" NAME)
+file(GLOB_RECURSE scripts ${KILN_BASE}/scripts/kiln/*.py)
+list(FILTER scripts EXCLUDE REGEX "/cli/|/testing/")
 set(elf ${CMAKE_BINARY_DIR}/${app}.elf)
 set(first ${CMAKE_BINARY_DIR}/first.elf)
 set(layout ${KILN_GENERATED}/layout.ld)
@@ -22,7 +24,7 @@ add_custom_command(
     BYPRODUCTS ${layout}
     COMMAND ${KILN_MODULE} kiln.layout ${KILN_GENERATED}/layout.json ${first} ${layout}
     COMMAND ${CMAKE_COMMAND} -E touch ${layout}.stamp
-    DEPENDS ${first} ${KILN_GENERATED}/layout.json ${KILN_BASE}/scripts/kiln/layout.py
+    DEPENDS ${first} ${KILN_GENERATED}/layout.json ${KILN_BASE}/templates/layout.ld.j2 ${scripts}
     COMMENT "Planning memory"
     VERBATIM)
 
@@ -40,7 +42,7 @@ add_custom_command(
     OUTPUT ${elf}.verified
     COMMAND ${KILN_MODULE} kiln.verify ${elf} ${KILN_GENERATED}/model.json
     COMMAND ${CMAKE_COMMAND} -E touch ${elf}.verified
-    DEPENDS ${elf} ${KILN_GENERATED}/model.json
+    DEPENDS ${elf} ${KILN_GENERATED}/model.json ${scripts}
     COMMENT "Verifying ${app}.elf"
     VERBATIM)
 

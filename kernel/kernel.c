@@ -4,6 +4,7 @@
 
 #include "board.h"
 #include "console.h"
+#include "partition.h"
 #include "semaphore.h"
 #include "timeout.h"
 
@@ -18,6 +19,7 @@ void kernel_boot(void)
 
     arch_init();
     board_init();
+    partition_boot();
     console_boot();
     semaphore_boot();
     task_boot();

@@ -4,8 +4,21 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
+
+from kiln.diag import Failed, Message, Place
+
+
+@contextmanager
+def writing(path: Path) -> Iterator[Path]:
+    """Make the folder of `path`; turn a failure to write it into `Failed`."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        yield path
+    except OSError as error:
+        raise Failed([Message(Place(str(path)), f"cannot write the file: {error.strerror}")])
 
 
 def write_if_changed(path: Path, text: str) -> bool:
@@ -25,4 +38,5 @@ def write_if_changed(path: Path, text: str) -> bool:
 def write_all(folder: Path, files: Mapping[str, str]) -> None:
     """`write_if_changed` for every file, named relative to `folder`."""
     for name, text in files.items():
-        write_if_changed(folder / name, text)
+        with writing(folder / name) as path:
+            write_if_changed(path, text)

@@ -3,21 +3,44 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 
 from kiln import appmanifest, board, kmerge, validate
 from kiln.appmanifest import Manifest
 from kiln.diag import Diagnostics, Failed
+from kiln.kmerge import Config
 from kiln.model import Model
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """A model, and the configuration that led to it."""
+
+    model: Model
+    manifest: Manifest
+    config: Config
+
+    def write(self, build_dir: Path) -> None:
+        """Write Kconfig.tasks, .config and autoconf.h."""
+        kmerge.write(self.config, self.manifest, build_dir)
 
 
 def load_model(
     app_dir: Path, board_name: str, build_dir: Path, defines: dict[str, str], diags: Diagnostics
 ) -> Model:
-    """Read and check everything; write Kconfig.tasks, .config and autoconf.h.
+    """`load`, and write Kconfig.tasks, .config and autoconf.h if there is no error."""
+    loaded = load(app_dir, board_name, build_dir, defines, diags)
+    loaded.write(build_dir)
+    return loaded.model
 
-    All errors are collected in `diags`. If there is any, `Failed` is raised and
-    nothing in `build_dir` is touched.
+
+def load(
+    app_dir: Path, board_name: str, build_dir: Path, defines: dict[str, str], diags: Diagnostics
+) -> Loaded:
+    """Read and check everything, what menuconfig kept in `build_dir` too; write nothing.
+
+    All errors are collected in `diags`. If there is any, `Failed` is raised.
     """
     the_board = board.load(board_name, diags)
     manifest = appmanifest.load(app_dir, diags)
@@ -30,5 +53,4 @@ def load_model(
         raise Failed(diags.errors)
     model = validate.build(manifest, the_board, config, diags)
     diags.stop_on_error()
-    kmerge.write(config, manifest, build_dir)
-    return model
+    return Loaded(model, manifest, config)

@@ -17,11 +17,13 @@ def generate(
     """Bring build_dir/generated up to date; raises `Failed`, leaving it as it was."""
     from kiln.emit import emit
     from kiln.facts import render
-    from kiln.frontend import load_model
+    from kiln.frontend import load
     from kiln.plan import plan
 
-    model = load_model(app_dir, board, build_dir, defines, diags)
-    files = emit(plan(model, diags)) | {"model.json": render(model)}
+    loaded = load(app_dir, board, build_dir, defines, diags)
+    files = emit(plan(loaded.model, diags))
+    files["model.json"] = render(loaded.model)
+    loaded.write(build_dir)
     write_all(build_dir / "generated", files)
 
 

@@ -21,7 +21,7 @@ from kiln import kassign, kcheck, kfragment
 from kiln.appmanifest import Manifest
 from kiln.diag import Diagnostics, Failed, Message, Place
 from kiln.kassign import Assignment
-from kiln.files import write_if_changed
+from kiln.files import write_if_changed, writing
 from kiln.tree import ROOT
 
 DEFCONFIG = "defconfig"
@@ -179,13 +179,3 @@ def autoconf(config: Config) -> str:
         if value:
             lines.append(f"#define {kassign.PREFIX}{symbol.name} {value}\n")
     return "".join(lines)
-
-
-@contextmanager
-def writing(path: Path) -> Iterator[Path]:
-    """Make the folder of `path`; turn a failure to write it into `Failed`."""
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        yield path
-    except OSError as error:
-        raise Failed([Message(Place(str(path)), f"cannot write the file: {error.strerror}")])

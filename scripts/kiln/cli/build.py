@@ -104,7 +104,7 @@ def build(target: Target, options: Options) -> None:
         cache.write()
         configured = (target.directory / "build.ninja").exists()
         if not configured or options.defines:
-            ninja.configure(target, dict(options.defines) | cache.defines, options.verbose)
+            ninja.configure(target, dict(options.defines), options.verbose)
         ninja.make(target, options.target, options.verbose)
 
 

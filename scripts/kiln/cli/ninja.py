@@ -30,7 +30,11 @@ def configure(target: Target, defines: dict[str, str], verbose: bool) -> None:
     """Run CMake on the target's source."""
     command = ["cmake", "-S", str(target.source), "-B", str(target.directory), "-G", "Ninja"]
     command += [f"-DBOARD={target.board}", "-DCMAKE_EXPORT_COMPILE_COMMANDS=ON"]
-    command += [f"-D{name}={value}" for name, value in sorted(defines.items())]
+    command += [
+        f"-D{name}={value}"
+        for name, value in sorted(defines.items())
+        if not name.startswith("CONFIG_")
+    ]
     if verbose:
         print(shlex.join(command), flush=True)
     result = subprocess.run(
