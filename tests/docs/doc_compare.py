@@ -12,7 +12,8 @@ import re
 
 _FIGURES = (
     (re.compile(r"\b0x[0-9a-f]{8}\b"), "<address>"),
-    (re.compile(r"\b\d+(\.\d+)? (?=(B|KB|MB|s|%|bytes)(\W|$))"), "<figure> "),
+    (re.compile(r"\b\d+(\.\d+)? (B|KB|MB)\b"), "<size>"),
+    (re.compile(r"\b\d+(\.\d+)? (?=(s|%|bytes)(\W|$))"), "<figure> "),
 )
 _ANY_LINES = "..."
 

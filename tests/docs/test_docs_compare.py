@@ -17,6 +17,7 @@ from doc_compare import matches
         ("a\n...\nd\n", "a\nb\nc\nd\n"),
         ("took ... long\n", "took very very long\n"),
         ("flash  9.3 KB  4 MB  0.2 %\n", "flash   12 KB  4 MB  10.0 %\n"),
+        ("user 1.0 KB\n", "user 896 B\n"),
         ("pc 0x00002198\n", "pc 0x00002234\n"),
     ],
 )
@@ -32,7 +33,7 @@ def test_matching(shown: str, printed: str) -> None:
         ("a\n...\nd\n", "a\nb\nc\n"),
         ("good (1)\n", "good (2)\n"),
         ("task 3\n", "task 4\n"),
-        ("9.3 KB\n", "9.3 MB\n"),
+        ("9.3 KB\n", "9.3 s\n"),
         ("0x10\n", "0x20\n"),
         ("took ... long\n", "took very\nlong\n"),
     ],
