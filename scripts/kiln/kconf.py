@@ -15,8 +15,8 @@ from typing import Any
 from kiln import appmanifest, board, kassign, kfragment, kmerge, kminimal, validate
 from kiln.appmanifest import Manifest
 from kiln.diag import Diagnostics, Failed
-from kiln.kmerge import environment, writing
-from kiln.files import write_if_changed
+from kiln.kmerge import environment
+from kiln.files import write_if_changed, writing
 
 __all__ = ["environment", "open_kconfig", "save_defconfig", "save_menuconfig"]
 
