@@ -174,8 +174,8 @@ def symbols(plan: Plan, details: bool) -> list[str]:
             names += [f"{prefix}range{n}_{word}" for word in ("start", "size", "access")]
     for n in range(plan.board.mpu_regions - plan.mpu_dynamic):
         names += [f"ld_static_mpu{n}_rbar", f"ld_static_mpu{n}_rasr"]
-    for partition in plan.model.partitions:
-        names += [f"ld_{partition.name}_start", f"ld_{partition.name}_end"]
+    for n in range(len(plan.model.partitions)):
+        names += [f"ld_partition{n}_start", f"ld_partition{n}_end"]
     if details:
         names += [
             f"ld_owner{n}_{end}" for n in range(len(owners(plan))) for end in ("start", "last")

@@ -62,6 +62,7 @@ class PartitionSpot(Spot):
     """Where a shared partition is."""
 
     size: int  # bytes, as granted
+    number: int  # names its symbols: with its name they could be a task's
     is_task = False
 
 
@@ -92,7 +93,7 @@ def first(plan: dict[str, Any]) -> str:
         )
     top = ram + (len(tasks) + 1) * MEGABYTE
     partitions = [
-        PartitionSpot(name, top + n * MEGABYTE, size)
+        PartitionSpot(name, top + n * MEGABYTE, size, n)
         for n, (name, size) in enumerate(plan["partitions"])
     ]
     return render(
@@ -126,8 +127,9 @@ def second(plan: dict[str, Any], elf: Path) -> str:
     )
     spots = [spot(task["name"], placed[task["name"]], sizes) for task in plan["tasks"]]
     partitions = [
-        PartitionSpot(name, placed[partition_block(name)].start, placed[partition_block(name)].size)
-        for name, _ in plan["partitions"]
+        PartitionSpot(name, block.start, block.size, n)
+        for n, (name, _) in enumerate(plan["partitions"])
+        for block in (placed[partition_block(name)],)
     ]
     return render(
         plan,
