@@ -94,15 +94,20 @@ class Builder:
                 (folder / DONE).touch()
         return Image(board, directory, NAME)
 
-    def folder(self, path: Path, board: str = DEFAULT_BOARD) -> Image:
-        """The image of an application that lies in a folder, such as a sample."""
+    def folder(self, path: Path, board: str = DEFAULT_BOARD, conf: str | None = None) -> Image:
+        """The image of an application that lies in a folder, such as a sample.
+
+        `conf` takes the place of its prj.conf.
+        """
         texts = {
             str(file.relative_to(path)): file.read_text(encoding="utf-8")
             for file in sorted(path.rglob("*"))
             if file.is_file() and file.suffix in (".c", ".h", ".S")
         }
         app = (path / "app.yaml").read_text(encoding="utf-8")
-        conf = (path / "prj.conf").read_text(encoding="utf-8")
+        kept = path / "prj.conf"
+        if conf is None:
+            conf = kept.read_text(encoding="utf-8") if kept.exists() else ""
         return self(app=app, sources=texts, board=board, conf=conf)
 
 
