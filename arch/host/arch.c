@@ -1,0 +1,121 @@
+/* SPDX-License-Identifier: MIT */
+/* kernel/arch.h for the host, and the doors that host.h describes. */
+#include "host.h"
+
+#include "timeout.h"
+
+#include <generated/layout.h>
+#include <setjmp.h>
+#include <stdlib.h>
+#include <string.h>
+
+typedef int32_t (*handler_fn)(uint32_t, uint32_t, uint32_t, uint32_t);
+
+struct host host;
+
+/* Where host_run() waits for a halt, and with which status it came. */
+static jmp_buf *halt_exit;
+static int halt_status;
+
+void arch_init(void)
+{
+    host = (struct host){.image = NULL};
+}
+
+void arch_tick_start(void)
+{
+    host.ticking = true;
+}
+
+void arch_context_init(struct task *task)
+{
+    task->context = (struct arch_context){.starts = task->context.starts + 1};
+}
+
+void arch_result_set(struct task *task, int32_t result)
+{
+    task->context.result = result;
+    task->context.wakes++;
+}
+
+void arch_result_high_set(uint32_t high)
+{
+    kernel.current->context.result_high = high;
+}
+
+void arch_irq_enable(unsigned irq)
+{
+    host.irqs_enabled |= 1u << irq;
+}
+
+void arch_irq_disable(unsigned irq)
+{
+    host.irqs_enabled &= ~(1u << irq);
+}
+
+void arch_panic_registers(void)
+{
+    panic_register("none", 0);
+}
+
+_Noreturn void arch_halt(int status)
+{
+    if (halt_exit == NULL)
+        exit(status);
+    halt_status = status;
+    longjmp(*halt_exit, 1);
+}
+
+/* The way out of the kernel. */
+static void host_exit(void)
+{
+    kernel.current = kernel.next;
+    host.image = &kernel.current->def->mpu;
+}
+
+void host_boot(void)
+{
+    memset(host_state, 0, host_state_size());
+    kernel_boot();
+    host_exit();
+}
+
+int32_t host_call(uint32_t number, uint32_t a, uint32_t b, uint32_t c)
+{
+    struct task *task = kernel.current;
+    uint32_t index = number < SYSCALL_COUNT ? number : SYSCALL_COUNT;
+
+    task->context.result = ((handler_fn)task->def->calls[index])(a, b, c, 0);
+    host_exit();
+    return task->context.result;
+}
+
+void host_tick(void)
+{
+    time_tick();
+    host_exit();
+}
+
+void host_interrupt(void (*handler)(void))
+{
+    handler();
+    host_exit();
+}
+
+void host_fault(struct task *task, struct fault_record record)
+{
+    fault_task(task, record);
+    host_exit();
+}
+
+int host_run(void (*body)(void))
+{
+    jmp_buf here;
+
+    halt_status = -1;
+    halt_exit = &here;
+    if (setjmp(here) == 0)
+        body();
+    halt_exit = NULL;
+    return halt_status;
+}

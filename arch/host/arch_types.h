@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: MIT */
+/* The host's part of struct task and struct task_def; see kernel/arch.h. */
+#ifndef KILN_ARCH_HOST_ARCH_TYPES_H
+#define KILN_ARCH_HOST_ARCH_TYPES_H
+
+#include <stdint.h>
+
+/* No registers: what a task's calls returned, and what the kernel did to it. */
+struct arch_context {
+    int32_t result;       /* of the latest call, once that is over */
+    uint32_t result_high; /* the upper word, if the call has one */
+    uint32_t starts;      /* calls of arch_context_init() */
+    uint32_t wakes;       /* calls of arch_result_set() */
+};
+
+struct arch_mpu_region {
+    uintptr_t start;
+    uint32_t size; /* bytes */
+    uint32_t access;
+};
+
+struct arch_mpu_image {
+    struct arch_mpu_region region[1];
+};
+
+#endif

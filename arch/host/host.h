@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * A processor for tests: it takes the kernel in by the same doors as a real
+ * one, and leaves by the same one, so that a switch is complete when any of
+ * these functions returns.
+ *
+ * The kernel's state is one piece of memory, [host_state, host_state_end): a
+ * copy of it, put back, puts the kernel back.
+ */
+#ifndef KILN_ARCH_HOST_HOST_H
+#define KILN_ARCH_HOST_HOST_H
+
+#include "fault.h"
+#include "kernel.h"
+
+#include <stddef.h>
+
+/* From state.ld. */
+extern char host_state[];
+extern char host_state_end[];
+
+struct host {
+    const struct arch_mpu_image *image; /* in force: the running task's */
+    uint32_t irqs_enabled;              /* one bit an interrupt, for 0 to 31 */
+    bool ticking;
+};
+
+extern struct host host;
+
+static inline size_t host_state_size(void)
+{
+    return (size_t)(host_state_end - host_state);
+}
+
+/* Clear the kernel's state, boot, and switch to the first task. */
+void host_boot(void);
+
+/* The running task makes call `number`. Returns what the call returns if the
+ * task goes on at once; if it blocks, read task->context.result later. */
+int32_t host_call(uint32_t number, uint32_t a, uint32_t b, uint32_t c);
+
+/* One tick of the timer. */
+void host_tick(void);
+
+/* A device interrupt whose handler is `handler`. */
+void host_interrupt(void (*handler)(void));
+
+/* `task` faults: the running one, or one whose store failed late. */
+void host_fault(struct task *task, struct fault_record record);
+
+/* Run `body`; returns the status given to arch_halt(), or -1 if it came back. */
+int host_run(void (*body)(void));
+
+#endif

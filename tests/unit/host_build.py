@@ -1,0 +1,130 @@
+# SPDX-License-Identifier: MIT
+"""Compiles the kernel for the host, with a test program around it."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import re
+import subprocess
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+import pytest
+
+from kiln.syscalls import Call, load_calls
+
+BASE = Path(__file__).resolve().parents[2]
+UNIT = BASE / "tests" / "unit"
+SHARED = ("check.c", "fixture.c", "uart.c")
+
+WARNINGS = ("-Wall", "-Wextra", "-Werror", "-Wshadow", "-Wstrict-prototypes")
+SANITIZERS = ("-fsanitize=address,undefined", "-fno-sanitize-recover=all")
+
+# What Kconfig would say; small, so that limits are met soon.
+CONFIG: Mapping[str, int] = {
+    "CONFIG_NUM_PRIORITIES": 8,
+    "CONFIG_TICK_HZ": 1000,
+    "CONFIG_FAULT_LOG_RECORDS": 2,
+    "CONFIG_CONSOLE_TX_BUFFER": 256,
+    "CONFIG_CONSOLE_RX_BUFFER": 16,
+}
+
+_TEST = re.compile(r"^TEST\((\w+)\)", re.MULTILINE)
+
+
+def c_tests(source: Path) -> list[str]:
+    """The tests of a program, in the order in which they stand there."""
+    return _TEST.findall(source.read_text(encoding="utf-8"))
+
+
+class HostBuild:
+    """One configuration of the kernel, compiled once, and the programs around it."""
+
+    def __init__(
+        self,
+        folder: Path,
+        config: Mapping[str, int] | None = None,
+        kernel: Path = BASE / "kernel",
+        flags: tuple[str, ...] = ("-O1", *SANITIZERS),
+    ) -> None:
+        self.folder = folder
+        self.common = [*sorted(kernel.glob("*.c")), BASE / "arch/host/arch.c"]
+        self.common += [UNIT / name for name in SHARED]
+        self.command = ["gcc", "-std=c11", "-g", "-no-pie", "-fno-pie", *WARNINGS, *flags]
+        settings = CONFIG | dict(config or {})
+        self.command += [f"-D{name}={value}" for name, value in settings.items()]
+        for include in (kernel, BASE / "arch/host", BASE / "include", folder / "include", UNIT):
+            self.command += ["-I", str(include)]
+
+    def program(self, *sources: Path) -> Path:
+        """The program of `sources`, named after the first; built by whichever process is first."""
+        output = self.folder / sources[0].stem
+        with locked(self.folder / "lock"):
+            if not output.exists():
+                objects = self._compile([*self.common, *sources])
+                script = f"-Wl,-T,{BASE / 'arch/host/state.ld'}"
+                _run([*self.command, *objects, script, "-o", str(output)])
+        return output
+
+    def _compile(self, sources: list[Path]) -> list[str]:
+        write_generated(self.folder / "include" / "generated")
+
+        def compile_one(source: Path) -> str:
+            target = self.folder / f"{source.parent.name}_{source.stem}.o"
+            if not target.exists():
+                _run([*self.command, "-c", str(source), "-o", str(target)])
+            return str(target)
+
+        with ThreadPoolExecutor(max_workers=2) as pool:
+            return list(pool.map(compile_one, sources))
+
+
+def shared_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the session's builds are, for all of xdist's workers."""
+    base = tmp_path_factory.getbasetemp()
+    return (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "host"
+
+
+@contextmanager
+def locked(path: Path) -> Iterator[None]:
+    """One process at a time: xdist's workers share what the first of them builds."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with open(path, "w", encoding="utf-8") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
+def _run(command: list[str]) -> None:
+    result = subprocess.run(command, capture_output=True, text=True)
+    assert result.returncode == 0, " ".join(command) + "\n" + result.stdout + result.stderr
+
+
+def write_generated(folder: Path) -> None:
+    """The headers that the build generates for an image, as far as the host needs them."""
+    calls = load_calls()
+    count = calls[-1].number + 1
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "layout.h").write_text(f"#define SYSCALL_COUNT {count}\n", encoding="utf-8")
+    numbers = "".join(f"    CALL_{call.name} = {call.number},\n" for call in calls)
+    (folder / "calls.h").write_text(
+        f"#pragma once\nenum call {{\n{numbers}    CALLS = {count},\n}};\n", encoding="utf-8"
+    )
+    (folder / "call_tables.h").write_text(
+        '#include "console.h"\n#include "semaphore.h"\n#include "system.h"\n#include "timeout.h"\n'
+        + _table("calls_granted", calls, count, every=True)
+        + _table("calls_of_all", calls, count, every=False),
+        encoding="utf-8",
+    )
+
+
+def _table(name: str, calls: tuple[Call, ...], count: int, every: bool) -> str:
+    """A call table as templates/tables.c.j2 has it: `every` call, or what all tasks may do."""
+    handlers = ["sys_unknown"] * (count + 1)
+    for call in calls:
+        granted = every or call.grant == "all"
+        handlers[call.number] = f"sys_{call.name}" if granted else "sys_denied"
+    lines = "".join(f"    (syscall_fn){handler},\n" for handler in handlers)
+    return f"static const syscall_fn {name}[] = {{\n{lines}}};\n"

@@ -1,0 +1,68 @@
+# SPDX-License-Identifier: MIT
+"""The kernel's own source on the host, under ASan and UBSan: one pytest test a C test."""
+
+from __future__ import annotations
+
+import subprocess
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import pytest
+
+from unit.host_build import UNIT, HostBuild, c_tests, shared_folder
+
+PROGRAMS = sorted(UNIT.glob("test_*.c"))
+
+# Other configurations that a program's tests run in, besides the default one.
+VARIANTS: Mapping[str, Mapping[str, Mapping[str, int]]] = {
+    "test_timeout": {
+        "hz100": {"CONFIG_TICK_HZ": 100},
+        "hz128": {"CONFIG_TICK_HZ": 128},
+        "hz10000": {"CONFIG_TICK_HZ": 10000},
+    },
+    "test_report_brief": {"brief": {"OWNERS": 0}},
+}
+
+
+def cases() -> list[tuple[str, str, str]]:
+    """(program, variant, test) of every C test."""
+    return [
+        (program.stem, variant, name)
+        for program in PROGRAMS
+        for variant in ["", *VARIANTS.get(program.stem, {})]
+        for name in c_tests(program)
+    ]
+
+
+def case_id(case: tuple[str, str, str]) -> str:
+    """test_timeout[hz100]-name without the brackets."""
+    return "-".join(part for part in case if part)
+
+
+@pytest.fixture(scope="session")
+def program(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, str], Path]:
+    """Builds a test program once for all tests and workers."""
+    folder = shared_folder(tmp_path_factory)
+
+    def make(name: str, variant: str) -> Path:
+        config = VARIANTS.get(name, {}).get(variant)
+        return HostBuild(folder / (variant or "default"), config).program(UNIT / f"{name}.c")
+
+    return make
+
+
+@pytest.mark.parametrize("case", cases(), ids=case_id)
+def test_c(case: tuple[str, str, str], program: Callable[[str, str], Path]) -> None:
+    """The C test returns 0 and the sanitizers are silent."""
+    name, variant, test = case
+    result = subprocess.run(
+        [str(program(name, variant)), test], capture_output=True, text=True, timeout=60
+    )
+    assert result.returncode == 0 and result.stderr == "", result.stdout + result.stderr
+
+
+@pytest.mark.parametrize("source", PROGRAMS, ids=[path.stem for path in PROGRAMS])
+def test_list(source: Path, program: Callable[[str, str], Path]) -> None:
+    """No test of a program is missed, however its line is written."""
+    listed = subprocess.run([str(program(source.stem, ""))], capture_output=True, text=True)
+    assert sorted(listed.stdout.split()) == sorted(c_tests(source))
