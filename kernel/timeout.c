@@ -10,12 +10,9 @@
 
 uint64_t time_ticks_from_ms(uint32_t ms)
 {
-    /* Two of the three need no 64-bit division; the compiler keeps one. */
+    /* A whole number of ticks a millisecond needs no 64-bit division. */
     if (CONFIG_TICK_HZ % MS_PER_SECOND == 0)
         return (uint64_t)ms * (CONFIG_TICK_HZ / MS_PER_SECOND);
-    if (MS_PER_SECOND % CONFIG_TICK_HZ == 0)
-        return ((uint64_t)ms + MS_PER_SECOND / CONFIG_TICK_HZ - 1) /
-               (MS_PER_SECOND / CONFIG_TICK_HZ);
     return ((uint64_t)ms * CONFIG_TICK_HZ + MS_PER_SECOND - 1) / MS_PER_SECOND;
 }
 
