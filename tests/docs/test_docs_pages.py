@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -32,6 +33,13 @@ def test_links_lead_somewhere(document: Path) -> None:
         assert target.exists(), f"{document}: {link}"
         if anchor:
             assert anchor in anchors(target), f"{document}: {link}"
+
+
+@pytest.mark.parametrize("document", documents(), ids=lambda path: str(path.relative_to(BASE)))
+def test_named_paths_exist(document: Path) -> None:
+    for word in re.findall(r"`([\w./-]+)`", document.read_text(encoding="utf-8")):
+        if word.split("/")[0] in FOLDERS and "/" in word:
+            assert (BASE / word).exists(), f"{document}: {word}"
 
 
 @pytest.mark.parametrize("folder", FOLDERS)
