@@ -16,11 +16,12 @@
 void console_boot(void);
 
 /* The driver's interrupt: move bytes both ways, wake whom that serves.
- * Bound: CONSOLE_BURST bytes each way, one waiting writer, one reader. */
+ * Bound: CONSOLE_BURST bytes each way, and as many waiting writers. */
 void console_interrupt(void);
 
-/* Start or go on sending what is in the ring, as far as the UART takes it.
- * Bound: CONSOLE_BURST bytes. */
+/* Start or go on sending what is in the ring, as far as the UART takes it;
+ * while a task or a report waits for room, the ring does not become empty.
+ * Bound: CONSOLE_BURST bytes, and as many waiting writers. */
 void console_send(void);
 
 /* Put `text` into the output ring if all of it fits; false if not.

@@ -40,25 +40,17 @@ static bool send_one(void)
     return true;
 }
 
-void console_send(void)
-{
-    uint32_t burst = CONSOLE_BURST;
-
-    /* Before the first byte: room that appears during the burst is announced
-     * only while the interrupt is wanted, and once. */
-    if (ring_used(&output) > burst)
-        console_driver_notify_room(true);
-    while (ring_used(&output) != 0 && burst-- > 0 && send_one()) {
-    }
-    console_driver_notify_room(ring_used(&output) != 0);
-}
-
 bool console_put(const char *text, uint32_t length)
 {
     if (ring_room(&output) < length)
         return false;
     ring_write(&output, (const uint8_t *)text, length);
     return true;
+}
+
+static bool someone_waits(void)
+{
+    return report_pending() || writers != NULL;
 }
 
 /* Room has appeared: the next report line, else the most urgent writer. */
@@ -73,14 +65,31 @@ static void console_refill(void)
     }
 }
 
+void console_send(void)
+{
+    uint32_t burst = CONSOLE_BURST;
+
+    /* Before the first byte: room that appears during the burst is announced
+     * only while the interrupt is wanted, and once. A newline is two bytes. */
+    if (2 * ring_used(&output) > burst || someone_waits())
+        console_driver_notify_room(true);
+    while (ring_used(&output) != 0 && burst-- > 0 && send_one()) {
+        /* An empty ring has nothing whose sending would bring us back here. */
+        if (ring_used(&output) == 0)
+            console_refill();
+    }
+    console_driver_notify_room(ring_used(&output) != 0);
+}
+
 void console_flush(void)
 {
     do {
         for (uint32_t left = output.size; left > 0 && ring_used(&output) != 0; left--) {
             uint8_t byte = ring_take(&output);
 
-            if (byte == '\n')
+            if (byte == '\n' && !return_sent)
                 console_driver_put_now('\r');
+            return_sent = false;
             console_driver_put_now(byte);
         }
         if (report_pending())
@@ -114,8 +123,7 @@ int32_t sys_write(uint32_t fd, uint32_t buffer, uint32_t length)
         return -EFAULT;
     if (length == 0)
         return 0;
-    if (writers == NULL && !report_pending() &&
-        console_put((const char *)(uintptr_t)buffer, length)) {
+    if (!someone_waits() && console_put((const char *)(uintptr_t)buffer, length)) {
         console_send();
         return (int32_t)length;
     }

@@ -15,6 +15,7 @@ PROGRAMS = sorted(UNIT.glob("test_*.c"))
 
 # Other configurations that a program's tests run in, besides the default one.
 VARIANTS: Mapping[str, Mapping[str, Mapping[str, int]]] = {
+    "test_console": {"tx128": {"CONFIG_CONSOLE_TX_BUFFER": 128}},
     "test_timeout": {
         "hz100": {"CONFIG_TICK_HZ": 100},
         "hz128": {"CONFIG_TICK_HZ": 128},

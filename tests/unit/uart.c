@@ -52,6 +52,7 @@ int console_driver_get(void)
 void console_driver_notify_room(bool wanted)
 {
     uart.room_wanted = wanted;
+    uart.pending = uart.pending && wanted;
 }
 
 void console_driver_acknowledge(void)

@@ -2,8 +2,8 @@
 /*
  * A UART and a board for host tests.
  *
- * It announces room once, when a byte leaves while the announcement is wanted,
- * as the least helpful of the real ones does.
+ * It combines what the real ones do worst: room is announced once, when a byte
+ * leaves while that is wanted, and forgotten when it is no longer wanted.
  */
 #ifndef KILN_TESTS_UART_H
 #define KILN_TESTS_UART_H
