@@ -28,7 +28,7 @@ void console_send(void);
  * Bound: `length`, at most CONSOLE_WRITE_MAX. */
 bool console_put(const char *text, uint32_t length);
 
-/* Take one received byte. Bound: one waiting reader's line. */
+/* Take one received byte. Bound: the input ring's bytes, and as many readers. */
 void console_receive(uint8_t byte);
 
 /* A fault report was recorded; its lines go out as room appears. */

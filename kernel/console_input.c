@@ -78,17 +78,21 @@ static void input_edit(uint8_t byte)
     console_put((const char *)&byte, 1);
 }
 
+/* Give what is there to those who wait, in their order: one reader may leave
+ * something for the next. */
+static void input_serve(void)
+{
+    while (readers != NULL && input_ready())
+        task_wake(readers, (int32_t)input_take(readers->wait_buffer, readers->wait_length));
+}
+
 void console_receive(uint8_t byte)
 {
-    struct task *task;
-
     if (raw)
         input_store(byte);
     else
         input_edit(byte);
-    task = readers;
-    if (task != NULL && input_ready())
-        task_wake(task, (int32_t)input_take(task->wait_buffer, task->wait_length));
+    input_serve();
 }
 
 void console_input_drain(void)
@@ -115,6 +119,7 @@ int32_t sys_read(uint32_t fd, uint32_t buffer, uint32_t length)
     if (length == 0)
         return 0;
     raw = fd == KILN_STDIN_RAW;
+    input_serve(); /* another mode may make a waiting reader's input ready */
     if (readers == NULL && input_ready())
         return (int32_t)input_take((uint8_t *)(uintptr_t)buffer, length);
     task->wait_buffer = (void *)(uintptr_t)buffer;
