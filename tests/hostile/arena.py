@@ -1,0 +1,253 @@
+# SPDX-License-Identifier: MIT
+"""Plays attacks in the arena (tests/hostile/arena), one after another, and reports on each.
+
+The emulator stops at the attacking instruction and again when the attacker is gone and
+nothing else is left to do. All RAM is compared between the two stops; only what
+`Arena.volatile` names may differ.
+
+Time stands still at a stop, but for one thing: QEMU skips to the next tick. So exactly one
+tick comes between the first stop and the attack, and the next one 31,250 instructions later.
+"""
+
+from __future__ import annotations
+
+import re
+import socket
+import subprocess
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import cache, cached_property
+from pathlib import Path
+
+import yaml
+
+from hostile.elf import Elf
+from hostile.rsp import Gone, Stub
+from kiln.cli.paths import BASE
+from support.image import Image, machine
+
+MAGIC = 0x600DF00D
+FRAME_SIZE = 32
+BOX_WORDS = ("attack", "a", "b", "c", "d", "entered", "finished", "result", "spawned", "count")
+HUNG_SECONDS = 10.0
+
+# Kernel state that changes in the course of things; whether rightly is for `check_kernel`.
+LIVELY = (
+    *("kernel", "tasks", "semaphores"),
+    *("records", "recorded", "printed", "next_line"),
+    *("output", "output_bytes", "return_sent"),
+)
+
+
+@cache
+def devices(board: str) -> dict[str, int]:
+    """The addresses of a board's devices."""
+    text = (BASE / "boards" / board / "board.yaml").read_text(encoding="utf-8")
+    return {name: device["base"] for name, device in yaml.safe_load(text)["devices"].items()}
+
+
+class Words(list[int]):
+    """Words for box->words."""
+
+
+@dataclass
+class Outcome:
+    """What came of an attack."""
+
+    struck: bool = False  # its instruction was reached
+    finished: bool = False  # and the attacker went on to its end
+    hung: bool = False  # the system did not come to rest
+    spawned: int = 0  # the attacker's pid, or why it could not start
+    result: int = 0  # what the attack returned
+    cause: str = ""  # of the fault, as enum fault_cause has it without FAULT_
+    address: int | None = None
+    pc: int | None = None
+    culprit: int = 0  # the pid in the fault record
+    faults: int = 0
+    ticks: int = 0  # that passed
+    changes: list[str] = field(default_factory=list)  # memory that is not as before
+
+
+class Arena:
+    """A running arena, stopped where the next case may begin."""
+
+    def __init__(self, image: Image, stub: Stub) -> None:
+        self.image = image
+        self.elf = Elf(image.elf)
+        self.stub = stub
+        self.box = self.elf.address("box")
+        self.ready = self.elf.address("case_ready") & ~1
+        self.over = self.elf.address("case_over") & ~1
+        self.recorded = 0
+        stub.stop_at(self.ready)
+        stub.stop_at(self.over)
+        assert stub.go() == self.ready
+
+    @cached_property
+    def ram(self) -> tuple[int, int]:
+        """Start and length of all RAM that the image uses."""
+        start = machine(self.image.board).ram
+        ends = [s + n for s, n in self.elf.sections.values() if s >= start]
+        return start, max(ends) - start
+
+    @cached_property
+    def volatile(self) -> list[tuple[int, int]]:
+        """Ranges that may change while an attack runs."""
+        names = [".kernel_stack", ".task.attacker.stack", ".task.attacker.data"]
+        names += [".task.attacker.bss", ".memory.box"]
+        # The referee's and the janitor's turn is part of the case; clock's is to tick.
+        names += [f".task.{task}.stack" for task in ("referee", "janitor", "clock", "peer")]
+        names += [".task.clock.bss"]
+        ranges = [self.elf.sections[name] for name in names if name in self.elf.sections]
+        return ranges + [self.elf.extents[name] for name in LIVELY]
+
+    def snapshot(self) -> bytes:
+        """All RAM in use, with what may change blanked out."""
+        start, length = self.ram
+        data = bytearray(self.stub.read(start, length))
+        for address, size in self.volatile:
+            data[address - start : address - start + size] = bytes(size)
+        return bytes(data)
+
+    def changes(self, before: bytes, after: bytes) -> list[str]:
+        """Where the snapshots differ."""
+        if before == after:
+            return []
+        start, length = self.ram
+        places = (start + n for n in range(length) if before[n] != after[n])
+        return sorted({self.elf.owner(place) for place in places})
+
+    def field(self, name: str) -> int:
+        """A word of the box."""
+        return self.stub.word(self.box + 4 * BOX_WORDS.index(name))
+
+    def place(self, name: int | str) -> int:
+        """The address of a place: "BASE", "BASE+OFFSET-OFFSET", "BASE&~1"."""
+        if isinstance(name, int):
+            return name
+        if name.endswith("&~1"):
+            return self.place(name[:-3]) & ~1
+        base, *offsets = re.split("(?=[+-])", name)
+        return self.base(base) + sum(int(offset, 0) for offset in offsets)
+
+    def base(self, name: str) -> int:
+        """The address of a section, a device, a symbol, or a place with a name of its own."""
+        low = self.elf.address("ld_attacker_stack_low")
+        own = {
+            "box.words": self.box + 4 * len(BOX_WORDS),
+            "stack": low,
+            "stack_top": low + self.elf.address("ld_attacker_frame_span") + FRAME_SIZE,
+            "ram_end": machine(self.image.board).ram + machine(self.image.board).ram_size,
+        }
+        if name in own:
+            return own[name]
+        if name in self.elf.sections:
+            return self.elf.sections[name][0]
+        if name in devices(self.image.board):
+            return devices(self.image.board)[name]
+        return int(name, 0) if name[0].isdigit() else self.elf.address(name)
+
+    def play(
+        self, attack: str, arguments: Sequence[int] = (), extra: Words | None = None
+    ) -> Outcome:
+        """Run one attack; the arena must be at `case_ready`, and is again afterwards."""
+        outcome = Outcome()
+        strike = self.elf.address(f"strike_{attack}") & ~1
+        words = [self.elf.address(f"attack_{attack}") | 1, *arguments, *[0] * 4][:5]
+        words += [0] * (len(BOX_WORDS) - len(words)) + (extra or [])
+        data = b"".join((word & 0xFFFFFFFF).to_bytes(4, "little") for word in words)
+        self.stub.write(self.box, data)
+        self.stub.stop_at(strike)
+        before = self.snapshot()
+        ticks = self.ticks()
+        place = self.stub.go(HUNG_SECONDS)
+        if place == strike:
+            outcome.struck = True
+            before = self.snapshot()
+            ticks = self.ticks()
+        self.stub.pass_by(strike)
+        if place == strike:
+            place = self.stub.go(HUNG_SECONDS)
+        outcome.changes = self.changes(before, self.snapshot())
+        outcome.ticks = self.ticks() - ticks
+        outcome.finished = self.field("finished") == MAGIC
+        outcome.result = self.field("result")
+        outcome.spawned = self.field("spawned")
+        self.note_fault(outcome)
+        outcome.hung = place != self.over or self.stub.go(HUNG_SECONDS) != self.ready
+        return outcome
+
+    def note_fault(self, outcome: Outcome) -> None:
+        """Add the newest fault record, if there is a new one."""
+        recorded = self.stub.word(self.elf.address("recorded"))
+        outcome.faults = recorded - self.recorded
+        self.recorded = recorded
+        if outcome.faults:
+            record = self.elf.structure("fault_record")
+            start, size = self.elf.extents["records"]
+            slots = size // record.size
+            at = start + (recorded - 1) % slots * record.size
+            values = record.unpack(self.stub.read(at, record.size))
+            outcome.cause = self.elf.enumeration("fault_cause")[values["cause"]][6:].lower()
+            outcome.address = values["address"] if values["address_known"] else None
+            outcome.pc = values["pc"] if values["pc_known"] else None
+            outcome.culprit = values["pid"]
+
+    def hit(self, attack: str) -> int:
+        """The attacking instruction: where the emulator stops, or shortly behind it."""
+        name = f"hit_{attack}"
+        return self.elf.address(name if name in self.elf.symbols else f"strike_{attack}") & ~1
+
+    def ticks(self) -> int:
+        """The kernel's count of ticks."""
+        offset = self.elf.structure("kernel").fields["now_ticks"][0]
+        return self.stub.word(self.elf.address("kernel") + offset)
+
+    def variable(self, name: str) -> int:
+        """A word-sized variable of the image."""
+        return self.stub.word(self.elf.address(name))
+
+
+@contextmanager
+def stub_of(image: Image, patch: Mapping[int, bytes] | None = None) -> Iterator[Stub]:
+    """QEMU with the image, stopped at reset."""
+    with tempfile.TemporaryDirectory(prefix="kiln-") as scratch, socket.socket(
+        socket.AF_UNIX
+    ) as listener:
+        path = Path(scratch) / "gdb"
+        listener.bind(str(path))
+        listener.listen(1)
+        listener.settimeout(20)
+        command = [*image.command(Path(scratch), patch), "-S", "-gdb", f"unix:{path},server=off"]
+        with subprocess.Popen(
+            command,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        ) as process:
+            try:
+                connection, _ = listener.accept()
+                with connection:
+                    yield Stub(connection)
+            finally:
+                process.kill()
+
+
+@contextmanager
+def arena_of(image: Image, patch: Mapping[int, bytes] | None = None) -> Iterator[Arena]:
+    """A running arena."""
+    with stub_of(image, patch) as stub:
+        yield Arena(image, stub)
+
+
+def play_alone(
+    image: Image, patch: Mapping[int, bytes], attack: str, arguments: Sequence[int]
+) -> Outcome:
+    """Run one attack in an emulator of its own, which it may ruin."""
+    with stub_of(image, patch) as stub:
+        try:
+            return Arena(image, stub).play(attack, arguments)
+        except (Gone, AssertionError):
+            return Outcome(hung=True)

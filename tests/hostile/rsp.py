@@ -1,0 +1,128 @@
+# SPDX-License-Identifier: MIT
+"""The emulator from outside the target: memory, breakpoints and registers by GDB's protocol.
+
+Reads and writes go to physical memory, so they see what the target's protection unit
+hides, and they neither disturb the target nor advance its time.
+"""
+
+from __future__ import annotations
+
+import select
+import socket
+import time
+
+PC = 15
+SP = 13
+CHUNK = 2000  # bytes of memory in one packet
+SECONDS = 20.0  # of wall time without a stop: the target hangs
+
+
+class Gone(Exception):
+    """The emulator ended."""
+
+
+class Stub:
+    """A connection to QEMU's GDB stub."""
+
+    def __init__(self, connection: socket.socket) -> None:
+        self.socket = connection
+        self.buffer = b""
+        self.stops: set[int] = set()
+        self.command("qXfer:features:read:target.xml:0,1")  # single registers need this first
+        self.physical(True)
+
+    def physical(self, wanted: bool) -> None:
+        """Address memory past the MPU, or (which also writes ROM) as the processor sees it."""
+        assert self.command(f"Qqemu.PhyMemMode:{int(wanted)}") == "OK"
+
+    def send(self, text: str) -> None:
+        """Send one packet."""
+        data = text.encode()
+        self.socket.sendall(b"$" + data + b"#%02x" % (sum(data) & 0xFF))
+
+    def receive(self, seconds: float = SECONDS) -> str:
+        """The next packet; empty if none comes in time."""
+        deadline = time.monotonic() + seconds
+        while True:
+            start = self.buffer.find(b"$")
+            end = self.buffer.find(b"#", start)
+            if 0 <= start < end and len(self.buffer) >= end + 3:
+                packet = self.buffer[start + 1 : end].decode()
+                self.buffer = self.buffer[end + 3 :]
+                self.socket.sendall(b"+")
+                return packet
+            ready, _, _ = select.select([self.socket], [], [], max(deadline - time.monotonic(), 0))
+            if not ready:
+                return ""
+            try:
+                data = self.socket.recv(65536)
+            except ConnectionResetError:
+                data = b""
+            if not data:
+                raise Gone
+            self.buffer += data
+
+    def command(self, text: str) -> str:
+        """Send a packet; returns the answer."""
+        self.send(text)
+        return self.receive()
+
+    def read(self, address: int, length: int) -> bytes:
+        """Memory, as it is now."""
+        data = b""
+        while len(data) < length:
+            count = min(CHUNK, length - len(data))
+            answer = self.command(f"m{address + len(data):x},{count:x}")
+            assert answer and not answer.startswith("E"), f"cannot read {address:#x}"
+            data += bytes.fromhex(answer)
+        return data
+
+    def write(self, address: int, data: bytes) -> None:
+        """Change memory."""
+        for start in range(0, len(data), CHUNK):
+            part = data[start : start + CHUNK]
+            answer = self.command(f"M{address + start:x},{len(part):x}:{part.hex()}")
+            assert answer == "OK", f"cannot write {address:#x}"
+
+    def word(self, address: int) -> int:
+        """One word of memory."""
+        return int.from_bytes(self.read(address, 4), "little")
+
+    def set_word(self, address: int, value: int) -> None:
+        """Change one word of memory."""
+        self.write(address, (value & 0xFFFFFFFF).to_bytes(4, "little"))
+
+    def register(self, number: int) -> int:
+        """A core register."""
+        return int.from_bytes(bytes.fromhex(self.command(f"p{number:x}")), "little")
+
+    def set_register(self, number: int, value: int) -> None:
+        """Change a core register."""
+        assert self.command(f"P{number:x}={value.to_bytes(4, 'little').hex()}") == "OK"
+
+    def stop_at(self, address: int) -> None:
+        """Set a breakpoint."""
+        self.stops.add(address & ~1)
+        assert self.command(f"Z0,{address & ~1:x},2") == "OK"
+
+    def pass_by(self, address: int) -> None:
+        """Remove a breakpoint."""
+        self.stops.discard(address & ~1)
+        assert self.command(f"z0,{address & ~1:x},2") == "OK"
+
+    def go(self, seconds: float = SECONDS) -> int | None:
+        """Run to the next breakpoint; returns its address, or None if the target hangs."""
+        here = self.register(PC)
+        if here in self.stops:  # QEMU would stop there again at once
+            self.pass_by(here)
+            self.command("s")
+            self.stop_at(here)
+        self.send("c")
+        answer = self.receive(seconds)
+        if answer.startswith("W"):
+            raise Gone
+        if answer:
+            return self.register(PC)
+        self.socket.sendall(b"\x03")
+        self.receive()
+        return None
