@@ -133,7 +133,8 @@ static void report_dropped(void)
 
     text_add(&text, "[FAULT] ");
     text_add_number(&text, fault_dropped());
-    text_add(&text, " further faults were not reported\n");
+    text_add(&text, " further faults were not reported");
+    text_end_line(&text);
     if (console_put(text.bytes, text.length))
         fault_dropped_printed();
 }
@@ -154,7 +155,7 @@ void report_line(void)
     }
     text_add(&text, "[FAULT] ");
     lines[next_line](&text, fault);
-    text_add(&text, "\n");
+    text_end_line(&text);
     if (!console_put(text.bytes, text.length))
         return;
     if (++next_line == line_count(fault)) {

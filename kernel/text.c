@@ -29,3 +29,10 @@ void text_add_number(struct text *text, uint32_t value)
     for (; divisor != 0; divisor /= 10)
         add_byte(text, (char)('0' + value / divisor % 10));
 }
+
+void text_end_line(struct text *text)
+{
+    if (text->length == TEXT_MAX)
+        text->length--;
+    add_byte(text, '\n');
+}

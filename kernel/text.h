@@ -5,7 +5,7 @@
 
 #include <stdint.h>
 
-#define TEXT_MAX 112
+#define TEXT_MAX 120
 
 struct text {
     uint32_t length;
@@ -15,5 +15,6 @@ struct text {
 void text_add(struct text *text, const char *string);
 void text_add_hex(struct text *text, uint32_t value); /* 0x and eight digits */
 void text_add_number(struct text *text, uint32_t value);
+void text_end_line(struct text *text); /* a newline, even if the text is full */
 
 #endif

@@ -84,8 +84,11 @@ const struct memory_grant memory_grants[] = {
     {A + 1, 4, 0x20000800, 0x20000bff, "its own memory"},
     {A + 1, 12, 0x40001000, 0x40001fff, "uart1"},
     {B + 1, 30, 0x20001000, 0x200013ff, "its own memory"},
+    {D + 1, 65535, 0x20002000, 0x20002fff, "its own memory (a_name_of_thirty_two_characters_)"},
+    {D + 1, 65535, 0xe0000000, 0xe0000fff,
+     "a name that is longer than every name that the schema of boards lets a device have"},
 };
-const uint32_t memory_grant_count = 3;
+const uint32_t memory_grant_count = 5;
 
 unsigned running(void)
 {

@@ -54,3 +54,15 @@ TEST(what_does_not_fit_is_cut_off)
     CHECK_EQUAL(text.length, TEXT_MAX);
     CHECK(strchr(so_far(), 'y') == NULL);
 }
+
+TEST(a_line_ends_even_when_it_is_full)
+{
+    text_add(&text, "short");
+    text_end_line(&text);
+    CHECK_TEXT(so_far(), "short\n");
+    for (unsigned i = 0; i < TEXT_MAX; i++)
+        text_add(&text, "x");
+    text_end_line(&text);
+    CHECK_EQUAL(text.length, TEXT_MAX);
+    CHECK_TEXT(so_far() + TEXT_MAX - 2, "x\n");
+}

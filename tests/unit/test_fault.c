@@ -1,0 +1,157 @@
+/* SPDX-License-Identifier: MIT */
+/* The log holds CONFIG_FAULT_LOG_RECORDS = 2 reports that are not printed yet. */
+#include "check.h"
+#include "console.h"
+#include "fixture.h"
+#include "report.h"
+#include "uart.h"
+
+#include <kiln/types.h>
+
+static const struct fault_record undefined = {
+    .cause = FAULT_UNDEFINED, .pc_known = true, .pc = 0x1234};
+
+static unsigned lines_with(const char *text, const char *wanted)
+{
+    unsigned found = 0;
+
+    for (; (text = strstr(text, wanted)) != NULL; text++)
+        found++;
+    return found;
+}
+
+TEST(the_task_ends_and_the_rest_goes_on)
+{
+    START(A, B);
+    host_fault(&tasks[A], undefined);
+    CHECK_EQUAL(tasks[A].state, TASK_DORMANT);
+    CHECK_EQUAL(tasks[A].pid, 0x100 + A + 1);
+    CHECK_EQUAL(running(), B);
+}
+
+TEST(the_record_has_the_pid_that_faulted)
+{
+    host_boot();
+    spawn(A);
+    sleep_ms(1);
+    end();
+    ticks(2);
+    spawn(A);
+    sleep_ms(KILN_FOREVER);
+    host_fault(&tasks[A], undefined);
+    CHECK_EQUAL(fault_oldest()->pid, 0x100 + A + 1);
+}
+
+TEST(a_blocked_task_can_end_too)
+{
+    START(A, B);
+    sem_wait(EMPTY, 10);
+    host_fault(&tasks[A], undefined);
+    CHECK_EQUAL(running(), B);
+    CHECK_EQUAL(tasks[A].state, TASK_DORMANT);
+}
+
+TEST(reports_come_in_the_order_of_the_faults)
+{
+    const char *first;
+
+    START(A, B, C);
+    host_fault(&tasks[C], undefined);
+    host_fault(&tasks[A], undefined);
+    CHECK(report_pending());
+    uart_run();
+    first = strstr(uart_text(), "Terminating task 'c'");
+    CHECK(first != NULL && strstr(first, "Terminating task 'a'") != NULL);
+    CHECK(!report_pending());
+    CHECK(fault_oldest() == NULL);
+}
+
+TEST(a_report_that_finds_the_log_full_is_counted)
+{
+    const char *text;
+
+    START(A, B, C, D, E);
+    for (unsigned n = A; n <= E; n++)
+        host_fault(&tasks[n], undefined);
+    CHECK_EQUAL(fault_dropped(), 3);
+    uart_run();
+    text = uart_text();
+    CHECK_EQUAL(lines_with(text, "Terminating task 'a'"), 1);
+    CHECK_EQUAL(lines_with(text, "Terminating task 'b'"), 1);
+    CHECK_EQUAL(lines_with(text, "Terminating"), 2);
+    CHECK(strstr(text, "\n[FAULT] 3 further faults were not reported\r\n") != NULL);
+    CHECK_EQUAL(fault_dropped(), 0);
+    CHECK(!report_pending());
+}
+
+TEST(the_log_can_be_used_again_and_again)
+{
+    host_boot();
+    for (unsigned n = 0; n < 50; n++) {
+        spawn(A);
+        sleep_ms(1);
+        CHECK_EQUAL(running(), A);
+        host_fault(&tasks[A], undefined);
+        uart_run();
+        CHECK_EQUAL(lines_with(uart_text(), "Terminating task 'a'"), 1);
+        ticks(2);
+    }
+}
+
+TEST(a_report_goes_before_waiting_writers)
+{
+    const char *report;
+
+    START(B, C);
+    while (running() == B)
+        write_text("................................................................");
+    while (running() == C)
+        write_text("################################################################");
+    host_fault(&tasks[C], undefined);
+    uart_run();
+    CHECK_EQUAL(running(), B);
+    report = strstr(uart_text(), "[FAULT]");
+    CHECK(report != NULL && strchr(report, '.') != NULL);
+}
+
+TEST(a_report_is_whole_lines_between_whole_writes)
+{
+    const char *text;
+
+    START(A, B);
+    write_text("a line of A's that is longer than the fifo\n");
+    host_fault(&tasks[A], undefined);
+    CHECK_EQUAL(running(), B);
+    write_text("a line of B's that is longer than the fifo\n");
+    uart_run();
+    text = uart_text();
+    CHECK(strncmp(text, "a line of A's that is longer than the fifo\r\n[FAULT] ", 52) == 0);
+    CHECK(strstr(text, "\r\na line of B's that is longer than the fifo\r\n") != NULL);
+}
+
+TEST(shutdown_prints_the_reports_that_are_left)
+{
+    START(A, B, C, D);
+    host_fault(&tasks[A], undefined);
+    host_fault(&tasks[B], undefined);
+    host_fault(&tasks[C], undefined);
+    console_flush();
+    CHECK_EQUAL(lines_with(uart_text(), "[FAULT] Terminating"), 2);
+    CHECK(!report_pending());
+}
+
+static void fault_idle(void)
+{
+    host_fault(&tasks[IDLE], undefined);
+}
+
+TEST(idle_must_not_fault)
+{
+    START(A);
+    write_text("before\n");
+    CHECK_EQUAL(host_run(fault_idle), PANIC_STATUS);
+    CHECK_TEXT(uart_text(), "before\r\n"
+                            "[PANIC] the idle task faulted\r\n"
+                            "[PANIC] task 3 'a'\r\n"
+                            "[PANIC]   none 0x00000000\r\n");
+}
