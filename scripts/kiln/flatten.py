@@ -29,7 +29,9 @@ def flatten(image: bytearray) -> None:
     size, count = struct.unpack_from("<HH", image, 46)
     for n in range(count):
         header = table + n * size
-        _, kind, flags, _, offset, length, _, _, _, entry = struct.unpack_from("<10I", image, header)
+        _, kind, flags, _, offset, length, _, _, _, entry = struct.unpack_from(
+            "<10I", image, header
+        )
         if flags & SHF_TLS:
             struct.pack_into("<I", image, header + 8, flags & ~SHF_TLS)
         if kind == SHT_SYMTAB:

@@ -61,7 +61,9 @@ def without_replaced(members: Iterable[Member]) -> list[Member]:
     owner: dict[str, int] = dict.fromkeys(REPLACED, -1)
     kept = []
     for member in members:
-        if all(owner.setdefault(symbol, member.library) == member.library for symbol in member.defines):
+        if all(
+            owner.setdefault(symbol, member.library) == member.library for symbol in member.defines
+        ):
             kept.append(member)
     return kept
 
@@ -119,7 +121,13 @@ def main() -> int:
     libraries = []
     for n, name in enumerate(names):
         libraries.append(out / f"stripped_{n}.a")
-        run(f"{prefix}objcopy", "--enable-deterministic-archives", "--strip-debug", name, str(libraries[-1]))
+        run(
+            f"{prefix}objcopy",
+            "--enable-deterministic-archives",
+            "--strip-debug",
+            name,
+            str(libraries[-1]),
+        )
     write_archives(prefix, out, libraries, read_members(prefix, libraries))
     return 0
 
