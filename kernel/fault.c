@@ -7,8 +7,8 @@
 #include "report.h"
 
 KERNEL_STATE static struct fault_record records[CONFIG_FAULT_LOG_RECORDS];
-KERNEL_STATE static uint32_t recorded; /* ever; the newest is recorded - 1 */
-KERNEL_STATE static uint32_t printed;  /* ever */
+KERNEL_STATE static uint32_t oldest; /* its index */
+KERNEL_STATE static uint32_t kept;   /* records from there on, round the end */
 KERNEL_STATE static uint32_t dropped;
 
 void fault_task(struct task *task, struct fault_record record)
@@ -17,22 +17,23 @@ void fault_task(struct task *task, struct fault_record record)
         panic("the idle task faulted");
     record.pid = task->pid;
     task_end(task);
-    if (recorded - printed == CONFIG_FAULT_LOG_RECORDS) {
+    if (kept == CONFIG_FAULT_LOG_RECORDS) {
         dropped++;
         return;
     }
-    records[recorded++ % CONFIG_FAULT_LOG_RECORDS] = record;
+    records[(oldest + kept++) % CONFIG_FAULT_LOG_RECORDS] = record;
     console_report_pending();
 }
 
 const struct fault_record *fault_oldest(void)
 {
-    return recorded == printed ? NULL : &records[printed % CONFIG_FAULT_LOG_RECORDS];
+    return kept == 0 ? NULL : &records[oldest];
 }
 
 void fault_printed(void)
 {
-    printed++;
+    oldest = (oldest + 1) % CONFIG_FAULT_LOG_RECORDS;
+    kept--;
 }
 
 uint32_t fault_dropped(void)
