@@ -24,7 +24,7 @@ from pathlib import Path
 import yaml
 
 from hostile.elf import Elf
-from hostile.rsp import Gone, Stub
+from hostile.rsp import Stub
 from kiln.cli.paths import BASE
 from support.image import Image, machine
 
@@ -48,10 +48,6 @@ def devices(board: str) -> dict[str, int]:
     return {name: device["base"] for name, device in yaml.safe_load(text)["devices"].items()}
 
 
-class Words(list[int]):
-    """Words for box->words."""
-
-
 @dataclass
 class Outcome:
     """What came of an attack."""
@@ -73,7 +69,8 @@ class Outcome:
 class Arena:
     """A running arena, stopped where the next case may begin."""
 
-    def __init__(self, image: Image, stub: Stub) -> None:
+    def __init__(self, image: Image, stub: Stub, seconds: float = HUNG_SECONDS) -> None:
+        self.seconds = seconds  # of wall time, after which the system hangs
         self.image = image
         self.elf = Elf(image.elf)
         self.stub = stub
@@ -150,33 +147,33 @@ class Arena:
         return int(name, 0) if name[0].isdigit() else self.elf.address(name)
 
     def play(
-        self, attack: str, arguments: Sequence[int] = (), extra: Words | None = None
+        self, attack: str, arguments: Sequence[int] = (), extra: Sequence[int] = ()
     ) -> Outcome:
         """Run one attack; the arena must be at `case_ready`, and is again afterwards."""
         outcome = Outcome()
         strike = self.elf.address(f"strike_{attack}") & ~1
         words = [self.elf.address(f"attack_{attack}") | 1, *arguments, *[0] * 4][:5]
-        words += [0] * (len(BOX_WORDS) - len(words)) + (extra or [])
+        words += [0] * (len(BOX_WORDS) - len(words)) + [*extra]
         data = b"".join((word & 0xFFFFFFFF).to_bytes(4, "little") for word in words)
         self.stub.write(self.box, data)
         self.stub.stop_at(strike)
         before = self.snapshot()
         ticks = self.ticks()
-        place = self.stub.go(HUNG_SECONDS)
+        place = self.stub.go(self.seconds)
         if place == strike:
             outcome.struck = True
             before = self.snapshot()
             ticks = self.ticks()
         self.stub.pass_by(strike)
         if place == strike:
-            place = self.stub.go(HUNG_SECONDS)
+            place = self.stub.go(self.seconds)
         outcome.changes = self.changes(before, self.snapshot())
         outcome.ticks = self.ticks() - ticks
         outcome.finished = self.field("finished") == MAGIC
         outcome.result = self.field("result")
         outcome.spawned = self.field("spawned")
         self.note_fault(outcome)
-        outcome.hung = place != self.over or self.stub.go(HUNG_SECONDS) != self.ready
+        outcome.hung = place != self.over or self.stub.go(self.seconds) != self.ready
         return outcome
 
     def note_fault(self, outcome: Outcome) -> None:
@@ -240,14 +237,3 @@ def arena_of(image: Image, patch: Mapping[int, bytes] | None = None) -> Iterator
     """A running arena."""
     with stub_of(image, patch) as stub:
         yield Arena(image, stub)
-
-
-def play_alone(
-    image: Image, patch: Mapping[int, bytes], attack: str, arguments: Sequence[int]
-) -> Outcome:
-    """Run one attack in an emulator of its own, which it may ruin."""
-    with stub_of(image, patch) as stub:
-        try:
-            return Arena(image, stub).play(attack, arguments)
-        except (Gone, AssertionError):
-            return Outcome(hung=True)

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from hostile.arena import Arena, Outcome, Words
+from hostile.arena import Arena, Outcome
 
 SURVIVES = ""  # instead of a cause: the attack has no effect
 ENDS = "exit"  # the attacker ends without a fault, and without finishing
@@ -50,7 +50,7 @@ class Case:
 def play(arena: Arena, case: Case) -> Outcome:
     """Run a case."""
     places = [arena.place(a) for a in case.arguments]
-    return arena.play(case.attack, places, Words([arena.place(w) for w in case.words]))
+    return arena.play(case.attack, places, [arena.place(w) for w in case.words])
 
 
 def faults_of(arena: Arena, case: Case, outcome: Outcome) -> list[str]:

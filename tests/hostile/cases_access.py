@@ -84,7 +84,8 @@ def own_cases() -> list[Case]:
 def system_space_cases() -> list[Case]:
     """The system control space, which no region guards: privilege does."""
     return [
-        Case(form, (address, 0), "bus_data", address, guard=PRIVILEGE)
+        # LDRT and STRT are unprivileged whoever executes them.
+        Case(form, (address, 0), "bus_data", address, guard="" if "t" in form[2:] else PRIVILEGE)
         for address in SYSTEM
         for form in ("ldr", "str", "strb", "ldrt", "strt")
     ]
@@ -93,14 +94,15 @@ def system_space_cases() -> list[Case]:
 def fetch_cases() -> list[Case]:
     """Branches to what is not user code, and to what is not code at all."""
     cases = []
-    places: Places = (*FORBIDDEN[:-3], *NOT_CODE, 0x22000020, 0xE000ED00)
+    places: Places = (*FORBIDDEN[:-3], *NOT_CODE, "0x22000000+32")
     for place in places:
         cases += [Case(f, (odd(place),), "code_fetch", place, guard=MAP) for f in FETCHES]
         cases.append(Case("mov_pc", (place,), "code_fetch", place, guard=MAP))
         cases.append(
             Case("ldr_pc", ("box.words",), "code_fetch", place, words=(odd(place),), guard=MAP)
         )
-    for value in EXC_RETURNS:
+    # The architecture itself forbids to execute these.
+    for value in (*EXC_RETURNS, 0xE000ED01):
         cases += [Case(f, (value,), "code_fetch", even(value)) for f in FETCHES]
         for form in ("ldr_pc", "ldm_pc"):
             words = (value, value)

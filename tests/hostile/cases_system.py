@@ -20,8 +20,9 @@ def special_register_cases() -> list[Case]:
     """MSR, MRS and CPS."""
     cases = [Case(f"msr_{name}", (0,), result=value) for name, value in WRITTEN.items()]
     for name, value in WRITTEN.items():
+        bits = {"primask": (1,), "faultmask": (1,), "msp": (0x40, 0x20000400)}.get(name, (1, 0x40))
         guard = "" if name in ("control", "psp") else PRIVILEGE
-        for argument in (1, 0x40, 0x20000400):
+        for argument in bits:
             cases.append(Case(f"msr_{name}", (argument,), result=value, guard=guard))
     cases += [Case("msr_control", (v,), result=3, guard=PRIVILEGE) for v in (0, 2)]
     cases += [Case(name, (), result=None) for name in WITHOUT_EFFECT]

@@ -38,7 +38,14 @@ class Stub:
     def send(self, text: str) -> None:
         """Send one packet."""
         data = text.encode()
-        self.socket.sendall(b"$" + data + b"#%02x" % (sum(data) & 0xFF))
+        self.put(b"$" + data + b"#%02x" % (sum(data) & 0xFF))
+
+    def put(self, data: bytes) -> None:
+        """Send bytes."""
+        try:
+            self.socket.sendall(data)
+        except (BrokenPipeError, ConnectionResetError) as error:
+            raise Gone from error
 
     def receive(self, seconds: float = SECONDS) -> str:
         """The next packet; empty if none comes in time."""
@@ -49,7 +56,7 @@ class Stub:
             if 0 <= start < end and len(self.buffer) >= end + 3:
                 packet = self.buffer[start + 1 : end].decode()
                 self.buffer = self.buffer[end + 3 :]
-                self.socket.sendall(b"+")
+                self.put(b"+")
                 return packet
             ready, _, _ = select.select([self.socket], [], [], max(deadline - time.monotonic(), 0))
             if not ready:
@@ -123,6 +130,6 @@ class Stub:
             raise Gone
         if answer:
             return self.register(PC)
-        self.socket.sendall(b"\x03")
+        self.put(b"\x03")
         self.receive()
         return None

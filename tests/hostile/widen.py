@@ -1,0 +1,60 @@
+# SPDX-License-Identifier: MIT
+"""Takes one protection out of an image: patches of flash, for `Image.command`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from hostile.cases import FRAME, MAP, PRIVILEGE
+from hostile.elf import Elf
+from support.image import Image, machine
+
+Patch = Mapping[int, bytes]
+
+CONTROL_1 = bytes.fromhex("0121 81f31488")  # movs r1, #1; msr control, r1
+CONTROL_0 = bytes.fromhex("0021 81f31488")
+CMP_R0_R1 = bytes.fromhex("8842")
+NOP = bytes.fromhex("00bf")
+LONGEST = 96  # bytes in which to find them
+BHI_NARROW = 0xD8  # second byte
+BHI_WIDE = 0xF2
+RBAR_LAST = 0x17  # region 7, base 0
+RASR_EVERYTHING = 0x0300003F  # 4 GB, readable, writable and executable for all
+
+
+def code(image: Image, elf: Elf, name: str) -> tuple[int, bytes]:
+    """Address and bytes of what follows a label of the kernel's code."""
+    start = elf.address(name) & ~1
+    flash = (image.folder / f"{image.name}.bin").read_bytes()
+    return start, flash[start - machine(image.board).flash :][:LONGEST]
+
+
+def widen_map(image: Image) -> Patch:
+    """The user flash region, which counts last, covers the address space."""
+    elf = Elf(image.elf)
+    start, size = elf.extents["mpu_static"]
+    last = start + size - 8
+    return {last: RBAR_LAST.to_bytes(4, "little") + RASR_EVERYTHING.to_bytes(4, "little")}
+
+
+def keep_privilege(image: Image) -> Patch:
+    """Boot leaves CONTROL.nPRIV as it is: tasks run privileged."""
+    elf = Elf(image.elf)
+    start, data = code(image, elf, "boot")
+    return {start + data.index(CONTROL_1): CONTROL_0}
+
+
+def trust_frames(image: Image) -> Patch:
+    """No entry compares the stack pointer with the task's stack."""
+    elf = Elf(image.elf)
+    patch = {}
+    for name in ("svc_entry", "tick_entry", "irq_entry"):
+        start, data = code(image, elf, name)
+        branch = data.index(CMP_R0_R1) + len(CMP_R0_R1)
+        wide = data[branch + 1] & 0xF8 == BHI_WIDE & 0xF8
+        assert wide or data[branch + 1] == BHI_NARROW
+        patch[start + branch] = NOP * (2 if wide else 1)
+    return patch
+
+
+WIDENINGS = {MAP: widen_map, PRIVILEGE: keep_privilege, FRAME: trust_frames}
