@@ -96,6 +96,12 @@ void host_tick(void)
     host_exit();
 }
 
+void host_tick_bad_frame(struct fault_record record)
+{
+    fault_task(kernel.current, record);
+    host_tick();
+}
+
 void host_interrupt(void (*handler)(void))
 {
     handler();

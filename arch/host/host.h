@@ -42,6 +42,9 @@ int32_t host_call(uint32_t number, uint32_t a, uint32_t b, uint32_t c);
 /* One tick of the timer. */
 void host_tick(void);
 
+/* The same, but its entry finds no lawful frame and ends the running task. */
+void host_tick_bad_frame(struct fault_record record);
+
 /* A device interrupt whose handler is `handler`. */
 void host_interrupt(void (*handler)(void));
 

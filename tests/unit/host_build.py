@@ -18,7 +18,7 @@ from kiln.syscalls import Call, load_calls
 
 BASE = Path(__file__).resolve().parents[2]
 UNIT = BASE / "tests" / "unit"
-SHARED = ("check.c", "fixture.c", "uart.c")
+SHARED = ("fixture.c", "uart.c")
 
 WARNINGS = ("-Wall", "-Wextra", "-Werror", "-Wshadow", "-Wstrict-prototypes")
 SANITIZERS = ("-fsanitize=address,undefined", "-fno-sanitize-recover=all")
@@ -31,6 +31,8 @@ CONFIG: Mapping[str, int] = {
     "CONFIG_CONSOLE_TX_BUFFER": 256,
     "CONFIG_CONSOLE_RX_BUFFER": 16,
 }
+
+RANDOM_STEPS = tuple(UNIT / name for name in ("random_steps.c", "properties.c", "places.c"))
 
 _TEST = re.compile(r"^TEST\((\w+)\)", re.MULTILINE)
 

@@ -50,7 +50,9 @@ def program(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, str], Pa
 
     def make(name: str, variant: str) -> Path:
         config = VARIANTS.get(name, DEFAULT)[variant]
-        return HostBuild(folder / (variant or "default"), config).program(UNIT / f"{name}.c")
+        return HostBuild(folder / (variant or "default"), config).program(
+            UNIT / f"{name}.c", UNIT / "check.c"
+        )
 
     return make
 

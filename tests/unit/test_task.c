@@ -26,6 +26,14 @@ TEST(boot_starts_idle_and_what_starts_by_itself)
     CHECK(host.ticking);
 }
 
+TEST(boot_clears_partitions)
+{
+    memset(shared, 0xa5, SHARED_BYTES);
+    host_boot();
+    for (unsigned n = 0; n < SHARED_BYTES; n++)
+        CHECK_EQUAL(shared[n], 0);
+}
+
 TEST(a_spawned_task_has_its_id_as_pid)
 {
     host_boot();

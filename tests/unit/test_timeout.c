@@ -212,8 +212,7 @@ TEST(the_tick_of_a_task_that_just_died_still_counts)
 {
     START(B, C);
     ticks(2);
-    fault_task(&tasks[B], (struct fault_record){.cause = FAULT_STACK_POINTER});
-    host_tick(); /* the tick's entry found the bad frame: B is dead, and still current */
+    host_tick_bad_frame((struct fault_record){.cause = FAULT_STACK_POINTER});
     CHECK_EQUAL(kernel.now_ticks, 3);
     CHECK_EQUAL(running(), C);
     CHECK_EQUAL(tasks[C].quantum_left_ticks, 3);

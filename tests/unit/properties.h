@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What holds in every state of the kernel and at every step, by the numbers of
+ * docs/properties.md. Whoever drives the kernel (random steps here, a search
+ * through all states elsewhere) calls properties_check() after each step.
+ */
+#ifndef KILN_TESTS_PROPERTIES_H
+#define KILN_TESTS_PROPERTIES_H
+
+#include "host.h"
+
+enum action { ACTION_CALL, ACTION_TICK, ACTION_INTERRUPT, ACTION_FAULT };
+
+struct step {
+    enum action action;
+    bool bad_frame;    /* of a tick: its entry ended the task that ran */
+    struct task *task; /* who ran before the step; for a fault, who ended */
+    uint32_t number;   /* of the call, and its arguments */
+    uint32_t args[3];
+    const char *before; /* a copy of [host_state, host_state_end) */
+};
+
+/* Check the property named `only`, or all (NULL). Returns the broken property's
+ * name and sets `*why`, or returns NULL. */
+const char *properties_check(const struct step *step, const char *only, const char **why);
+
+/* An object of the kernel's state as it was before the step. */
+#define BEFORE(step, object)                                                                       \
+    ((const __typeof__(object) *)(const void *)((step)->before +                                   \
+                                                ((const char *)&(object)-host_state)))
+
+#endif
