@@ -34,6 +34,7 @@ from kiln.testing.console import Console
 HERE = Path(__file__).parent
 SAFETY_SECONDS = 60.0  # wall time after which a run has hung
 FILL = b"\xa5"
+STDIO = "stdio,signal=off"  # a chardev: Ctrl-C is the target's
 STOPPED = "terminating on signal"  # QEMU's comment on being told to stop
 
 
@@ -114,7 +115,9 @@ class Image:
                 if s["sh_flags"] & 2
             }
 
-    def command(self, scratch: Path, patch: Mapping[int, bytes] | None = None) -> list[str]:
+    def command(
+        self, scratch: Path, patch: Mapping[int, bytes] | None = None, console: str = STDIO
+    ) -> list[str]:
         """QEMU for this image; files that it needs are put into `scratch`."""
         board = machine(self.board)
         flash = bytearray((self.folder / f"{self.name}.bin").read_bytes())
@@ -127,7 +130,7 @@ class Image:
             *("-M", board.name),
             *("-display", "none"),
             *("-monitor", "none"),
-            *("-chardev", "stdio,id=console,signal=off"),
+            *("-chardev", f"{console},id=console"),
             *("-serial", "chardev:console"),
             *("-semihosting-config", "enable=on,target=native"),
             *("-d", "guest_errors,unimp"),
