@@ -1,0 +1,151 @@
+# SPDX-License-Identifier: MIT
+"""kernel/syscalls.yaml against the C that it describes: handlers, wrappers and their comments."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from kiln.syscalls import Call, load_calls
+
+BASE = Path(__file__).resolve().parents[2]
+CALLS = load_calls()
+
+# Requirement R4: these names have these numbers, now or once they exist.
+REQUIRED = {
+    "yield": 0,
+    "exit": 1,
+    "write": 2,
+    "read": 3,
+    "spawn": 4,
+    "sleep": 5,
+    "sem_create": 10,
+    "sem_wait": 11,
+    "sem_signal": 12,
+    "queue_create": 20,
+    "queue_send": 21,
+    "queue_recv": 22,
+}
+PRESENT = {"yield", "exit", "write", "read", "spawn", "sleep", "sem_wait", "sem_signal"}
+RIGHTS = {"semaphore wait": "RIGHT_SEM_WAIT", "semaphore signal": "RIGHT_SEM_SIGNAL"}
+
+ERROR = re.compile(r"-(E[A-Z0-9]+)")
+HANDLER = re.compile(r"^int32_t sys_(\w+)\((.*?)\)\n\{\n(.*?)^\}", re.MULTILINE | re.DOTALL)
+WRAPPER = re.compile(
+    r"/\*(?P<comment>(?:(?!\*/).)*)\*/\nstatic inline [^;{]*?(?P<name>kiln_\w+)\([^)]*\)\n"
+    r"\{\n[^}]*?kiln_call_(?P<call>\w+)\(",
+    re.DOTALL,
+)
+
+each_call = pytest.mark.parametrize("call", CALLS, ids=[call.name for call in CALLS])
+
+
+def handlers() -> dict[str, tuple[str, str]]:
+    """name -> (parameters, body) of every handler in kernel/."""
+    found = {}
+    for path in sorted((BASE / "kernel").glob("*.c")):
+        for name, parameters, body in HANDLER.findall(path.read_text(encoding="utf-8")):
+            assert name not in found
+            found[name] = (parameters, body)
+    return found
+
+
+def wrappers(call: Call) -> list[str]:
+    """The comments of the public functions that make the call."""
+    text = "".join(
+        path.read_text(encoding="utf-8") for path in sorted((BASE / "include/kiln").glob("*.h"))
+    )
+    return [m["comment"] for m in WRAPPER.finditer(text) if m["call"] == call.name]
+
+
+def test_numbers_are_the_required_ones() -> None:
+    """Present names have R4's numbers, and no other call takes one of them."""
+    assert PRESENT <= {call.name for call in CALLS}
+    for call in CALLS:
+        assert call.number == REQUIRED.get(call.name, call.number)
+        assert (call.number in REQUIRED.values()) == (call.name in REQUIRED)
+
+
+def test_numbers_are_unique_and_fit_the_instruction() -> None:
+    """The immediate of SVC has eight bits."""
+    numbers = [call.number for call in CALLS]
+    assert len(set(numbers)) == len(numbers)
+    assert all(0 <= number <= 255 for number in numbers)
+
+
+def test_every_handler_is_a_call() -> None:
+    """sys_denied and sys_unknown stand in the tables for what is no call."""
+    assert set(handlers()) == {call.name for call in CALLS} | {"denied", "unknown"}
+
+
+@each_call
+def test_handler_takes_the_arguments(call: Call) -> None:
+    """One word each, at most the four that the entry code passes."""
+    parameters = handlers()[call.name][0]
+    words = [] if parameters == "void" else parameters.split(", ")
+    assert len(words) == len(call.args) <= 4
+    assert all(re.fullmatch(r"uint32_t \w+", word) for word in words)
+
+
+@each_call
+def test_arguments_are_described(call: Call) -> None:
+    """Lengths name another argument; handles name a type and a right that exist and are asked."""
+    names = [argument.name for argument in call.args]
+    assert len(set(names)) == len(names)
+    for argument in call.args:
+        kind, _, rest = argument.kind.partition(" ")
+        if kind in ("in", "out"):
+            assert rest in names and argument.type.endswith("*")
+            assert ("const" in argument.type) == (kind == "in")
+            assert f"ACCESS_{'READ' if kind == 'in' else 'WRITE'}" in handlers()[call.name][1]
+        elif kind == "handle":
+            assert RIGHTS[rest] in handlers()[call.name][1]
+        else:
+            assert argument.kind == "scalar"
+
+
+@each_call
+def test_errors_are_those_that_the_handler_returns(call: Call) -> None:
+    """Its own, those of the look-up of a handle, a timeout's, and a missing grant's."""
+    body = handlers()[call.name][1]
+    returned = set(ERROR.findall(body))
+    if "object_error(" in body:
+        returned |= {"EBADF", "EPERM"}
+    if re.search(r"task_block\(&[^,]*, timeout_ms\)", body):
+        returned.add("ETIMEDOUT")
+    if call.grant != "all":
+        returned.add("EPERM")
+    assert {name for name, _ in call.errors} == returned
+
+
+@each_call
+def test_blocks_if_the_handler_does(call: Call) -> None:
+    """What the table says about blocking."""
+    assert call.blocks == ("task_block(" in handlers()[call.name][1])
+
+
+@each_call
+def test_wrapper_documents_the_errors(call: Call) -> None:
+    """One wrapper lists exactly the call's errors, and none lists another."""
+    errors = {name for name, _ in call.errors}
+    listed = [set(ERROR.findall(comment)) for comment in wrappers(call)]
+    assert errors in listed, f"no documented wrapper of {call.name}"
+    assert all(names <= errors for names in listed)
+
+
+@each_call
+def test_wrapper_says_whether_it_blocks(call: Call) -> None:
+    """Somewhere among its wrappers, as a word of its own."""
+    words = " ".join(wrappers(call))
+    assert call.blocks == bool(re.search(r"\bBlocks\b", words))
+
+
+def test_limits_have_one_value() -> None:
+    """The kernel's limit of one write is the one that applications see."""
+    inside = (BASE / "kernel/config.h").read_text(encoding="utf-8")
+    outside = (BASE / "include/kiln/console.h").read_text(encoding="utf-8")
+    limit = re.search(r"#define CONSOLE_WRITE_MAX (\d+)", inside)
+    public = re.search(r"#define KILN_WRITE_MAX (\d+)", outside)
+    assert limit and public and limit[1] == public[1]
