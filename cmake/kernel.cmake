@@ -35,8 +35,8 @@ set(KILN_KERNEL ${CMAKE_BINARY_DIR}/kernel.o)
 add_custom_command(
     OUTPUT ${KILN_KERNEL}
     COMMAND ${KILN_PREFIX}ld -r -o ${KILN_KERNEL} $<TARGET_OBJECTS:kiln_kernel>
-            --start-group ${CMAKE_BINARY_DIR}/libraries/stripped_1.a
-            ${CMAKE_BINARY_DIR}/libraries/stripped_2.a --end-group
+            --start-group ${CMAKE_BINARY_DIR}/libraries/shared_1.a
+            ${CMAKE_BINARY_DIR}/libraries/shared_2.a --end-group
     COMMAND ${CMAKE_COMMAND} -DNM=${KILN_PREFIX}nm -DOBJECT=${KILN_KERNEL}
             -P ${KILN_BASE}/cmake/closed.cmake
     COMMAND ${KILN_PREFIX}objcopy --keep-global-symbol=reset_entry ${KILN_KERNEL}

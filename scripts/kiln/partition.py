@@ -5,15 +5,17 @@ A member is *private* when it has writable data, or calls (through any number of
 others) a member that has: then each task links its own copy, with its own data.
 All others are *shared*: code and constants, linked once for all tasks.
 
-`python -m kiln.partition PREFIX OUT LIBRARY...` writes OUT/private_N.a and
-OUT/shared_N.a for the N-th library, without debug information, by the binutils
-named PREFIX. A member that defines what an earlier library defines is left out.
+`python -m kiln.partition PREFIX OUT LIBRARY...` writes OUT/private_N.a for the
+N-th library, and OUT/shared_N.a, which is all of it but what the kernel replaces:
+nothing in a shared archive that a link can reach refers to a private member. PREFIX
+names the binutils.
 """
 
 from __future__ import annotations
 
 import subprocess
 import sys
+import tempfile
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -35,7 +37,7 @@ class Member:
 
 
 def read_members(prefix: str, libraries: list[Path]) -> list[Member]:
-    """All members, in link order, without those that are replaced."""
+    """All members, in link order."""
     members: dict[tuple[int, str], Member] = {}
     for n, library in enumerate(libraries):
         for line in run(f"{prefix}size", str(library)).splitlines()[1:]:
@@ -53,7 +55,7 @@ def read_members(prefix: str, libraries: list[Path]) -> list[Member]:
                 member.uses.add(words[0])
             elif words[1].isupper():
                 member.defines.add(words[0])
-    return without_replaced(members.values())
+    return list(members.values())
 
 
 def without_replaced(members: Iterable[Member]) -> list[Member]:
@@ -96,21 +98,22 @@ def private_members(members: list[Member]) -> set[tuple[int, str]]:
     return found
 
 
-def write_archives(prefix: str, out: Path, libraries: list[Path], members: list[Member]) -> None:
-    """Copy each library twice and take from each copy what belongs in the other."""
-    private = private_members(members)
-    for n, library in enumerate(libraries):
-        names = run(f"{prefix}ar", "t", str(library)).split()
-        kept = {m.name for m in members if m.library == n}
-        for kind, wanted in (
-            ("private", {name for name in kept if (n, name) in private}),
-            ("shared", {name for name in kept if (n, name) not in private}),
-        ):
-            target = out / f"{kind}_{n}.a"
-            target.write_bytes(library.read_bytes())
-            unwanted = [name for name in names if name not in wanted]
-            if unwanted:
-                run(f"{prefix}ar", "dD", str(target), *unwanted)
+def write_private(prefix: str, target: Path, library: Path, names: list[str]) -> None:
+    """An archive of the named members, without debug information."""
+    target.unlink(missing_ok=True)
+    with tempfile.TemporaryDirectory(dir=target.parent) as folder:
+        if names:
+            run(f"{prefix}ar", "x", "--output", folder, str(library.absolute()), *names)
+        objects = [str(Path(folder) / name) for name in names]
+        run(f"{prefix}ar", "rcsD", str(target), *objects)
+    run(f"{prefix}objcopy", "-D", "--strip-debug", str(target))
+
+
+def write_shared(prefix: str, target: Path, library: Path, replaced: list[str]) -> None:
+    """The library without debug information and without the replaced members."""
+    run(f"{prefix}objcopy", "-D", "--strip-debug", str(library), str(target))
+    if replaced:
+        run(f"{prefix}ar", "dD", str(target), *replaced)
 
 
 def main() -> int:
@@ -118,17 +121,15 @@ def main() -> int:
     prefix, folder, *names = sys.argv[1:]
     out = Path(folder)
     out.mkdir(parents=True, exist_ok=True)
-    libraries = []
-    for n, name in enumerate(names):
-        libraries.append(out / f"stripped_{n}.a")
-        run(
-            f"{prefix}objcopy",
-            "--enable-deterministic-archives",
-            "--strip-debug",
-            name,
-            str(libraries[-1]),
-        )
-    write_archives(prefix, out, libraries, read_members(prefix, libraries))
+    libraries = [Path(name) for name in names]
+    members = read_members(prefix, libraries)
+    kept = without_replaced(members)
+    private = private_members(kept)
+    for n, library in enumerate(libraries):
+        mine = [m.name for m in kept if (m.library, m.name) in private and m.library == n]
+        write_private(prefix, out / f"private_{n}.a", library, mine)
+        gone = {m.name for m in members if m.library == n} - {m.name for m in kept if m.library == n}
+        write_shared(prefix, out / f"shared_{n}.a", library, sorted(gone))
     return 0
 
 
