@@ -52,7 +52,7 @@ struct task_def {
     uint32_t frame_span;        /* highest lawful frame address - stack_low */
     const syscall_fn *calls;    /* by call number; a call not allowed is sys_denied */
     const uint16_t *rights;     /* by object index: RIGHT_* */
-    const uint8_t *task_rights; /* by task id: RIGHT_TASK_*; NULL if none */
+    const uint8_t *task_rights; /* by task id: RIGHT_TASK_* */
     const struct memory_range *ranges;
     uint32_t range_count;
     uintptr_t start; /* the unprivileged start stub */
