@@ -36,7 +36,7 @@ HUNG_SECONDS = 10.0
 # Kernel state that changes in the course of things; whether rightly is for `check_kernel`.
 LIVELY = (
     *("kernel", "tasks", "semaphores"),
-    *("records", "recorded", "printed", "next_line"),
+    *("records", "oldest", "kept", "next_line"),
     *("output", "output_bytes", "return_sent"),
 )
 
@@ -74,13 +74,13 @@ class Arena:
         self.image = image
         self.elf = Elf(image.elf)
         self.stub = stub
-        self.box = self.elf.address("box")
+        self.box = self.elf.sections[".memory.box"][0]
         self.ready = self.elf.address("case_ready") & ~1
         self.over = self.elf.address("case_over") & ~1
-        self.recorded = 0
         stub.stop_at(self.ready)
         stub.stop_at(self.over)
         assert stub.go() == self.ready
+        self.log = self.records()
 
     @cached_property
     def ram(self) -> tuple[int, int]:
@@ -140,8 +140,9 @@ class Arena:
         }
         if name in own:
             return own[name]
-        if name in self.elf.sections:
-            return self.elf.sections[name][0]
+        for section in (name, f".memory.{name}"):
+            if section in self.elf.sections:
+                return self.elf.sections[section][0]
         if name in devices(self.image.board):
             return devices(self.image.board)[name]
         return int(name, 0) if name[0].isdigit() else self.elf.address(name)
@@ -176,17 +177,20 @@ class Arena:
         outcome.hung = place != self.over or self.stub.go(self.seconds) != self.ready
         return outcome
 
+    def records(self) -> list[bytes]:
+        """The slots of the fault log; printed records stay there until they are overwritten."""
+        size = self.elf.structure("fault_record").size
+        start, length = self.elf.extents["records"]
+        data = self.stub.read(start, length)
+        return [data[n : n + size] for n in range(0, length, size)]
+
     def note_fault(self, outcome: Outcome) -> None:
-        """Add the newest fault record, if there is a new one."""
-        recorded = self.stub.word(self.elf.address("recorded"))
-        outcome.faults = recorded - self.recorded
-        self.recorded = recorded
-        if outcome.faults:
-            record = self.elf.structure("fault_record")
-            start, size = self.elf.extents["records"]
-            slots = size // record.size
-            at = start + (recorded - 1) % slots * record.size
-            values = record.unpack(self.stub.read(at, record.size))
+        """Add what is new in the fault log; pids differ from case to case."""
+        before, self.log = self.log, self.records()
+        news = [new for old, new in zip(before, self.log) if new != old]
+        outcome.faults = len(news)
+        for record in news:
+            values = self.elf.structure("fault_record").unpack(record)
             outcome.cause = self.elf.enumeration("fault_cause")[values["cause"]][6:].lower()
             outcome.address = values["address"] if values["address_known"] else None
             outcome.pc = values["pc"] if values["pc_known"] else None
@@ -221,8 +225,8 @@ def stub_of(image: Image, patch: Mapping[int, bytes] | None = None) -> Iterator[
         with subprocess.Popen(
             command,
             stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
+            stdout=open("/tmp/kiln-hostile/out", "wb"),
+            stderr=open("/tmp/kiln-hostile/err", "wb"),
         ) as process:
             try:
                 connection, _ = listener.accept()

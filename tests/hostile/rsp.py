@@ -11,8 +11,9 @@ import select
 import socket
 import time
 
-PC = 15
 SP = 13
+PC = 15
+XPSR = 25
 CHUNK = 2000  # bytes of memory in one packet
 SECONDS = 20.0  # of wall time without a stop: the target hangs
 
@@ -117,12 +118,16 @@ class Stub:
         self.stops.discard(address & ~1)
         assert self.command(f"z0,{address & ~1:x},2") == "OK"
 
+    def step(self) -> None:
+        """Execute one instruction; no interrupt comes."""
+        self.command("s")
+
     def go(self, seconds: float = SECONDS) -> int | None:
         """Run to the next breakpoint; returns its address, or None if the target hangs."""
         here = self.register(PC)
         if here in self.stops:  # QEMU would stop there again at once
             self.pass_by(here)
-            self.command("s")
+            self.step()
             self.stop_at(here)
         self.send("c")
         answer = self.receive(seconds)

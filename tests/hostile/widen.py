@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from hostile.cases import FRAME, MAP, PRIVILEGE
 from hostile.elf import Elf
@@ -18,6 +18,9 @@ NOP = bytes.fromhex("00bf")
 LONGEST = 96  # bytes in which to find them
 BHI_NARROW = 0xD8  # second byte
 BHI_WIDE = 0xF2
+SRD = 0xFF00  # of RASR
+SIZE_ONE = 2
+XN = 0x10000000
 RBAR_LAST = 0x17  # region 7, base 0
 RASR_EVERYTHING = 0x0300003F  # 4 GB, readable, writable and executable for all
 
@@ -55,6 +58,37 @@ def trust_frames(image: Image) -> Patch:
         assert wide or data[branch + 1] == BHI_NARROW
         patch[start + branch] = NOP * (2 if wide else 1)
     return patch
+
+
+def double_region(image: Image, task: str, number: int) -> Patch:
+    """Twice the size, all eighths of it."""
+    return change_region(image, task, number, lambda rasr: (rasr & ~SRD) + SIZE_ONE)
+
+
+def execute_region(image: Image, task: str, number: int) -> Patch:
+    """No longer execute-never."""
+    return change_region(image, task, number, lambda rasr: rasr & ~XN)
+
+
+def change_region(
+    image: Image, task: str, number: int, change: Callable[[int], int]
+) -> dict[int, bytes]:
+    """Change a region of the task's table. The base follows the size."""
+    elf = Elf(image.elf)
+    definition = elf.structure("task_def")
+    low = elf.address(f"ld_{task}_stack_low")
+    start, size = elf.extents["task_defs"]
+    flash = (image.folder / f"{image.name}.bin").read_bytes()
+    for entry in range(start, start + size, definition.size):
+        values = definition.unpack(flash[entry - machine(image.board).flash :][: definition.size])
+        if values["stack_low"] == low:
+            rbar = elf.address(f"ld_{task}_mpu{number}_rbar")
+            rasr = change(elf.address(f"ld_{task}_mpu{number}_rasr"))
+            bytes_covered = 2 << (rasr >> 1 & 31)
+            rbar = rbar & ~(bytes_covered - 1) | rbar & 31
+            words = rbar.to_bytes(4, "little") + rasr.to_bytes(4, "little")
+            return {entry + 8 * number: words}
+    raise KeyError(task)
 
 
 WIDENINGS = {MAP: widen_map, PRIVILEGE: keep_privilege, FRAME: trust_frames}

@@ -2,6 +2,10 @@
 /* Runs the one attack that the box names, then ends; spawned anew for each. */
 #include "box.h"
 
+/* For assembly. */
+extern uint8_t *const box_address;
+uint8_t *const box_address = box;
+
 /* Calls `attack` with all that a C caller expects to keep saved elsewhere. */
 uint32_t attack_enter(attack_fn attack, uint32_t a, uint32_t b, uint32_t c, uint32_t d);
 

@@ -16,7 +16,8 @@ stack_attacks:
 
 /* In: r0 = what the attack returns. */
 survived:
-    ldr     r1, =box
+    ldr     r1, =box_address
+    ldr     r1, [r1]
     str     r0, [r1, #BOX_RESULT]
     ldr     r2, =BOX_MAGIC
     str     r2, [r1, #BOX_FINISHED]

@@ -1,0 +1,40 @@
+# SPDX-License-Identifier: MIT
+"""Class C on the samples as they are: the edges of every region of every task."""
+
+import pytest
+from hostile import edges
+from hostile.arena import devices
+from hostile.elf import Elf
+from hostile.probe import prober_of
+from hostile.widen import double_region, execute_region
+from kiln.cli.paths import BASE
+
+SAMPLES = sorted(path.parent.name for path in (BASE / "samples").glob("*/app.yaml"))
+
+
+def wrong(image, task, patch=None):
+    """What goes wrong at the edges for a task, one by one."""
+    with prober_of(image, task, patch) as prober:
+        found_at = edges.edges(prober.elf, devices(image.board))
+        yield from edges.probe_all(prober, task, found_at)
+
+
+@pytest.mark.parametrize("sample", SAMPLES)
+def test_edges(build, board, sample):
+    image = build.folder(BASE / "samples" / sample, board)
+    found = [text for task in edges.tasks(Elf(image.elf)) for text in wrong(image, task)]
+    assert found == []
+
+
+@pytest.mark.parametrize("change", [double_region, execute_region])
+def test_a_wider_region_is_noticed(build, change):
+    image = build.folder(BASE / "samples/three_tasks")
+    elf = Elf(image.elf)
+    tried = 0
+    for task in edges.tasks(elf):
+        for number, region in enumerate(edges.regions(elf, task)):
+            if f"ld_{task}_mpu{number}_rbar" in elf.symbols and region.rasr & 1:
+                found = wrong(image, task, change(image, task, number))
+                assert next(found, None), f"{task}: region {number}"
+                tried += 1
+    assert tried >= len(edges.tasks(elf))
