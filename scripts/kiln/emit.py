@@ -49,6 +49,7 @@ def environment() -> jinja2.Environment:
     filters: dict[str, Callable[..., object]] = {
         "hex": lambda value: f"0x{value:08x}",
         "brief": brief,
+        "exact": exact,
         "parameters": parameters,
         "results": lambda call: 2 if call.result == "int64_t" else 1,
         "outputs": outputs,
@@ -61,6 +62,11 @@ def environment() -> jinja2.Environment:
 def brief(place: Place) -> str:
     """`app.yaml:12`: no folder, so that outputs do not depend on where they were made."""
     return str(Place(os.path.basename(place.file), place.line))
+
+
+def exact(place: Place) -> str:
+    """`app.yaml:12:3`, for messages of later steps."""
+    return str(Place(os.path.basename(place.file), place.line, place.column))
 
 
 def parameters(call: Call) -> str:

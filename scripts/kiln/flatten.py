@@ -1,7 +1,10 @@
 # SPDX-License-Identifier: MIT
-"""Turns a task's thread-local variables into ordinary ones: `flatten.py OBJECT`.
+"""Finishes a task's object: `flatten.py OBJECT ENTRY PLACE TASK`.
 
-The C library keeps errno and the like in thread-local storage. A task's partial
+The entry must be there: what defines it is the task's sources, and only here are
+they together. PLACE is where the manifest names it.
+
+Thread-local variables become ordinary ones. The C library keeps errno and the like in thread-local storage. A task's partial
 link has its own copy of the members that use it, so those variables need no
 thread base: with __aeabi_read_tp returning 0 (lib/libc/tls.S), an offset from it
 is an address. So the sections lose SHF_TLS, the symbols become objects, and each
@@ -16,8 +19,10 @@ import sys
 from pathlib import Path
 
 SHT_SYMTAB, SHT_REL = 2, 9
+STB_LOCAL = 0
+SHN_UNDEF = 0
 SHF_TLS = 0x400
-STT_OBJECT, STT_TLS = 1, 6
+STT_OBJECT, STT_FUNC, STT_TLS = 1, 2, 6
 R_ARM_ABS32 = 2
 R_ARM_TLS_LDO32, R_ARM_TLS_LE32 = 106, 108
 TLS_RELOCATIONS = range(104, 113)
@@ -62,10 +67,52 @@ def flatten_relocations(image: bytearray, places: range) -> None:
             )
 
 
+def symbols(image: bytearray) -> dict[str, tuple[int, int]]:
+    """Every defined symbol's (binding, type); of several with one name, a global one's."""
+    (table,) = struct.unpack_from("<I", image, 32)
+    size, count = struct.unpack_from("<HH", image, 46)
+    headers = [struct.unpack_from("<10I", image, table + n * size) for n in range(count)]
+    found: dict[str, tuple[int, int]] = {}
+    for _, kind, _, _, offset, length, link, _, _, entry in headers:
+        if kind != SHT_SYMTAB:
+            continue
+        strings = headers[link][4]
+        for place in range(offset, offset + length, entry):
+            start, _, _, info, _, section = struct.unpack_from("<IIIBBH", image, place)
+            end = image.index(0, strings + start)
+            name = image[strings + start : end].decode("utf-8", "replace")
+            if name and section != SHN_UNDEF and found.get(name, (STB_LOCAL, 0))[0] == STB_LOCAL:
+                found[name] = info >> 4, info & 15
+    return found
+
+
+def check_entry(image: bytearray, entry: str, place: str, task: str) -> None:
+    """Refuse an object whose entry is missing, static, or no function."""
+    found = symbols(image)
+    binding, kind = found.get(entry, (None, 0))
+    if binding not in (None, STB_LOCAL) and kind != STT_OBJECT:
+        return
+    what = "is not defined in its sources"
+    hint = ""
+    if binding == STB_LOCAL:
+        hint = "a static function is not seen outside its file"
+    elif binding is not None:
+        what = "is a variable, not a function"
+    else:
+        import difflib
+
+        functions = [n for n, (b, t) in found.items() if b != STB_LOCAL and t == STT_FUNC]
+        near = difflib.get_close_matches(entry, sorted(functions), n=1)
+        hint = f"did you mean '{near[0]}'?" if near else ""
+    text = f"{place}: error: task '{task}': entry '{entry}' {what}"
+    raise SystemExit(text + (f"\n  hint: {hint}" if hint else ""))
+
+
 def main() -> int:
-    """Flatten the object named on the command line."""
+    """Check and flatten the object named on the command line."""
     path = Path(sys.argv[1])
     image = bytearray(path.read_bytes())
+    check_entry(image, *sys.argv[2:5])
     flatten(image)
     path.write_bytes(image)
     return 0
