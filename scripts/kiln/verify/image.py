@@ -28,6 +28,7 @@ class Section:
     load: Span | None  # where its contents lie in flash, if they are copied from there
     writable: bool
     data: bytes  # empty if it has no contents in the file
+    alignment: int = 1
 
 
 @dataclass(frozen=True)
@@ -119,7 +120,8 @@ def _section(section: Any, loads: list[Any]) -> Section:
         if data and 0 <= offset < segment.p_filesz and segment.p_paddr != segment.p_vaddr:
             start = segment.p_paddr + offset
             load = Span(start, start + header.sh_size)
-    return Section(section.name, span, load, bool(header.sh_flags & _SHF_WRITE), data)
+    writable = bool(header.sh_flags & _SHF_WRITE)
+    return Section(section.name, span, load, writable, data, header.sh_addralign)
 
 
 def _symbols(elf: Any, names: list[str]) -> dict[str, list[Symbol]]:

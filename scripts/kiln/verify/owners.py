@@ -147,7 +147,7 @@ def _fill(owners: list[Owner], wanted: Wanted, estate: Estate) -> list[Owner]:
     """Owners of the bytes between sections: padding, and the flash behind the image."""
     taken = [owner.span for owner in owners]
     wide = [
-        (f"task '{name}' (padding)", {name: _RW}, _round(span))
+        (f"task '{name}' (padding)", {name: _RW}, _round(span, _alignment(name, estate)))
         for name, span in estate.blocks.items()
     ]
     wide += [
@@ -165,6 +165,16 @@ def _fill(owners: list[Owner], wanted: Wanted, estate: Estate) -> list[Owner]:
     return fillers
 
 
-def _round(span: Span) -> Span:
-    """The span with its end rounded up to what the MPU can tell apart."""
-    return Span(span.start, -(-span.end // _GRANULE) * _GRANULE)
+def _alignment(task: str, estate: Estate) -> int:
+    """What the most aligned of a task's variables needs."""
+    names = (f".task.{task}.{kind}" for kind in ("data", "bss"))
+    return max([estate.sections[name].alignment for name in names if name in estate.sections] + [1])
+
+
+def _round(span: Span, alignment: int = 1) -> Span:
+    """The span with its end where the MPU can tell it apart.
+
+    Sections that begin at a multiple of `alignment` may end that much before their block does.
+    """
+    behind = span.end + max(alignment - _GRANULE, 0)
+    return Span(span.start, -(-behind // _GRANULE) * _GRANULE)
