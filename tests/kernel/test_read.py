@@ -1,0 +1,178 @@
+# SPDX-License-Identifier: MIT
+"""Reading the console: lines with editing, raw bytes, several readers, input typed ahead.
+
+When input arrives is not determined, so the target says when it is ready for it.
+"""
+
+from pathlib import Path
+
+import pytest
+
+APPS = Path(__file__).parent / "apps"
+
+APP = """\
+kiln: 1
+memory: {trace: {size: 256}}
+tasks:
+  main:
+    entry: main_task
+    sources: [main.c]
+    priority: 5
+    stack: 1K
+    system: [shutdown]
+    grants: {console: [read]}
+"""
+# Reads with the given descriptor and length until a line or byte `!`, and shows what came.
+MAIN = """\
+#include "check.h"
+#include <errno.h>
+void main_task(void)
+{
+    static char text[200];
+    int length;
+    CHECK_EQ(kiln_read(KILN_STDOUT, text, 1), -EBADF);
+    CHECK_EQ(kiln_read(4, text, 1), -EBADF);
+    CHECK_EQ(kiln_read(-1, text, 1), -EBADF);
+    CHECK_EQ(kiln_read(KILN_STDIN, (void *)main_task, 1), -EFAULT);
+    CHECK_EQ(kiln_read(KILN_STDIN, (void *)0x20000000, 1), -EFAULT);
+    CHECK_EQ(kiln_read(KILN_STDIN, NULL, 0), 0);
+    do {
+        printf("ready\\n");
+        length = kiln_read(FD, text, LENGTH);
+        printf("<%d:%.*s>\\n", length, length, text);
+    } while (text[0] != '!');
+    kiln_shutdown(0);
+}
+"""
+
+
+@pytest.fixture
+def reader(build, board, tmp_path):
+    """Starts a reader; returns its console."""
+
+    def start(descriptor, length, conf=""):
+        text = MAIN.replace("FD", descriptor).replace("LENGTH", str(length))
+        image = build(app=APP, sources={"main.c": text}, board=board, conf=conf)
+        return image.start(tmp_path)
+
+    return start
+
+
+def say(console, typed, echo, got):
+    """Type when the target is ready; it echoes, and reads."""
+    console.expect("ready\r\n")
+    console.send(typed)
+    assert console.expect("<") == echo
+    assert console.expect(">\r\n").replace("\r", "") == got
+
+
+def test_lines(reader):
+    with reader("KILN_STDIN", 200) as console:
+        say(console, "one\r", "one\r\n", "4:one\n")
+        say(console, "two\n", "two\r\n", "4:two\n")
+        say(console, "\r", "\r\n", "1:\n")
+        say(console, "abX\bc\x7f\x7fd\r", "abX\b \bc\b \b\b \bd\r\n", "3:ad\n")
+        say(console, "\b\bx\b\b\by\r", "x\b \by\r\n", "2:y\n")
+        say(console, "!\r", "!\r\n", "2:!\n")
+        assert console.wait() == 0
+
+
+def test_several_lines_typed_ahead(reader):
+    """They are read one by one, whenever they come."""
+    with reader("KILN_STDIN", 200) as console:
+        console.send("one\rtwo\r!\r")
+        assert console.wait() == 0
+        text = console.text.replace("\r", "")
+        places = [text.index(line) for line in ("<4:one\n>", "<4:two\n>", "<2:!\n>")]
+        assert places == sorted(places)
+
+
+def test_a_line_in_pieces(reader):
+    """A buffer shorter than the line gets its beginning; the rest comes with the next read."""
+    with reader("KILN_STDIN", 4) as console:
+        say(console, "abcdefghi\r", "abcdefghi\r\n", "4:abcd")
+        assert console.expect(">\r\n").replace("\r", "") == "ready\n<4:efgh"
+        assert console.expect(">\r\n").replace("\r", "") == "ready\n<2:i\n"
+        say(console, "!\r", "!\r\n", "2:!\n")
+        assert console.wait() == 0
+
+
+@pytest.mark.parametrize("size", [16, 64, 256])
+def test_a_line_longer_than_the_ring(build, tmp_path, size):
+    """A full ring (CONFIG_CONSOLE_RX_BUFFER) is handed over without a newline."""
+    conf = f"CONFIG_CONSOLE_RX_BUFFER={size}\n"
+    text = MAIN.replace("FD", "KILN_STDIN").replace("LENGTH", "200")
+    with build(app=APP, sources={"main.c": text}, conf=conf).start(tmp_path) as console:
+        console.expect("ready\r\n")
+        console.send("x" * size)
+        first = min(size, 128)  # the most that one call takes
+        assert console.expect("<") == "x" * size
+        assert console.expect(">\r\n") == f"{first}:" + "x" * first
+        if size > first:
+            console.send("\r")
+            console.expect("<")
+            assert console.expect(">") == f"{size - first}:" + "x" * (size - first)
+            console.expect("<1:\r\n>")
+        console.expect("ready\r\n")
+        console.send("!\r")
+        assert console.wait() == 0
+
+
+def test_raw(reader):
+    """Bytes as they come, neither echoed nor edited."""
+    with reader("KILN_STDIN_RAW", 1) as console:
+        console.send("a")  # perhaps before the first read has set the mode, and then echoed
+        console.expect("<1:a>\r\n")
+        for typed in ("b", "\b", "\x7f", "\x03", "\x1b"):
+            say(console, typed, "", f"1:{typed}")
+        console.expect("ready\r\n")
+        console.send("\r")
+        assert console.expect(">\r\n") == "<1:\r"
+        say(console, "\n", "", "1:\n")
+        say(console, "!", "", "1:!")
+        assert console.wait() == 0
+
+
+TWO_APP = """\
+kiln: 1
+tasks:
+  first: {entry: reader_task, sources: [reader.c], priority: 6, stack: 1K, grants: {console: [read]}}
+  second:
+    entry: reader_task
+    sources: [reader.c]
+    priority: 5
+    stack: 1K
+    grants: {console: [read]}
+  third: {entry: reader_task, sources: [reader.c], priority: 6, stack: 1K, grants: {console: [read]}}
+  main: {entry: main_task, sources: [main.c], priority: 20, stack: 512, system: [shutdown]}
+"""
+TWO_READER = """\
+#include "check.h"
+void reader_task(void)
+{
+    char text[20];
+    int length = kiln_read(KILN_STDIN, text, sizeof(text));
+    printf("task %d got %.*s", kiln_getpid(), length, text);
+    if (text[0] == '!')
+        __asm__ volatile("udf #0");
+}
+"""
+TWO_MAIN = """\
+#include "check.h"
+void main_task(void)
+{
+    puts("ready");
+    kiln_sleep(0xffffff);
+}
+"""
+
+
+def test_readers_are_served_by_priority(build, board, tmp_path):
+    """A line each: the most urgent reader first, then as they came."""
+    image = build(app=TWO_APP, sources={"reader.c": TWO_READER, "main.c": TWO_MAIN}, board=board)
+    with image.start(tmp_path) as console:
+        console.expect("ready\r\n")
+        console.send("one\rtwo\rthree\r")
+        console.expect("task 3 got one\r\n")
+        console.expect("task 2 got two\r\n")
+        console.expect("task 4 got three\r\n")
