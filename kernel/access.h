@@ -12,9 +12,9 @@
 
 #include <stdbool.h>
 
-/* True if all of [address, address + length) lies in one range of `def` that
+/* True if every byte of [address, address + length) lies in a range of `def` that
  * grants `access`; true for length 0 whatever the address, which is then not
- * used. Bound: def->range_count. */
+ * used. Bound: def->range_count squared, or once through where it fits one range. */
 static inline bool access_allowed(const struct task_def *def, uintptr_t address, uint32_t length,
                                   uint32_t access)
 {
@@ -23,12 +23,22 @@ static inline bool access_allowed(const struct task_def *def, uintptr_t address,
 
     if (length == 0)
         return true;
-    for (; range < end; range++) {
+    while (range < end) {
         /* Compared as an offset and a rest, neither of which can wrap. */
         uintptr_t offset = address - range->start;
+        uint32_t rest = range->size - (uint32_t)offset;
 
-        if (offset < range->size && length <= range->size - offset && (range->access & access))
+        if (offset >= range->size || !(range->access & access)) {
+            range++;
+            continue;
+        }
+        if (length <= rest)
             return true;
+        address += rest; /* what follows must lie in another range */
+        length -= rest;
+        if (address == 0)
+            return false;
+        range = def->ranges;
     }
     return false;
 }

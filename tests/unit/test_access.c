@@ -12,33 +12,45 @@ static bool allowed(const struct memory_range *ranges, uint32_t count, uintptr_t
     return access_allowed(&def, start, length, access);
 }
 
-/* Byte by byte, in numbers that cannot wrap: all in one range with the right. */
+/* Byte by byte, in numbers that cannot wrap: each in a range with the right. */
 static bool expected(const struct memory_range *ranges, uint32_t count, uint64_t start,
                      uint32_t length, uint32_t access)
 {
-    for (uint32_t i = 0; i < count; i++) {
-        uint64_t inside = 0;
+    for (uint64_t at = start; at < start + length; at++) {
+        bool granted = false;
 
-        for (uint64_t at = start; at < start + length; at++)
-            inside += at >= ranges[i].start && at < (uint64_t)ranges[i].start + ranges[i].size;
-        if (inside == length && (ranges[i].access & access))
-            return true;
+        for (uint32_t i = 0; i < count; i++)
+            granted |= (ranges[i].access & access) && at >= ranges[i].start &&
+                       at < (uint64_t)ranges[i].start + ranges[i].size;
+        if (!granted)
+            return false;
     }
-    return length == 0;
+    return true;
 }
 
 TEST(every_small_buffer_is_judged_as_byte_by_byte)
 {
-    static const struct memory_range ranges[] = {
-        {8, 8, RW}, {20, 1, RW}, {24, 4, ACCESS_READ}, {30, 0, RW}};
+    static const struct memory_range ranges[] = {{16, 3, ACCESS_READ}, {8, 8, RW},  {20, 1, RW},
+                                                 {24, 4, ACCESS_READ}, {28, 2, RW}, {31, 0, RW}};
 
     for (uint32_t access = ACCESS_READ; access <= ACCESS_WRITE; access++) {
         for (uintptr_t start = 0; start < 40; start++) {
             for (uint32_t length = 0; length < 40; length++)
-                CHECK_EQUAL(allowed(ranges, 4, start, length, access),
-                            expected(ranges, 4, start, length, access));
+                CHECK_EQUAL(allowed(ranges, 6, start, length, access),
+                            expected(ranges, 6, start, length, access));
         }
     }
+}
+
+TEST(neighbouring_ranges_are_one_buffer_for_the_right_that_both_grant)
+{
+    static const struct memory_range ranges[] = {
+        {100, 10, RW}, {80, 10, RW}, {110, 10, ACCESS_READ}, {90, 10, RW}};
+
+    CHECK(allowed(ranges, 4, 80, 40, ACCESS_READ));
+    CHECK(allowed(ranges, 4, 80, 30, ACCESS_WRITE));
+    CHECK(!allowed(ranges, 4, 80, 31, ACCESS_WRITE));
+    CHECK(!allowed(ranges, 4, 80, 41, ACCESS_READ));
 }
 
 TEST(a_length_that_would_wrap_is_refused)
