@@ -9,9 +9,12 @@ status is the target's; with --timeout it is 0 when the time is up.
 from __future__ import annotations
 
 import argparse
+import os
+import select
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Iterable
 
 from kiln.cli import qemu
@@ -69,21 +72,42 @@ def attach(command: list[str], timeout: float | None) -> int:
     sys.stdout.flush()
     for number in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, leave)
-    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True, errors="replace") as process:
+    with subprocess.Popen(command, stderr=subprocess.PIPE) as process:
+        assert process.stderr is not None
         try:
-            _, complaints = process.communicate(timeout=timeout)
-            status = qemu.exit_status(process.returncode)
-        except subprocess.TimeoutExpired:
+            complaints, ended = listen(process.stderr.fileno(), timeout)
+        finally:
             # SIGTERM, not SIGKILL: QEMU has a terminal to put back as it was.
             process.terminate()
-            _, complaints = process.communicate()
-            status = 0
-        except BaseException:
-            process.terminate()
             process.wait()
-            raise
-    show(complaints.splitlines())
-    return status
+        complaints += process.stderr.read()
+    show(complaints.decode(errors="replace").splitlines())
+    status = qemu.exit_status(process.returncode)
+    return 0 if not ended and status == 128 + signal.SIGTERM else status
+
+
+def listen(stderr: int, timeout: float | None) -> tuple[bytes, bool]:
+    """Wait for QEMU's end or the timeout; returns what it said, and whether it ended.
+
+    QEMU itself would not notice that nobody reads its output any more.
+    """
+    deadline = None if timeout is None else time.monotonic() + timeout
+    poll = select.poll()
+    poll.register(stderr, select.POLLIN)
+    poll.register(sys.stdout.fileno(), 0)  # only errors: a pipe that was closed
+    text = b""
+    while True:
+        left = None if deadline is None else max(deadline - time.monotonic(), 0) * 1000
+        ready = dict(poll.poll(left))
+        if stderr in ready:
+            data = os.read(stderr, 4096)
+            if not data:
+                return text, True
+            text += data
+        elif ready:
+            raise BrokenPipeError
+        elif deadline is not None and time.monotonic() >= deadline:
+            return text, False
 
 
 def leave(number: int, frame: object) -> None:
