@@ -9,10 +9,12 @@ target_compile_options(kiln_flags INTERFACE
     -ffunction-sections -fdata-sections -fno-common -ftls-model=local-exec
     -isystem ${KILN_PICOLIBC}/include
     -include ${KILN_GENERATED}/include/generated/autoconf.h
-    -ffile-prefix-map=${KILN_BASE}=kiln
-    -ffile-prefix-map=${CMAKE_BINARY_DIR}=build
-    -ffile-prefix-map=${CMAKE_SOURCE_DIR}=app
     -Wall -Wextra)
+foreach(map "${KILN_BASE}=kiln" "${CMAKE_BINARY_DIR}=build" "${CMAKE_SOURCE_DIR}=app")
+    target_compile_options(kiln_flags INTERFACE
+        "-ffile-prefix-map=${map}"
+        "$<$<COMPILE_LANGUAGE:ASM>:-fdebug-prefix-map=${map}>") # all that GCC 12 hands to as
+endforeach()
 target_include_directories(kiln_flags INTERFACE ${KILN_BASE}/include ${KILN_GENERATED}/include)
 
 # Kiln's own code holds itself to more than an application's.
