@@ -20,6 +20,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from pathlib import Path
+from typing import Any
 
 import yaml
 
@@ -28,6 +29,7 @@ from hostile.rsp import Stub
 from kiln.cli.paths import BASE
 from support.image import Image, machine
 
+ARENA = Path(__file__).parent / "arena"
 MAGIC = 0x600DF00D
 FRAME_SIZE = 32
 BOX_WORDS = ("attack", "a", "b", "c", "d", "entered", "finished", "result", "spawned", "count")
@@ -46,6 +48,13 @@ def devices(board: str) -> dict[str, int]:
     """The addresses of a board's devices."""
     text = (BASE / "boards" / board / "board.yaml").read_text(encoding="utf-8")
     return {name: device["base"] for name, device in yaml.safe_load(text)["devices"].items()}
+
+
+@cache
+def manifest() -> dict[str, dict[str, Any]]:
+    """The arena's app.yaml."""
+    found: dict[str, dict[str, Any]] = yaml.safe_load((ARENA / "app.yaml").read_text("utf-8"))
+    return found
 
 
 @dataclass
@@ -148,13 +157,17 @@ class Arena:
         return int(name, 0) if name[0].isdigit() else self.elf.address(name)
 
     def play(
-        self, attack: str, arguments: Sequence[int] = (), extra: Sequence[int] = ()
+        self,
+        attack: str,
+        arguments: Sequence[int] = (),
+        extra: Sequence[int] = (),
+        count: int = 0,
     ) -> Outcome:
         """Run one attack; the arena must be at `case_ready`, and is again afterwards."""
         outcome = Outcome()
         strike = self.elf.address(f"strike_{attack}") & ~1
         words = [self.elf.address(f"attack_{attack}") | 1, *arguments, *[0] * 4][:5]
-        words += [0] * (len(BOX_WORDS) - len(words)) + [*extra]
+        words += [0] * (len(BOX_WORDS) - 1 - len(words)) + [count, *extra]
         data = b"".join((word & 0xFFFFFFFF).to_bytes(4, "little") for word in words)
         self.stub.write(self.box, data)
         self.stub.stop_at(strike)
@@ -176,6 +189,26 @@ class Arena:
         self.note_fault(outcome)
         outcome.hung = place != self.over or self.stub.go(self.seconds) != self.ready
         return outcome
+
+    def type_ahead(self, data: bytes) -> None:
+        """Put bytes where the console keeps those that nobody has read yet."""
+        ring = self.elf.structure("ring")
+        start, length = self.elf.extents["input_bytes"]
+        self.stub.write(start, data + bytes(length - len(data)))
+        self.stub.set_word(self.elf.address("input") + ring.fields["head"][0], len(data))
+        self.stub.set_word(self.elf.address("input") + ring.fields["tail"][0], 0)
+
+    def next_pid(self) -> int:
+        """The pid that the attacker will have."""
+        return self.task_word("attacker", "pid")
+
+    def task_word(self, name: str, member: str) -> int:
+        """A member of a task's struct task."""
+        task = self.elf.structure("task")
+        names = ["idle", *manifest()["tasks"]]
+        at = self.elf.address("tasks") + names.index(name) * task.size
+        offset, size = task.fields[member]
+        return int.from_bytes(self.stub.read(at + offset, size), "little")
 
     def records(self) -> list[bytes]:
         """The slots of the fault log; printed records stay there until they are overwritten."""
@@ -204,7 +237,12 @@ class Arena:
     def ticks(self) -> int:
         """The kernel's count of ticks."""
         offset = self.elf.structure("kernel").fields["now_ticks"][0]
-        return self.stub.word(self.elf.address("kernel") + offset)
+        return int.from_bytes(self.stub.read(self.elf.address("kernel") + offset, 8), "little")
+
+    def set_ticks(self, ticks: int) -> None:
+        """Turn the kernel's clock."""
+        offset = self.elf.structure("kernel").fields["now_ticks"][0]
+        self.stub.write(self.elf.address("kernel") + offset, ticks.to_bytes(8, "little"))
 
     def variable(self, name: str) -> int:
         """A word-sized variable of the image."""
@@ -212,7 +250,9 @@ class Arena:
 
 
 @contextmanager
-def stub_of(image: Image, patch: Mapping[int, bytes] | None = None) -> Iterator[Stub]:
+def stub_of(
+    image: Image, patch: Mapping[int, bytes] | None = None, extra: Sequence[str] = ()
+) -> Iterator[Stub]:
     """QEMU with the image, stopped at reset."""
     with tempfile.TemporaryDirectory(prefix="kiln-") as scratch, socket.socket(
         socket.AF_UNIX
@@ -222,6 +262,7 @@ def stub_of(image: Image, patch: Mapping[int, bytes] | None = None) -> Iterator[
         listener.listen(1)
         listener.settimeout(20)
         command = [*image.command(Path(scratch), patch), "-S", "-gdb", f"unix:{path},server=off"]
+        command += extra
         with subprocess.Popen(
             command,
             stdin=subprocess.DEVNULL,
@@ -233,7 +274,7 @@ def stub_of(image: Image, patch: Mapping[int, bytes] | None = None) -> Iterator[
                 with connection:
                     yield Stub(connection)
             finally:
-                process.kill()
+                process.terminate()
 
 
 @contextmanager

@@ -39,6 +39,7 @@ class Case:
     words: Places = ()  # to put into the box for it
     guard: str = ""
     least_ticks: int = 0  # that must pass
+    typed: bytes = b""  # what waits in the console's input
 
     @property
     def name(self) -> str:
@@ -49,6 +50,8 @@ class Case:
 
 def play(arena: Arena, case: Case) -> Outcome:
     """Run a case."""
+    if case.typed:
+        arena.type_ahead(case.typed)
     places = [arena.place(a) for a in case.arguments]
     return arena.play(case.attack, places, [arena.place(w) for w in case.words])
 

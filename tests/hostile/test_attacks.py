@@ -1,13 +1,10 @@
 # SPDX-License-Identifier: MIT
 """Attacks on memory, the processor and the kernel's entries: the attacker fails, and alone."""
 
-from pathlib import Path
-
 import pytest
 from hostile import cases, cases_access, cases_stack, cases_system
-from hostile.arena import arena_of
+from hostile.arena import ARENA, arena_of
 
-ARENA = Path(__file__).parent / "arena"
 GROUPS = {
     "loads_and_stores": cases_access.data_cases,
     "own_memory": cases_access.own_cases,

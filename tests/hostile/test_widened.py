@@ -5,15 +5,12 @@ This is the proof that the cases test what they claim to test. One board will do
 every form at every place: each form once, and each place once.
 """
 
-from pathlib import Path
-
 import pytest
 from hostile import cases, cases_access, cases_stack, cases_system
-from hostile.arena import Arena, stub_of
+from hostile.arena import ARENA, Arena, stub_of
 from hostile.rsp import Gone
 from hostile.widen import WIDENINGS
 
-ARENA = Path(__file__).parent / "arena"
 SECONDS = 1.0  # a ruined system hangs
 ALL = (
     *(cases_access.data_cases, cases_access.system_space_cases, cases_access.fetch_cases),

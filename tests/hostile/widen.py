@@ -21,6 +21,7 @@ BHI_WIDE = 0xF2
 SRD = 0xFF00  # of RASR
 SIZE_ONE = 2
 XN = 0x10000000
+READ, WRITE = 1, 2  # ACCESS_*
 RBAR_LAST = 0x17  # region 7, base 0
 RASR_EVERYTHING = 0x0300003F  # 4 GB, readable, writable and executable for all
 
@@ -68,6 +69,22 @@ def double_region(image: Image, task: str, number: int) -> Patch:
 def execute_region(image: Image, task: str, number: int) -> Patch:
     """No longer execute-never."""
     return change_region(image, task, number, lambda rasr: rasr & ~XN)
+
+
+def grant_all_memory(image: Image) -> Patch:
+    """The kernel believes the attacker to own the address space."""
+    elf = Elf(image.elf)
+    fields = elf.structure("memory_range").fields
+    start, _ = elf.extents["ranges_attacker"]
+    everything = {"start": 0, "size": 0xFFFFFFFF, "access": READ | WRITE}
+    return {start + fields[n][0]: value.to_bytes(4, "little") for n, value in everything.items()}
+
+
+def grant_all_rights(image: Image) -> Patch:
+    """The attacker may use every object, and spawn every task."""
+    elf = Elf(image.elf)
+    tables = (elf.extents["rights_attacker"], elf.extents["task_rights_attacker"])
+    return {start: b"\xff" * size for start, size in tables}
 
 
 def change_region(

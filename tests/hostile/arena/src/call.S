@@ -75,7 +75,7 @@ svc_table:
     movs    r0, #0
     pop     {r4-r11, pc}
 
-/* One call with the arguments of the box. In: r0 = number, r1-r3 = r0-r2. */
+/* One call. In: r0 = number, r1-r3 = its r0-r2. It returns to hit_one_call. */
     attack  one_call
     push    {r4, r5, lr}
     ldr     r4, =svc_table
@@ -89,7 +89,9 @@ svc_table:
     strike  one_call
     bx      r4
     .balign 4
-2:  pop     {r4, r5, pc}
+2:
+hit_one_call:
+    pop     {r4, r5, pc}
 
 /* SVC in an IT block, taken and not taken: only the first call happens. */
     attack  svc_in_it
@@ -110,6 +112,23 @@ svc_table:
     strike  store_then_call
     svc     #6
     bx      lr
+
+/* Reads r0 bytes of raw input over the exception frame of the very call, r1 bytes
+ * above its start. The bytes come from the test. Out: the result, if the frame
+ * that the input made leads to frame_target. */
+    attack  read_over_frame
+    push    {r4, r5, lr}
+    mov     r2, r0
+    mov     r0, #3
+    sub     r3, sp, #32                 /* as sp is a multiple of 8 here      */
+    add     r1, r3
+    strike  read_over_frame
+    svc     #3
+    pop     {r4, r5, pc}
+    .type   frame_target, %function
+    .thumb_func
+frame_target:
+    pop     {r4, r5, pc}
 
 /* As many calls as r0 says, of number r1, with r2 and r3 as r0 and r1. */
     attack  flood

@@ -1,0 +1,120 @@
+# SPDX-License-Identifier: MIT
+"""What each system call should do, from the headers alone: the attacker's half of the ABI.
+
+The model knows the attacker's grants (arena/app.yaml) and, byte by byte, its memory.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+EPERM, ENOENT, EBADF, EAGAIN, EFAULT, EBUSY, EINVAL = 1, 2, 9, 11, 14, 16, 22
+ENOSYS, ETIMEDOUT, EOVERFLOW = 88, 116, 139
+
+WRITE_MAX = 128
+PRIORITIES = 32
+FOREVER = 0xFFFFFFFF
+ANY = None  # the model does not say
+
+YIELD, EXIT, WRITE, READ, SPAWN, SLEEP, GETPID, TIME = range(8)  # 8 is in no image without it
+SEM_WAIT, SEM_SIGNAL = 11, 12
+
+Expected = int | None
+Arguments = tuple[int, int, int, int]
+
+
+@dataclass
+class Model:
+    """The attacker, as the kernel should see it."""
+
+    rights: Callable[[int], str]  # some of "rw" for a byte that is memory of the attacker's
+    pid: int
+    tasks: dict[str, int]  # ids
+    priorities: dict[int, int]  # of the tasks that the attacker may spawn, by id
+    semaphores: dict[str, int]  # handles
+    counts: dict[str, int] = field(default_factory=lambda: {"mine": 1, "only_wait": 1})
+    maxima: dict[str, int] = field(default_factory=lambda: {"mine": 2, "only_wait": 1})
+
+    def call(self, number: int, arguments: Arguments) -> Expected:
+        """The result of a call that does not block; updates what it changes."""
+        handlers: dict[int, Callable[[], Expected]] = {
+            **{YIELD: lambda: 0, GETPID: lambda: self.pid, TIME: lambda: ANY},
+            **{SLEEP: lambda: 0},
+            WRITE: lambda: self.transfer(arguments, (1, 2), "r"),
+            READ: lambda: self.transfer(arguments, (0, 3), "w"),
+            SPAWN: lambda: self.spawn(*arguments[:2]),
+            SEM_WAIT: lambda: self.sem_wait(*arguments[:2]),
+            SEM_SIGNAL: lambda: self.sem_signal(arguments[0]),
+        }
+        return handlers[number]() if number in handlers else -ENOSYS
+
+    def reachable(self, address: int, length: int, right: str) -> bool:
+        """Whether the attacker itself could touch all of a buffer so."""
+        if address + length > 1 << 32:
+            return False
+        return all(right in self.rights(address + n) for n in range(length))
+
+    def transfer(self, arguments: Arguments, files: tuple[int, ...], right: str) -> Expected:
+        """write, and read when there is nothing to read."""
+        file, address, length, _ = arguments
+        if file not in files:
+            return -EBADF
+        length = min(length, WRITE_MAX)
+        if not self.reachable(address, length, right):
+            return -EFAULT
+        return length
+
+    def spawn(self, entry: int, priority: int) -> Expected:
+        """The errors come in the order of the header; the peer may or may not be running."""
+        if not 1 <= entry <= len(self.tasks):
+            return -ENOENT
+        if entry not in self.priorities:
+            return -EPERM
+        if priority != 0xFFFFFFFF and priority >= PRIORITIES - 1:
+            return -EINVAL
+        if priority < self.priorities[entry]:
+            return -EPERM
+        return ANY
+
+    def sem_wait(self, handle: int, timeout: int) -> Expected:
+        """Take a count, or fail; nobody signals meanwhile."""
+        if handle >= len(self.semaphores):
+            return -EBADF
+        name = self.name(handle)
+        if name not in self.counts:
+            return -EPERM
+        if self.counts[name] == 0:
+            return -EAGAIN if timeout == 0 else -ETIMEDOUT
+        self.counts[name] -= 1
+        return 0
+
+    def sem_signal(self, handle: int) -> Expected:
+        """Give a count."""
+        if handle >= len(self.semaphores):
+            return -EBADF
+        name = self.name(handle)
+        if name != "mine":
+            return -EPERM
+        if self.counts[name] == self.maxima[name]:
+            return -EOVERFLOW
+        self.counts[name] += 1
+        return 0
+
+    def blocks(self, number: int, arguments: Arguments) -> bool:
+        """Whether the call would make the attacker wait for long, or end it."""
+        if number == EXIT:
+            return True
+        if number == SLEEP:
+            return arguments[0] > 0
+        if number == READ:
+            result = self.transfer(arguments, (0, 3), "w")
+            return result is ANY or result > 0
+        if number == SEM_WAIT and arguments[0] in self.semaphores.values():
+            name = self.name(arguments[0])
+            return self.counts.get(name) == 0 and arguments[1] > 0
+        return False
+
+    def name(self, handle: int) -> str:
+        """A semaphore's name."""
+        return next(name for name, number in self.semaphores.items() if number == handle)

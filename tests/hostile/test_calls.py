@@ -1,0 +1,36 @@
+# SPDX-License-Identifier: MIT
+"""Class E: thousands of system calls, each as the headers say and with no other effect."""
+
+import pytest
+from hostile import calls, cases_calls
+from hostile.arena import ARENA, arena_of
+from hostile.callmodel import SEM_SIGNAL, SEM_WAIT, SPAWN, WRITE
+from hostile.widen import grant_all_memory, grant_all_rights
+
+ONLY_WAIT, FOREIGN = 5, 6  # semaphores
+GROUPS = (cases_calls.every_number, cases_calls.buffers, cases_calls.objects)
+
+
+@pytest.mark.parametrize("group", GROUPS, ids=lambda group: group.__name__)
+def test_calls(build, board, group):
+    with arena_of(build.folder(ARENA, board)) as arena:
+        assert calls.run(arena, group(arena)) == []
+
+
+def test_wider_memory_is_noticed(build):
+    image = build.folder(ARENA)
+    with arena_of(image, grant_all_memory(image)) as arena:
+        foreign = [
+            arena.place(p) for p in cases_calls.FOREIGN if p.startswith((".task", ".kernel"))
+        ]
+        listed = [(WRITE, (1, address, 16, 0)) for address in foreign]
+        assert len(calls.run(arena, listed)) == len(listed)
+
+
+def test_more_rights_are_noticed(build):
+    image = build.folder(ARENA)
+    with arena_of(image, grant_all_rights(image)) as arena:
+        listed = [(SPAWN, (task, 0xFFFFFFFF, 0, 0)) for task in (1, 2, 3, 4, 5, 7)]
+        listed += [(SEM_SIGNAL, (handle, 0, 0, 0)) for handle in (FOREIGN, ONLY_WAIT)]
+        listed += [(SEM_WAIT, (FOREIGN, 0, 0, 0))]
+        assert len(calls.run(arena, listed)) == len(listed)
