@@ -169,6 +169,7 @@ fault_in_kernel:
     push    {r4-r12, lr}                /* struct panic_context, and above it */
     mov     r0, sp                      /* the interrupted kernel's frame     */
     bl      v7m_fault_in_kernel
+    dsb                                 /* (erratum 838869)                   */
     pop     {r4-r12, pc}
 
 /* NMI and vectors that the processor reserves. */
