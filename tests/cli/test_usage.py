@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: MIT
 """Command lines that are wrong, and the ones that only ask."""
 
+import subprocess
+
 import pytest
 
 from kiln.cli.main import COMMANDS
@@ -100,3 +102,23 @@ def test_samples_are_listed_as_they_are_named_here(kiln, base):
     result = kiln("samples", cwd=base)
     assert result.returncode == 0
     assert [line.split()[0] for line in result.stdout.splitlines()][:1] == ["samples/hello_world"]
+
+
+def test_tests_for_an_unknown_board_do_not_start(kiln):
+    result = kiln("test", "-b", "mps2-an368")
+    assert (result.returncode, result.stdout) == (1, "")
+    assert "did you mean 'mps2_an386'?" in result.stderr
+
+
+def test_bytes_that_are_no_text_are_a_usage_error(base, tmp_path):
+    words = [str(base / "kiln").encode(), b"new", b"\xff"]
+    result = subprocess.run(words, cwd=tmp_path, capture_output=True)
+    assert result.returncode == 2
+    assert result.stderr.startswith(rb"kiln: error: '\udcff' is not UTF-8")
+
+
+def test_a_folder_that_is_gone_is_no_defect(base, tmp_path):
+    script = f"mkdir gone; cd gone; rmdir ../gone; exec '{base}/kiln' build"
+    result = subprocess.run(["sh", "-c", script], cwd=tmp_path, capture_output=True, text=True)
+    assert result.returncode == 1
+    assert result.stderr.endswith("kiln: error: No such file or directory\n")

@@ -138,6 +138,8 @@ def check_source(source: Path) -> None:
         known = [str(path) for path in (BASE / "samples").glob("*")]
         close = near(str(source), known)
         raise UserError(f"no such folder: {shown(source)}", close.replace(f"{Path.cwd()}/", ""))
+    if not all(character.isprintable() for character in str(source)):
+        raise UserError(f"Kiln cannot work in {ascii(str(source))}", "give the folder another name")
     for name in ("app.yaml", "CMakeLists.txt"):
         if not (source / name).exists():
             raise UserError(f"{shown(source)} is not an application: it has no {name}")
@@ -162,7 +164,12 @@ def choose_board(wanted: str | None, directory: Path, source: Path) -> str:
         cache = read_cache(directory)
         if cache is not None and cache.source == str(source):
             wanted = cache.board
-    name = (wanted or os.environ.get("BOARD") or DEFAULT_BOARD).replace("-", "_")
+    return known_board(wanted or os.environ.get("BOARD") or DEFAULT_BOARD)
+
+
+def known_board(spelling: str) -> str:
+    """The name of a board, which may be spelt with - instead of _."""
+    name = spelling.replace("-", "_")
     if name not in board_names():
         raise UserError(
             f"unknown board '{name}'", near(name, board_names()) or "kiln boards lists them"

@@ -69,10 +69,18 @@ def dispatch(argv: list[str]) -> int:
 
         print(f"kiln {version()}")
         return 0
+    for word in argv:
+        if not is_utf8(word):
+            return usage_error(f"{ascii(word)} is not UTF-8", "give files and folders other names")
     if name not in COMMANDS or name == "setup":
         what = "option" if name.startswith("-") else "command"
         return usage_error(f"unknown {what} '{name}'", near(name, COMMANDS))
     return run_command(name, rest)
+
+
+def is_utf8(text: str) -> bool:
+    """Whether an argument or a path can be written to a file; Python hides other bytes in it."""
+    return not any("\ud800" <= character <= "\udfff" for character in text)
 
 
 def run_command(name: str, rest: list[str]) -> int:

@@ -15,6 +15,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+from kiln.cli.builddir import known_board
 from kiln.cli.errors import UserError
 from kiln.cli.paths import BASE
 from kiln.cli.tools import require
@@ -75,7 +76,7 @@ def command(args: argparse.Namespace, tally: Path) -> list[str]:
     words += [f"--rootdir={folder}", "-c", str(BASE / "pyproject.toml"), "-m", "not soak", "-q"]
     if args.jobs > 1:
         words += ["-n", str(args.jobs)]
-    words += [f"--board={name.replace('-', '_')}" for name in args.board]
+    words += [f"--board={known_board(name)}" for name in args.board]
     if args.k:
         words += ["-k", args.k]
     if args.junit_xml:
