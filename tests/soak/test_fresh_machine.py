@@ -54,14 +54,14 @@ def configure(root):
 
 
 def inside(root, script):
-    """The command that runs `script` in `root`, whose mounts vanish with it."""
+    """The command that runs `script` in `root`; mounts and processes vanish with it."""
     proxies = [f"{n}={v}" for n, v in os.environ.items() if n.lower().endswith("_proxy")]
     enter = (
         'mount -t proc proc "$1/proc" && mount -t tmpfs shm "$1/dev/shm" &&'
         ' root=$1 && shift && exec chroot "$root" "$@"'
     )
     return [
-        *("unshare", "--mount", "sh", "-c", enter, "enter", str(root)),
+        *("unshare", "--mount", "--pid", "--fork", "--kill-child", "sh", "-c", enter, "enter", str(root)),
         *("/usr/bin/env", "-i", "HOME=/root", "PATH=/usr/sbin:/usr/bin:/sbin:/bin", *proxies),
         *("sh", "-c", f"cd /root/kiln && {script}"),
     ]
@@ -93,6 +93,7 @@ def test_setup_and_run(machine):
         for name in PATTERN:
             before = console.expect(name, SETUP_SECONDS)
             assert not {"T1", "T2", "T3"} & set(before.split())
+        console.process.kill()  # unshare does not listen to SIGTERM
 
 
 def test_setup_and_test(machine):
