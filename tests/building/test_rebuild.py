@@ -1,0 +1,74 @@
+# SPDX-License-Identifier: MIT
+"""What a change makes the build do again. The times are printed; a busy machine may double them."""
+
+import re
+import time
+
+import pytest
+
+APP = """\
+kiln: 1
+tasks:
+  one: {entry: one_task, sources: [one.c], priority: 3, stack: 512}
+"""
+ONE = "#include <kiln/kiln.h>\nvoid one_task(void) { kiln_sleep(1); }\n"
+CLEAN_SECONDS, REBUILD_SECONDS = 8, 1.5  # what they should be on a machine that is not busy
+
+
+@pytest.fixture
+def app(tmp_path):
+    from support.application import write_application
+
+    return write_application(tmp_path / "image", APP, {"one.c": ONE})
+
+
+def timed(capsys, kiln, what, wanted, *words):
+    """Run `kiln build` and print how long it took."""
+    began = time.monotonic()
+    result = kiln("build", *words)
+    took = time.monotonic() - began
+    assert result.returncode == 0, result.stderr
+    with capsys.disabled():
+        print(f"{what}: {took:.1f} s (should be {wanted} s or less) ", end="")
+    return result.stdout
+
+
+def objects(directory):
+    """When each object and archive was made, by name."""
+    paths = [*directory.rglob("*.obj"), *directory.rglob("*.a"), *directory.glob("*.o")]
+    return {str(path.relative_to(directory)): path.stat().st_mtime_ns for path in paths}
+
+
+def remade(before, after):
+    """The short names of what is newer."""
+    return {re.sub(r".*/", "", name) for name in after if before.get(name) != after[name]}
+
+
+def test_manifest_edit(kiln, app, tmp_path, capsys):
+    """Only tables and links are made again, neither the kernel nor the libraries."""
+    directory = tmp_path / "build"
+    words = ("-d", directory, app)
+    timed(capsys, kiln, "clean build", CLEAN_SECONDS, *words)
+    before = objects(directory)
+    (app / "app.yaml").write_text(APP.replace("priority: 3", "priority: 4"), encoding="utf-8")
+    timed(capsys, kiln, "rebuild", REBUILD_SECONDS, *words)
+    assert remade(before, objects(directory)) == {"tables.c.obj", "kernel.o"}
+
+
+def test_source_edit(kiln, app, tmp_path):
+    directory = tmp_path / "build"
+    assert kiln("build", "-d", directory, app).returncode == 0
+    before = objects(directory)
+    (app / "one.c").write_text(ONE.replace("1", "2"), encoding="utf-8")
+    assert kiln("build", "-d", directory, app).returncode == 0
+    assert remade(before, objects(directory)) == {"one.c.obj", "task_one.o"}
+
+
+def test_no_edit(kiln, app, tmp_path):
+    directory = tmp_path / "build"
+    assert kiln("build", "-d", directory, app).returncode == 0
+    elf = directory / "image.elf"
+    before = objects(directory), elf.stat().st_mtime_ns
+    (app / "app.yaml").write_text(APP + "# a comment\n", encoding="utf-8")
+    assert kiln("build", "-d", directory, app).returncode == 0
+    assert (objects(directory), elf.stat().st_mtime_ns) == before

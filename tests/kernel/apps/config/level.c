@@ -1,0 +1,6 @@
+/* SPDX-License-Identifier: MIT */
+void level_task(void);
+
+void level_task(void)
+{
+}
