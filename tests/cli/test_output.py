@@ -42,25 +42,25 @@ def test_ninjas_own_errors_are_shown():
     assert shown("ninja: error: unknown target 'x'") == ["ninja: error: unknown target 'x'\n"]
 
 
-def test_usage_counts_initialised_data_in_both_memories():
+def test_usage_counts_initialised_data_in_both_memories_and_padding_in_its_own():
     flash, ram = usage.count(
         [
-            (".vectors", 64),
-            (".kernel_text", 1000),
-            (".kernel_rodata", 100),
-            (".user_text", 300),
-            (".user_rodata", 30),
-            (".kernel_stack", 512),
-            (".kernel_state", 200),
-            (".task.idle.stack", 128),
-            (".task.a.data", 8),
-            (".task.a.bss", 16),
-            (".memory.shared", 64),
-            (".debug_info", 9999),
+            (".vectors", 0, 64),
+            (".kernel_text", 64, 1000),
+            (".kernel_rodata", 1064, 100),
+            (".user_text", 1184, 300),
+            (".user_rodata", 1484, 30),
+            (".kernel_stack", 0x20000000, 512),
+            (".kernel_state", 0x20000200, 200),
+            (".task.idle.stack", 0x20000300, 128),
+            (".task.a.data", 0x20000380, 8),
+            (".task.a.bss", 0x20000388, 16),
+            (".memory.shared", 0x200003A0, 64),
+            (".debug_info", 0, 9999),
         ]
     )
-    assert (flash.kernel, flash.user) == (1164, 338)
-    assert (ram.kernel, ram.user) == (712, 216)
+    assert (flash.kernel, flash.user) == (1164, 20 + 330 + 8)
+    assert (ram.kernel, ram.user) == (712, 0x3E0 - 712)
 
 
 @pytest.mark.parametrize(

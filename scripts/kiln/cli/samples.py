@@ -1,22 +1,24 @@
 # SPDX-License-Identifier: MIT
-"""List the samples: folder and the first paragraph of its README."""
+"""List the samples: folder and the first sentence of its README."""
 
 from __future__ import annotations
 
 import argparse
+import re
 from pathlib import Path
 
 from kiln.cli.paths import sample_folders, shown
 
 
-def first_paragraph(readme: Path) -> str:
-    """The first paragraph that is not a heading or a comment, on one line."""
+def first_sentence(readme: Path) -> str:
+    """The beginning of the first paragraph that is not a heading or a comment."""
     if not readme.exists():
         return ""
     for block in readme.read_text(encoding="utf-8").split("\n\n"):
         words = [line for line in block.splitlines() if not line.startswith(("#", "<!--"))]
         if words:
-            return " ".join(" ".join(words).split())
+            text = " ".join(" ".join(words).split())
+            return re.split(r"(?<=\.) ", text)[0]
     return ""
 
 
@@ -26,7 +28,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """`kiln samples`."""
-    rows = [(shown(folder), first_paragraph(folder / "README.md")) for folder in sample_folders()]
+    rows = [(shown(folder), first_sentence(folder / "README.md")) for folder in sample_folders()]
     width = max(len(name) for name, _ in rows)
     for name, text in rows:
         print(f"{name:{width}}  {text}".rstrip())

@@ -28,29 +28,47 @@ class Usage:
         return self.kernel + self.user
 
 
-def count(sections: Iterable[tuple[str, int]]) -> tuple[Usage, Usage]:
-    """Flash and RAM used by (name, size) sections; a .data section lies in both."""
-    flash, ram = Usage(), Usage()
-    for name, size in sections:
-        if name in KERNEL_FLASH:
-            flash.kernel += size
-        elif name in USER_FLASH:
-            flash.user += size
-        elif name in KERNEL_RAM:
-            ram.kernel += size
-        elif name.startswith((".task.", ".memory.")):
-            ram.user += size
-            if name.endswith(".data"):
-                flash.user += size
+Section = tuple[str, int, int]  # name, address, bytes
+
+
+def count(sections: Iterable[Section]) -> tuple[Usage, Usage]:
+    """Flash and RAM used; padding before a section counts as its own.
+
+    A task's .data lies in RAM, and its initial values lie in flash.
+    """
+    placed = sorted(sections, key=lambda section: section[1])
+    code = [section for section in placed if section[0] in KERNEL_FLASH + USER_FLASH]
+    data = [
+        section
+        for section in placed
+        if section[0] in KERNEL_RAM or section[0].startswith((".task.", ".memory."))
+    ]
+    flash, ram = total(code, KERNEL_FLASH), total(data, KERNEL_RAM)
+    flash.user += sum(size for name, _, size in data if name.endswith(".data"))
     return flash, ram
 
 
-def sections(elf: Path) -> list[tuple[str, int]]:
-    """The (name, size) of every section of an ELF file."""
+def total(sections: list[Section], kernel: tuple[str, ...]) -> Usage:
+    """The usage of one memory by sections in the order of their addresses."""
+    usage = Usage()
+    end = sections[0][1] if sections else 0
+    for name, address, size in sections:
+        spent = address + size - end
+        if name in kernel:
+            usage.kernel += spent
+        else:
+            usage.user += spent
+        end = address + size
+    return usage
+
+
+def sections(elf: Path) -> list[Section]:
+    """The name, address and size of every section of an ELF file."""
     from elftools.elf.elffile import ELFFile
 
     with open(elf, "rb") as file:
-        return [(s.name, s["sh_size"]) for s in ELFFile(file).iter_sections()]
+        found = ELFFile(file).iter_sections()
+        return [(s.name, s["sh_addr"], s["sh_size"]) for s in found]
 
 
 def amount(size: int) -> str:
