@@ -25,6 +25,7 @@ from typing import Any
 import yaml
 
 from hostile.elf import Elf
+from hostile.kernelstate import KernelState
 from hostile.rsp import Stub
 from kiln.cli.paths import BASE
 from support.image import Image, machine
@@ -35,7 +36,7 @@ FRAME_SIZE = 32
 BOX_WORDS = ("attack", "a", "b", "c", "d", "entered", "finished", "result", "spawned", "count")
 HUNG_SECONDS = 10.0
 
-# Kernel state that changes in the course of things; whether rightly is for `check_kernel`.
+# Kernel state that changes in the course of things; whether rightly is for KernelState.
 LIVELY = (
     *("kernel", "tasks", "semaphores"),
     *("records", "oldest", "kept", "next_line"),
@@ -182,6 +183,8 @@ class Arena:
         if place == strike:
             place = self.stub.go(self.seconds)
         outcome.changes = self.changes(before, self.snapshot())
+        if place == self.over:
+            outcome.changes += KernelState(self.elf, self.stub).wrong()
         outcome.ticks = self.ticks() - ticks
         outcome.finished = self.field("finished") == MAGIC
         outcome.result = self.field("result")
@@ -202,13 +205,16 @@ class Arena:
         """The pid that the attacker will have."""
         return self.task_word("attacker", "pid")
 
+    def task_place(self, name: str, member: str) -> int:
+        """The address of a member of a task's struct task."""
+        task = self.elf.structure("task")
+        index = ["idle", *manifest()["tasks"]].index(name)
+        return self.elf.address("tasks") + index * task.size + task.fields[member][0]
+
     def task_word(self, name: str, member: str) -> int:
         """A member of a task's struct task."""
-        task = self.elf.structure("task")
-        names = ["idle", *manifest()["tasks"]]
-        at = self.elf.address("tasks") + names.index(name) * task.size
-        offset, size = task.fields[member]
-        return int.from_bytes(self.stub.read(at + offset, size), "little")
+        _, size = self.elf.structure("task").fields[member]
+        return int.from_bytes(self.stub.read(self.task_place(name, member), size), "little")
 
     def records(self) -> list[bytes]:
         """The slots of the fault log; printed records stay there until they are overwritten."""

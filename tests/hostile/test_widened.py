@@ -7,7 +7,8 @@ every form at every place: each form once, and each place once.
 
 import pytest
 from hostile import cases, cases_access, cases_stack, cases_system
-from hostile.arena import ARENA, Arena, stub_of
+from hostile.arena import ARENA, Arena, arena_of, stub_of
+from hostile.kernelstate import KernelState
 from hostile.rsp import Gone
 from hostile.widen import WIDENINGS
 
@@ -54,3 +55,12 @@ def unnoticed(image, patch, remaining):
 def test_without(build, guard):
     image = build.folder(ARENA)
     assert unnoticed(image, WIDENINGS[guard](image), list(chosen(guard))) == []
+
+
+@pytest.mark.parametrize("member", ["def", "next", "prev", "state", "priority", "pid"])
+def test_a_bent_kernel_is_noticed(build, member):
+    with arena_of(build.folder(ARENA)) as arena:
+        at = arena.task_place("victim", member)
+        assert list(KernelState(arena.elf, arena.stub).wrong()) == []
+        arena.stub.write(at, bytes([arena.stub.read(at, 1)[0] ^ 1]))
+        assert list(KernelState(arena.elf, arena.stub).wrong()) != []
