@@ -20,7 +20,8 @@ TITLES = {
     "unaligned": "Unaligned access at 0x",
     "breakpoint": "Fault at 0x",  # a processor says Breakpoint; QEMU leaves HFSR.DEBUGEVT clear
     "overflow": "",  # a store below the stack, or the frame of a tick
-    "pointer": "Bad stack pointer at 0x20000040",
+    "pointer": "Stack overflow at 0x20000020",
+    "own_data": "Bad stack pointer at 0x2",
     "system_space": "Bus fault at 0xe000ed94",
 }
 
@@ -31,7 +32,9 @@ def test_causes(build, board):
     assert all(line.startswith("[FAULT] ") for line in result.lines if line != PRINTED)
     titles = [line for line in reports if " by task " in line]
     endings = [line for line in reports if line.startswith("Terminating task ")]
-    expected = [name for name in TITLES for _ in range(2)]
+    # QEMU's lm3s6965evb ignores what the bus refuses: nothing happens, and the task just ends.
+    silent = {"system_space"} if board == "lm3s6965evb" else set()
+    expected = [name for name in TITLES if name not in silent for _ in range(2)]
     assert endings == [f"Terminating task '{name}'" for name in expected]
     for n, (title, name) in enumerate(zip(titles, expected, strict=True)):
         task = list(TITLES).index(name) + 4 + 256 * (n % 2)

@@ -58,9 +58,18 @@ void overflow_task(void)
     deep[1] = 2;
 }
 
+/* The frame of the call would lie in the kernel's memory. */
 void pointer_task(void)
 {
     __asm__ volatile("mov sp, %0\n svc #0" : : "r"(KERNEL + 60));
+}
+
+/* It lies in this task's own memory, but not in its stack. */
+void own_data_task(void)
+{
+    static uint64_t data[32];
+
+    __asm__ volatile("mov sp, %0\n svc #0" : : "r"(data + 16));
 }
 
 void system_space_task(void)

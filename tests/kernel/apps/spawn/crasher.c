@@ -4,6 +4,6 @@
 void crasher_task(void)
 {
     trace_add('c');
-    *(volatile int *)0xe000ed00 = 0;
+    *(volatile int *)0x20000000 = 0;
     trace_add('!');
 }
