@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pexpect
 import pytest
+from elftools.elf.elffile import ELFFile
 
 from kiln.cli.paths import BASE
 from kiln.testing.console import Console
@@ -46,6 +47,49 @@ def test_the_end_of_input_does_not_end_the_run(echo, kiln):
 def test_the_targets_status_counts_before_the_time_is_up(echo, kiln):
     result = kiln(*echo[1:], "--timeout", "60", input="aq")
     assert (result.returncode, complaints(result)) == (7, [])
+
+
+UNDEFINED = bytes.fromhex("00de")  # an undefined instruction
+
+
+def breakable(folder):
+    """An image to be broken, and where in its file sys_read and the HardFault handler are."""
+    build = folder / "out"
+    command = [str(BASE / "kiln"), "build", "-d", str(build), str(ECHO)]
+    subprocess.run(command, check=True, capture_output=True)
+    elf = build / "echo.elf"
+    with open(elf, "rb") as file:
+        image = ELFFile(file)
+        start = image.get_section_by_name(".vectors")
+        table = image.get_section_by_name(".symtab")
+        offset = start["sh_offset"] - start["sh_addr"]
+        hard_fault = int.from_bytes(start.data()[12:16], "little")
+        read = table.get_symbol_by_name("sys_read")[0]["st_value"]
+    return elf, offset + read - 1, offset + hard_fault - 1
+
+
+def test_a_panic_ends_the_run_before_the_time_is_up(kiln, tmp_path):
+    elf, read, _ = breakable(tmp_path)
+    overwrite(elf, read)
+    result = kiln("run", elf.parent, "--timeout", "60")
+    assert (result.returncode, result.stderr) == (70, "")
+    assert "[PANIC] fault in the kernel" in result.stdout
+
+
+def test_a_lockup_is_put_into_words(kiln, tmp_path):
+    elf, read, hard_fault = breakable(tmp_path)
+    overwrite(elf, read, hard_fault)
+    result = kiln("run", elf.parent, "--timeout", "60")
+    assert result.returncode == 134
+    assert "kiln: the core locked up: " in result.stderr
+
+
+def overwrite(elf, *offsets):
+    """Put an undefined instruction at each offset of the file."""
+    data = bytearray(elf.read_bytes())
+    for offset in offsets:
+        data[offset : offset + 2] = UNDEFINED
+    elf.write_bytes(data)
 
 
 def test_a_terminal_gives_control_a_its_meaning(echo):
