@@ -61,7 +61,8 @@ def inside(root, script):
         ' root=$1 && shift && exec chroot "$root" "$@"'
     )
     return [
-        *("unshare", "--mount", "--pid", "--fork", "--kill-child", "sh", "-c", enter, "enter", str(root)),
+        *("unshare", "--mount", "--pid", "--fork", "--kill-child"),
+        *("sh", "-c", enter, "enter", str(root)),
         *("/usr/bin/env", "-i", "HOME=/root", "PATH=/usr/sbin:/usr/bin:/sbin:/bin", *proxies),
         *("sh", "-c", f"cd /root/kiln && {script}"),
     ]
