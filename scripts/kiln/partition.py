@@ -13,6 +13,7 @@ names the binutils.
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -110,10 +111,12 @@ def write_private(prefix: str, target: Path, library: Path, names: list[str]) ->
 
 
 def write_shared(prefix: str, target: Path, library: Path, replaced: list[str]) -> None:
-    """The library without debug information and without the replaced members."""
+    """The library without the replaced members; such a copy has no debug information."""
+    if not replaced:
+        shutil.copyfile(library, target)
+        return
     run(f"{prefix}objcopy", "-D", "--strip-debug", str(library), str(target))
-    if replaced:
-        run(f"{prefix}ar", "dD", str(target), *replaced)
+    run(f"{prefix}ar", "dD", str(target), *replaced)
 
 
 def main() -> int:
@@ -128,7 +131,9 @@ def main() -> int:
     for n, library in enumerate(libraries):
         mine = [m.name for m in kept if (m.library, m.name) in private and m.library == n]
         write_private(prefix, out / f"private_{n}.a", library, mine)
-        gone = {m.name for m in members if m.library == n} - {m.name for m in kept if m.library == n}
+        gone = {m.name for m in members if m.library == n} - {
+            m.name for m in kept if m.library == n
+        }
         write_shared(prefix, out / f"shared_{n}.a", library, sorted(gone))
     return 0
 
