@@ -16,15 +16,17 @@ def main(code):
     return {"main.c": MAIN % code}
 
 
-def test_hello(build, board):
-    image = build(app=APP, sources=main('puts("hello"); kiln_shutdown(0);'), board=board)
-    assert image.run().text == "hello\n"
+# Prints, and ends with a byte of its stack that was never written.
+HELLO = 'puts("hello"); kiln_shutdown(*(unsigned char *)(&(int){0} - 100));'
+HANG = 'puts("before"); puts("after"); for (;;) ;'
 
 
-def test_status(build):
-    image = build(app=APP, sources=main("kiln_shutdown(7);"))
-    assert image.run(status=7).text == ""
-    with pytest.raises(AssertionError, match="ended with 7"):
+def test_run(build, board):
+    """Console, exit status, and RAM that is full of 0xA5."""
+    image = build(app=APP, sources=main(HELLO), board=board)
+    result = image.run(status=0xA5)
+    assert (result.text, result.status, result.log) == ("hello\n", 0xA5, ())
+    with pytest.raises(AssertionError, match="ended with 165"):
         image.run()
 
 
@@ -33,20 +35,15 @@ def test_failed_check(build):
     assert image.run(status=1).text == "app/main.c:5: kiln_getpid() is 2\n"
 
 
-def test_lines(build):
-    image = build(app=APP, sources=main('for (int i = 0;; i++) printf("%d\\n", i);'))
-    assert image.run(lines=3).text == "0\n1\n2\n"
+def test_stopped_after_lines(build):
+    result = build(app=APP, sources=main(HANG)).run(lines=1)
+    assert (result.text, result.status) == ("before\n", None)
 
 
 def test_hang(build):
-    image = build(app=APP, sources=main('puts("before"); for (;;) ;'))
-    with pytest.raises(AssertionError, match="not finished after 0.5 s:\nbefore"):
-        image.run(seconds=0.5)
-
-
-def test_ram_is_filled(build):
-    image = build(app=APP, sources=main("kiln_shutdown(*(unsigned char *)(&(int){0} - 100));"))
-    image.run(status=0xA5)
+    image = build(app=APP, sources=main(HANG))
+    with pytest.raises(AssertionError, match="not finished after 1.5 s:\nbefore\nafter"):
+        image.run(seconds=1.5)
 
 
 def test_qemu_complaints(build):
@@ -73,7 +70,6 @@ def test_build_error(build):
 
 
 def test_equal_images_are_built_once(build):
-    sources = main('puts("hello"); kiln_shutdown(0);')
-    first = build(app=APP, sources=sources)
+    first = build(app=APP, sources=main(HANG))
     before = first.elf.stat().st_mtime_ns
-    assert build(app=APP, sources=sources).elf.stat().st_mtime_ns == before
+    assert build(app=APP, sources=main(HANG)).elf.stat().st_mtime_ns == before
