@@ -4,12 +4,14 @@
 The entry must be there: what defines it is the task's sources, and only here are
 they together. PLACE is where the manifest names it.
 
-Thread-local variables become ordinary ones. The C library keeps errno and the like in thread-local storage. A task's partial
-link has its own copy of the members that use it, so those variables need no
-thread base: with __aeabi_read_tp returning 0 (lib/libc/tls.S), an offset from it
-is an address. So the sections lose SHF_TLS, the symbols become objects, and each
-local-exec offset becomes an absolute address. Everything stays where it is in
-the file. Runs alone, on the standard library, because it runs once a task.
+Thread-local variables become ordinary ones. The C library keeps errno and the like
+in thread-local storage. A task's partial link has its own copy of the members that
+use it, so those variables need no thread base: with __aeabi_read_tp returning 0
+(lib/libc/tls.S), an offset from it is an address. So the sections lose SHF_TLS, the
+symbols become objects, and each local-exec offset becomes an absolute address.
+Everything stays where it is in the file.
+
+Runs alone, on the standard library, because it runs once a task.
 """
 
 from __future__ import annotations

@@ -142,7 +142,7 @@ TX_WRITER = """\
 void writer_task(void)
 {
     for (int i = 0; i < 200; i++) {
-        kiln_write(KILN_STDOUT, "---------------------------------------------------------------\\n", 64);
+        kiln_write(KILN_STDOUT, "%s\\n", 64);
         trace_record()->length++;
     }
 }
@@ -165,7 +165,7 @@ def test_console_tx_buffer(build, tmp_path):
     """How much can be written to a console that takes nothing, before the writer has to wait."""
     wrote = {}
     for size in (128, 1024):
-        sources = {"writer.c": TX_WRITER, "main.c": TX_MAIN}
+        sources = {"writer.c": TX_WRITER.replace("%s", "-" * 63), "main.c": TX_MAIN}
         conf = f"CONFIG_CONSOLE_TX_BUFFER={size}\n"
         text = run_stalled(build(app=TX_APP, sources=sources, conf=conf), tmp_path)
         wrote[size] = int(text.splitlines()[-1])

@@ -68,7 +68,7 @@ FILLER = """\
 void filler_task(void)
 {
     for (int i = 0; i < 20; i++)
-        kiln_write(KILN_STDOUT, "---------------------------------------------------------------\\n", 64);
+        kiln_write(KILN_STDOUT, "%s\\n", 64);
     kiln_sem_signal(filled);
 }
 """
@@ -93,7 +93,7 @@ def flood(build, tmp_path, records):
     app += " grants: {filled: [signal]}}\n"
     for n in range(FAULTING):
         app += f"  t{n}: {{entry: one_task, sources: [one.c], priority: 2, stack: 128}}\n"
-    sources = {"one.c": FLOOD, "main.c": FLOOD_MAIN, "filler.c": FILLER}
+    sources = {"one.c": FLOOD, "main.c": FLOOD_MAIN, "filler.c": FILLER.replace("%s", "-" * 63)}
     image = build(app=app, sources=sources, conf=f"CONFIG_FAULT_LOG_RECORDS={records}\n")
     text = run_stalled(image, tmp_path)
     missing = re.findall(r"\[FAULT\] (\d+) further faults were not reported", text)

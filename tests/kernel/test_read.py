@@ -146,14 +146,24 @@ def test_raw(reader):
 TWO_APP = """\
 kiln: 1
 tasks:
-  first: {entry: reader_task, sources: [reader.c], priority: 6, stack: 1K, grants: {console: [read]}}
+  first:
+    entry: reader_task
+    sources: [reader.c]
+    priority: 6
+    stack: 1K
+    grants: {console: [read]}
   second:
     entry: reader_task
     sources: [reader.c]
     priority: 5
     stack: 1K
     grants: {console: [read]}
-  third: {entry: reader_task, sources: [reader.c], priority: 6, stack: 1K, grants: {console: [read]}}
+  third:
+    entry: reader_task
+    sources: [reader.c]
+    priority: 6
+    stack: 1K
+    grants: {console: [read]}
   main: {entry: main_task, sources: [main.c], priority: 20, stack: 512, system: [shutdown]}
 """
 TWO_READER = """\

@@ -96,7 +96,8 @@ NEVER = """\
 #include "check.h"
 void never_task(void)
 {
-    static const uint32_t longest[] = {0x7fffffff, 0x80000000, 0x80000001, 0xfffffffe, KILN_FOREVER};
+    static const uint32_t longest[] = {
+        0x7fffffff, 0x80000000, 0x80000001, 0xfffffffe, KILN_FOREVER};
     kiln_sleep(longest[(kiln_getpid() & 0xff) - task_n0]);
     check_failed(__FILE__, __LINE__, "woken", kiln_getpid());
 }
