@@ -58,6 +58,8 @@ def inside(root, script):
     proxies = [f"{n}={v}" for n, v in os.environ.items() if n.lower().endswith("_proxy")]
     enter = (
         'mount -t proc proc "$1/proc" && mount -t tmpfs shm "$1/dev/shm" &&'
+        ' mount -t devpts -o newinstance,ptmxmode=0666 devpts "$1/dev/pts" &&'
+        ' mount --bind "$1/dev/pts/ptmx" "$1/dev/ptmx" &&'
         ' root=$1 && shift && exec chroot "$root" "$@"'
     )
     return [
