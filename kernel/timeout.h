@@ -2,8 +2,8 @@
 /*
  * The order of pending deadlines, and the tick.
  *
- * A wait of `ms` ends at the first tick at which at least `ms` have passed: it
- * never ends early, and at most one tick late.
+ * A wait of `ms`, rounded up to whole ticks, never ends early, and at most one
+ * tick late: part of the current tick is over when it begins.
  */
 #ifndef KILN_KERNEL_TIMEOUT_H
 #define KILN_KERNEL_TIMEOUT_H

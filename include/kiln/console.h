@@ -13,7 +13,8 @@
  * with another task's output. */
 #define KILN_WRITE_MAX 128
 
-/* Write up to KILN_WRITE_MAX bytes of `buffer`; a newline is sent as carriage
+/* Write up to KILN_WRITE_MAX bytes of `buffer` (more are neither looked at nor
+ * checked); a newline is sent as carriage
  * return and newline.
  *
  * `fd`      KILN_STDOUT or KILN_STDERR

@@ -6,7 +6,8 @@
 #include <generated/syscalls.h>
 #include <kiln/types.h>
 
-/* Sleep for at least `ms` milliseconds, to the first tick after them.
+/* Sleep for at least `ms` milliseconds: rounded up to whole ticks, and at most
+ * one tick more.
  * 0 yields instead; KILN_FOREVER never wakes.
  * Returns 0. Blocks. Bound: the number of pending timeouts. */
 static inline int kiln_sleep(uint32_t ms)

@@ -5,8 +5,12 @@
  * Results: a call returns 0 or a positive value for success, or a negative
  * errno value (<errno.h>), and never sets errno itself.
  *
+ * -ENOSYS means that no task of the image was granted the call: the kernel does
+ * not contain it then.
+ *
  * Timeouts are in milliseconds, 0 to 4,294,967,294, or one of the two names
- * below. A timeout never ends early, and ends within a tick when the task can run.
+ * below. A timeout never ends early: it is rounded up to whole ticks, and takes
+ * at most one tick more when the task can run.
  */
 #ifndef KILN_TYPES_H
 #define KILN_TYPES_H

@@ -59,7 +59,8 @@ void arch_init(void)
 
 void arch_tick_start(void)
 {
-    SYST_RVR = CLOCK_HZ / CONFIG_TICK_HZ - 1;
+    /* Rounded up: a tick is never short, so that no wait ends early. */
+    SYST_RVR = (CLOCK_HZ + CONFIG_TICK_HZ - 1) / CONFIG_TICK_HZ - 1;
     SYST_CVR = 0;
     SYST_CSR = SYST_CSR_CORE_CLOCK_IRQ_ENABLE;
 }
