@@ -98,7 +98,6 @@ def plan(model: Model, diags: Diagnostics) -> Plan:
     tasks = [_idle(model, calls, tables)]
     for number, task in enumerate(model.tasks, start=2):
         tasks.append(_task(model, number, task, calls, tables, dynamic))
-    _check_tick(model, diags)
     diags.stop_on_error()
     console = next(d for d in model.board.devices if d.name == model.board.console)
     return Plan(
@@ -112,18 +111,6 @@ def plan(model: Model, diags: Diagnostics) -> Plan:
         console=console,
         all_calls=abi,
     )
-
-
-def _check_tick(model: Model, diags: Diagnostics) -> None:
-    """SysTick counts at most 2^24 processor clocks between two ticks."""
-    hz = int(model.config["TICK_HZ"])
-    clock = model.board.clock_hz
-    if clock // hz > 1 << 24 or clock // hz < 1000:
-        diags.error(
-            model.board.place,
-            f"a tick of {hz} Hz cannot be made from a clock of {clock} Hz",
-            f"CONFIG_TICK_HZ can be {-(-clock // (1 << 24))} to {clock // 1000} on this board",
-        )
 
 
 def _region_grants(task: Task) -> list[Grant]:
