@@ -8,8 +8,10 @@ import pytest
 from kiln.diag import Diagnostics, Failed
 from kiln.generate import generate
 
-NEEDS_EIGHT = """task 'greedy': 7 device and memory grants need 8 MPU regions with the task's own memory, \
-and cortex-m4 has 6 for a task"""
+NEEDS_EIGHT = (
+    "task 'greedy': 7 device and memory grants need 8 MPU regions with the task's own memory,"
+    " and cortex-m4 has 6 for a task"
+)
 HINT = "share one memory partition for several purposes, or split the task"
 
 
