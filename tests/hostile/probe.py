@@ -8,6 +8,7 @@ them; the kernel's fault handling is real, up to the point where it would end th
 
 from __future__ import annotations
 
+import struct
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -17,8 +18,6 @@ from hostile.elf import Elf
 from hostile.rsp import PC, SP, XPSR, Stub
 from support.image import Image
 
-FRAME_SIZE = 32
-FRAME_PC = 24
 XPSR_THUMB = 0x01000000
 R0, R1, LR = 0, 1, 14
 NOP = bytes.fromhex("00bf")
@@ -48,6 +47,7 @@ class Prober:
         self.elf = elf
         self.stub = stub
         self.stack = stack_top
+        self.way_out = 0  # where to go on if stopped in the kernel; 0: in the task
         self.forms = {form: code + 4 * n for n, form in enumerate(INSTRUCTIONS)}
         self.park = code + 4 * len(self.forms)
         self.fault = elf.address("fault_task") & ~1
@@ -82,21 +82,25 @@ class Prober:
         A store writes what is there already.
         """
         code = self.forms[form]
-        self.stub.set_register(R0, address | (form == "bx"))
-        if form.startswith("str"):
-            self.stub.set_register(R1, self.present(address, SIZES[form]))
-        self.aim(code)
+        value = self.present(address, SIZES[form]) if form.startswith("str") else 0
+        self.aim(code, address | (form == "bx"), value)
         place = self.stub.go()
         if place == code + 2:
             return None
         assert place == self.fault, f"{form} at {address:#x}: stopped at {place}"
         return self.denied()
 
-    def aim(self, code: int) -> None:
-        """Be about to execute an instruction, in a sane state."""
-        self.stub.set_register(SP, self.stack)
-        self.stub.set_register(XPSR, XPSR_THUMB)
-        self.stub.set_register(PC, code)
+    def aim(self, code: int, r0: int = 0, r1: int = 0) -> None:
+        """Be about to execute an instruction, in a sane state; or to return to it."""
+        if self.way_out:
+            frame = struct.pack("<8I", r0, r1, 0, 0, 0, 0, code, XPSR_THUMB)
+            self.stub.write(self.stack - len(frame), frame)
+            self.stub.set_register(PC, self.way_out & ~1)
+            self.way_out = 0
+        else:
+            values = {R0: r0, R1: r1, SP: self.stack, XPSR: XPSR_THUMB, PC: code}
+            for number, value in values.items():
+                self.stub.set_register(number, value)
 
     def present(self, address: int, size: int) -> int:
         """What memory holds, or 0 where there is none."""
@@ -106,31 +110,27 @@ class Prober:
             return 0
 
     def denied(self) -> Denied:
-        """At fault_task(): take its record, and let the task live on at `park`."""
+        """At fault_task(): take its record. The task will live on."""
         words = [self.stub.register(n) for n in (1, 2, 3)]
         data = b"".join(word.to_bytes(4, "little") for word in words)
         data += self.stub.read(self.stub.register(SP), self.record.size - len(data))
         values = self.record.unpack(data)
-        self.leave(self.stub.register(LR))
+        self.way_out = self.stub.register(LR)
         address = values["address"] if values["address_known"] else 0
         return Denied(self.cause[values["cause"]][6:].lower(), address)
 
-    def leave(self, way_out: int) -> None:
-        """In the kernel: go back to the task, at `park`."""
-        self.stub.set_word(self.stack - FRAME_SIZE + FRAME_PC, self.park)
-        self.stub.set_register(PC, way_out & ~1)
-        assert self.stub.go() == self.park
-
     def executable(self, address: int) -> bool:
         """Whether the instruction at `address` is fetched, whatever comes of it then."""
-        self.stub.set_register(R0, address | 1)
-        self.aim(self.forms["bx"])
+        if self.way_out:
+            self.aim(self.park)
+            assert self.stub.go() == self.park
+        self.aim(self.forms["bx"], address | 1)
         self.stub.step()
         assert self.stub.register(PC) == address
         self.stub.step()
         place = self.stub.register(PC)
         if place == self.elf.address("svc_entry") & ~1:
-            self.leave(self.elf.address("kernel_exit"))
+            self.way_out = self.elf.address("kernel_exit")
         if place != self.fault_entry:
             return True
         assert self.stub.go() == self.fault
