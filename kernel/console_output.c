@@ -68,10 +68,11 @@ static void console_refill(void)
 void console_send(void)
 {
     uint32_t burst = CONSOLE_BURST;
+    bool wanted = 2 * ring_used(&output) > burst || someone_waits();
 
     /* Before the first byte: room that appears during the burst is announced
      * only while the interrupt is wanted, and once. A newline is two bytes. */
-    if (2 * ring_used(&output) > burst || someone_waits())
+    if (wanted)
         console_driver_notify_room(true);
     while (ring_used(&output) != 0 && burst-- > 0 && send_one()) {
         /* An empty ring has nothing whose sending would bring us back here. */
@@ -79,6 +80,9 @@ void console_send(void)
             console_refill();
     }
     console_driver_notify_room(ring_used(&output) != 0);
+    /* Room may have appeared between the UART's refusal and this first request. */
+    if (!wanted && ring_used(&output) != 0)
+        send_one();
 }
 
 void console_flush(void)

@@ -205,6 +205,17 @@ TEST(a_burst_of_newlines_does_not_stall)
     CHECK_EQUAL(count(uart_text(), '\n'), 14);
 }
 
+TEST(room_that_appears_before_it_is_asked_for_is_used)
+{
+    uart.fifo_size = 1;
+    uart.leaves_after_refusal = true;
+    START(A);
+    write_text("a");
+    write_text("b\n");
+    uart_run();
+    CHECK_TEXT(uart_text(), "ab\r\n");
+}
+
 TEST(writers_of_single_bytes_do_not_stall)
 {
     unsigned left[TASKS] = {[B] = 100, [C] = 100};

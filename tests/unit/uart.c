@@ -33,8 +33,11 @@ static void send(uint8_t byte)
 
 bool console_driver_put(uint8_t byte)
 {
-    if (uart.fifo_size != 0 && uart.fifo_used == uart.fifo_size)
+    if (uart.fifo_size != 0 && uart.fifo_used == uart.fifo_size) {
+        if (uart.leaves_after_refusal)
+            uart_line(1);
         return false;
+    }
     send(byte);
     uart.fifo_used++;
     if (uart.fifo_size == 0)

@@ -15,7 +15,8 @@ struct uart {
     uint32_t fifo_size; /* 0: bytes leave as they are put */
     uint32_t fifo_used;
     bool room_wanted;
-    bool pending; /* the interrupt */
+    bool leaves_after_refusal; /* a byte, at once, so that the refusal is out of date */
+    bool pending;              /* the interrupt */
     char sent[1 << 16];
     uint32_t sent_length;
     char received[256];
