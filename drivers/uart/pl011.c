@@ -32,7 +32,9 @@ _Static_assert(offsetof(struct pl011, interrupt_clear) == 0x44, "register map");
 #define INTERRUPT_RX (1u << 4)
 #define INTERRUPT_TX (1u << 5)
 #define INTERRUPT_RX_TIMEOUT (1u << 6)
-#define INTERRUPTS_ALL 0x7ffu
+/* Both receive interrupts end by themselves when what they told of has been read;
+ * clearing them would forget bytes that one entry leaves in the FIFO. */
+#define INTERRUPTS_CLEARED (0x7ffu & ~(INTERRUPT_RX | INTERRUPT_RX_TIMEOUT))
 
 #define BAUD 115200u
 /* The divider is the clock over 16 bauds, in 64ths, rounded. */
@@ -74,7 +76,7 @@ void console_driver_notify_room(bool wanted)
 
 void console_driver_acknowledge(void)
 {
-    uart->interrupt_clear = INTERRUPTS_ALL;
+    uart->interrupt_clear = INTERRUPTS_CLEARED;
     (void)uart->interrupt_masked; /* the line is down before the handler returns */
 }
 
