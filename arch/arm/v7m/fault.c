@@ -108,11 +108,17 @@ static void clear_status(uint32_t cfsr, uint32_t hfsr)
 /* A task faulted. Called by fault_entry; the switch follows. */
 void v7m_fault_in_task(void)
 {
-    uint32_t cfsr = SCB_CFSR;
-    uint32_t hfsr = SCB_HFSR;
+    struct fault_record record = {0};
     uint32_t psp = psp_read();
-    struct fault_record record = {.cause = (uint8_t)cause_of(cfsr, hfsr)};
+    uint32_t cfsr;
+    uint32_t hfsr;
 
+    /* A store of the task's that the bus refuses late must be seen here, or it
+     * would hit the next task: this level holds it back until the switch. */
+    barrier_data();
+    cfsr = SCB_CFSR;
+    hfsr = SCB_HFSR;
+    record.cause = (uint8_t)cause_of(cfsr, hfsr);
     fill_pc(&record, kernel.current, psp);
     fill_address(&record, cfsr, psp);
     clear_status(cfsr, hfsr);
@@ -142,13 +148,14 @@ void v7m_fault_in_kernel(const struct panic_context *context)
     barrier_data();
 }
 
-/* PendSV: end the task whose store failed while the kernel was serving it. */
+/* PendSV: end the task whose store failed while the kernel was serving it, unless
+ * what the kernel did for it was to end it. */
 void v7m_fault_late(void)
 {
     struct task *task = &tasks[((uint32_t)late_pid & PID_ID_MASK) - 1];
     struct fault_record record = {.cause = FAULT_BUS_LATE};
 
-    if (late_pid != 0 && task->pid == late_pid)
+    if (late_pid != 0 && task->pid == late_pid && task->state != TASK_DORMANT)
         fault_task(task, record);
     late_pid = 0;
 }
