@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: MIT
 # Steps 4 to 6: measure, plan, link, verify.
 get_filename_component(app "${CMAKE_SOURCE_DIR}" NAME)
-file(GLOB_RECURSE scripts ${KILN_BASE}/scripts/kiln/*.py)
-list(FILTER scripts EXCLUDE REGEX "/cli/|/testing/")
+file(GLOB_RECURSE scripts RELATIVE ${KILN_BASE}/scripts/kiln ${KILN_BASE}/scripts/kiln/*.py)
+list(FILTER scripts EXCLUDE REGEX "^(cli|testing)/")
+list(TRANSFORM scripts PREPEND ${KILN_BASE}/scripts/kiln/)
 set(elf ${CMAKE_BINARY_DIR}/${app}.elf)
 set(first ${CMAKE_BINARY_DIR}/first.elf)
 set(layout ${KILN_GENERATED}/layout.ld)

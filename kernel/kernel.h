@@ -25,7 +25,7 @@ struct kernel {
 extern struct kernel kernel;
 
 /* Bring the system up to the point where kernel.next is the first task to run.
- * Called once by the architecture, at the kernel's exception priority, with
+ * Called once by the architecture, in an exception that no other interrupts, with
  * cleared kernel state. */
 void kernel_boot(void);
 

@@ -13,6 +13,7 @@ static int stream_get(FILE *stream)
 {
     (void)stream;
     if (line_next == line_length) {
+        fflush(stdout); /* a prompt that ends in no newline */
         line_next = 0;
         line_length = kiln_read(KILN_STDIN, line, LINE_MAX);
         if (line_length <= 0) {

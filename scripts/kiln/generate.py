@@ -35,6 +35,9 @@ def main() -> int:
     parser.add_argument("build", type=Path)
     parser.add_argument("defines", nargs="*")
     args = parser.parse_args()
+    for word in args.defines:
+        if "=" not in word:
+            parser.error(f"'{word}' is not NAME=VALUE")
     diags = Diagnostics()
     defines = dict(word.split("=", 1) for word in args.defines)
     try:

@@ -154,7 +154,10 @@ def write(config: Config, manifest: Manifest, build_dir: Path) -> None:
     with writing(build_dir / FRAGMENT) as path:
         write_if_changed(path, kfragment.fragment(manifest))
     with writing(build_dir / DOT_CONFIG) as path:
-        config.kconfig.write_config(str(path), _CONFIG_HEADER, save_old=False)
+        scratch = path.with_name(f"{path.name}.new")
+        config.kconfig.write_config(str(scratch), _CONFIG_HEADER, save_old=False)
+        write_if_changed(path, scratch.read_text(encoding="utf-8"))
+        scratch.unlink()
     with writing(build_dir / AUTOCONF) as path:
         write_if_changed(path, autoconf(config))
 

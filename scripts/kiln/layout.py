@@ -340,11 +340,12 @@ def grant_spans(plan: dict[str, Any], placed: dict[str, Placed]) -> list[tuple[i
 
 def main() -> int:
     """`python -m kiln.layout layout.json first.elf layout.ld`."""
-    from kiln.files import write_if_changed
+    from kiln.files import write_all
 
     plan = json.loads(Path(sys.argv[1]).read_text(encoding="utf-8"))
     try:
-        write_if_changed(Path(sys.argv[3]), second(plan, Path(sys.argv[2])))
+        target = Path(sys.argv[3])
+        write_all(target.parent, {target.name: second(plan, Path(sys.argv[2]))})
     except Failed as failure:
         for message in failure.messages:
             print(message, file=sys.stderr)

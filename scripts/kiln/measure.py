@@ -34,6 +34,7 @@ def measure(elf: Path, plan: dict[str, Any]) -> Measured:
             s.name: s["st_value"] for s in image.get_section_by_name(".symtab").iter_symbols()
         }
         refuse_unowned(image, plan)
+        refuse_constructors(image, plan)
         sizes: dict[str, dict[str, tuple[int, int]]] = {"data": {}, "bss": {}}
         for task in plan["tasks"]:
             for kind, found in sizes.items():
@@ -59,6 +60,16 @@ def measure(elf: Path, plan: dict[str, Any]) -> Measured:
 def is_rounded(section: str) -> bool:
     """Whether the MPU's rounding may make the section larger in the second link."""
     return section.endswith(".stack") or section.startswith(".memory.")
+
+
+def refuse_constructors(image: Any, plan: dict[str, Any]) -> None:
+    """A task begins with its entry function: nothing would call these."""
+    section = image.get_section_by_name(".constructors")
+    if section is None or section["sh_size"] == 0:
+        return
+    text = f"{section['sh_size'] // 4} constructor or destructor functions would never be called"
+    hint = "call what has __attribute__((constructor)) from the task's entry function"
+    raise Failed([Message(Place(f"{plan['app']}.elf"), text, hint)])
 
 
 def refuse_unowned(image: Any, plan: dict[str, Any]) -> None:

@@ -22,7 +22,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-# The kernel's heap and signal calls take their place, so these must not be found by accident.
+# The kernel's heap and signal calls will take their place, so these must not be found by accident.
 REPLACED = {"malloc", "free", "calloc", "realloc", "memalign", "signal", "raise", "sbrk"}
 
 

@@ -204,3 +204,11 @@ def test_a_missing_tool_is_named_with_its_package(machine):
 def test_every_package_is_listed_once():
     assert len(set(ALL)) == len(ALL) == 30
     assert os.access(BASE / "kiln", os.X_OK)
+
+
+@pytest.mark.parametrize("name", ["yaml", "json", "jinja2"])
+def test_modules_in_the_current_folder_are_not_ours(kiln, tmp_path, name):
+    """A script of the user's that is called like a library of Kiln's stays unused."""
+    (tmp_path / f"{name}.py").write_text("raise SystemExit('wrong module')\n")
+    result = kiln("boards")
+    assert result.returncode == 0 and "mps2_an386" in result.stdout

@@ -144,3 +144,10 @@ def test_float_formats(build):
     assert with_float.run().text == "1.50\n"
     assert "1.50" not in without.run().text
     assert without.sections[".user_text"][1] < with_float.sections[".user_text"][1]
+
+
+def test_constructors_are_refused(build):
+    """Nothing would call them: a task begins with its entry function."""
+    source = "int x;\n__attribute__((constructor)) void early(void) { x = 1; }\n"
+    text = output(build, source + "void one_task(void) {}\n")
+    assert "error: 1 constructor or destructor functions would never be called\n" in text

@@ -20,7 +20,8 @@ pytestmark = [
     ),
 ]
 
-SETUP_SECONDS = 1800
+SETUP_SECONDS = 1200
+TEST_SECONDS = 2400
 PATTERN = ["T2", "T1", "T3", "T1", "T3", "T2"]
 APT = ("sources.list", "sources.list.d", "apt.conf.d", "keyrings", "auth.conf.d", "trusted.gpg.d")
 
@@ -102,6 +103,8 @@ def test_setup_and_run(machine):
 def test_setup_and_test(machine):
     command = "./kiln setup && ./kiln test"
     assert command in (BASE / "README.md").read_text(encoding="utf-8")
-    result = subprocess.run(inside(machine, command), capture_output=True, text=True)
+    result = subprocess.run(
+        inside(machine, command), capture_output=True, text=True, timeout=TEST_SECONDS
+    )
     assert result.returncode == 0, result.stdout[-20000:] + result.stderr[-5000:]
     assert result.stdout.splitlines()[-1].endswith(" passed, 0 failed")

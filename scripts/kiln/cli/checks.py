@@ -34,7 +34,11 @@ def files(*suffixes: str) -> list[Path]:
     if listing.returncode == 0:
         paths = [BASE / name for name in listing.stdout.split("\0") if name]
     else:
-        paths = [path for path in BASE.rglob("*") if not {"build", ".cache"} & set(path.parts)]
+        paths = [
+            path
+            for path in BASE.rglob("*")
+            if not {"build", ".cache"} & set(path.relative_to(BASE).parts)
+        ]
     return sorted(
         path for path in paths if path.is_file() and (not suffixes or path.suffix in suffixes)
     )

@@ -31,7 +31,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "-b", "--board", action="append", default=[], help="only this board (may be repeated)"
     )
     parser.add_argument("-k", metavar="EXPR", help="only tests whose names match")
-    parser.add_argument("-j", "--jobs", type=int, default=os.cpu_count() or 1, help="processes")
+    parser.add_argument(
+        "-j", "--jobs", type=int, default=len(os.sched_getaffinity(0)), help="processes"
+    )
     parser.add_argument("--junit-xml", metavar="FILE", help="write a report in JUnit's format")
 
 
