@@ -86,6 +86,14 @@ def test_the_context_is_saved_behind_a_barrier(kernel):
     assert later[0].address > kernel[switch].address
 
 
+def test_faults_are_read_behind_a_barrier(kernel):
+    """A store that the bus refuses late is the dying task's, not the next one's."""
+    handler = [i.mnemonic for i in kernel if i.label == "v7m_fault_in_task"]
+    barrier = handler.index("dsb")
+    # nothing is read from the system control space before it: only registers are saved
+    assert not any(mnemonic.startswith("ldr") for mnemonic in handler[:barrier])
+
+
 def test_a_barrier_follows_control(kernel):
     (at,) = [n for n, i in enumerate(kernel) if i.operands.lower().startswith("control")]
     assert kernel[at + 1].mnemonic == "isb"
