@@ -9,9 +9,10 @@
  *   struct arch_mpu_region  one programmed region of the protection unit
  *   struct arch_mpu_image   the regions that are a task's own; the first member
  *                           of struct task_def, copied to the unit at a switch
+ *   ARCH_FRAME_BYTES        of stack from the highest lawful frame to its end
  *
  * Floating-point state, PMSAv8 limits and RISC-V PMP entries all fit behind
- * these three types: the kernel never looks inside them.
+ * them: the kernel never looks inside them.
  *
  * The architecture's entry code calls the kernel with one exception priority
  * (docs/architecture.md), so nothing here has to lock.
@@ -31,9 +32,10 @@ void arch_init(void);
 /* Start the periodic tick: CONFIG_TICK_HZ calls of time_tick() a second. */
 void arch_tick_start(void);
 
-/* Make `task` ready to run its start stub: writes the first frame, at the top
- * of its stack, and its saved context. The task must not be running. */
-void arch_context_init(struct task *task);
+/* Make `task` ready to run its start stub with its image, `argument` and `entry`
+ * as arguments: writes the first frame, at the top of its stack, and its saved
+ * context. The task must not be running. */
+void arch_context_init(struct task *task, uintptr_t entry, uintptr_t argument);
 
 /* Set what the system call in which `task` is blocked will return. */
 void arch_result_set(struct task *task, int32_t result);

@@ -83,7 +83,7 @@ static void input_edit(uint8_t byte)
 static void input_serve(void)
 {
     while (readers != NULL && input_ready())
-        task_wake(readers, (int32_t)input_take(readers->wait_buffer, readers->wait_length));
+        task_wake(readers, (int32_t)input_take(readers->wait.buffer, readers->wait_detail));
 }
 
 void console_receive(uint8_t byte)
@@ -122,8 +122,8 @@ int32_t sys_read(uint32_t fd, uint32_t buffer, uint32_t length)
     input_serve(); /* another mode may make a waiting reader's input ready */
     if (readers == NULL && input_ready())
         return (int32_t)input_take((uint8_t *)(uintptr_t)buffer, length);
-    task->wait_buffer = (void *)(uintptr_t)buffer;
-    task->wait_length = length;
+    task->wait.buffer = (void *)(uintptr_t)buffer;
+    task->wait_detail = (uint16_t)length;
     task_block(&readers, KILN_FOREVER);
     return 0;
 }

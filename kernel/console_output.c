@@ -61,8 +61,8 @@ static void console_refill(void)
 
     if (report_pending()) {
         report_line();
-    } else if (task != NULL && console_put(task->wait_buffer, task->wait_length)) {
-        task_wake(task, (int32_t)task->wait_length);
+    } else if (task != NULL && console_put(task->wait.buffer, task->wait_detail)) {
+        task_wake(task, (int32_t)task->wait_detail);
     }
 }
 
@@ -132,8 +132,8 @@ int32_t sys_write(uint32_t fd, uint32_t buffer, uint32_t length)
         console_send();
         return (int32_t)length;
     }
-    task->wait_buffer = (void *)(uintptr_t)buffer;
-    task->wait_length = length;
+    task->wait.buffer = (void *)(uintptr_t)buffer;
+    task->wait_detail = (uint16_t)length;
     task_block(&writers, KILN_FOREVER);
     return 0;
 }

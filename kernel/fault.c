@@ -5,24 +5,34 @@
 #include "console.h"
 #include "kernel.h"
 #include "report.h"
+#include "restart.h"
+
+#include <kiln/types.h>
 
 KERNEL_STATE static struct fault_record records[CONFIG_FAULT_LOG_RECORDS];
 KERNEL_STATE static uint32_t oldest; /* its index */
 KERNEL_STATE static uint32_t kept;   /* records from there on, round the end */
 KERNEL_STATE static uint32_t dropped;
 
-void fault_task(struct task *task, struct fault_record record)
+static void fault_log(struct fault_record record)
 {
-    if (task == &tasks[0])
-        panic("the idle task faulted");
-    record.pid = task->pid;
-    task_end(task);
     if (kept == CONFIG_FAULT_LOG_RECORDS) {
         dropped++;
         return;
     }
     records[(oldest + kept++) % CONFIG_FAULT_LOG_RECORDS] = record;
     console_report_pending();
+}
+
+void fault_task(struct task *task, struct fault_record record)
+{
+    if (task == &tasks[0])
+        panic("the idle task faulted");
+    record.pid = task->pid;
+    task_end(task, KILN_STATUS_FAULTED);
+    fault_log(record);
+    if (POLICY_COUNT != 0 && task->def->policy != NULL)
+        restart_after_fault(task);
 }
 
 const struct fault_record *fault_oldest(void)

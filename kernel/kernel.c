@@ -4,9 +4,13 @@
 
 #include "board.h"
 #include "console.h"
+#include "event.h"
+#include "mutex.h"
+#include "object.h"
 #include "partition.h"
+#include "queue.h"
 #include "semaphore.h"
-#include "timeout.h"
+#include "timer.h"
 
 KERNEL_STATE struct kernel kernel;
 
@@ -21,7 +25,12 @@ void kernel_boot(void)
     board_init();
     partition_boot();
     console_boot();
+    object_boot();
     semaphore_boot();
+    mutex_boot();
+    queue_boot();
+    event_boot();
+    timer_boot();
     task_boot();
     arch_tick_start();
 }

@@ -32,6 +32,12 @@ static inline void list_append(struct task **list, struct task *task)
     }
 }
 
+static inline void list_prepend(struct task **list, struct task *task)
+{
+    list_append(list, task);
+    *list = task;
+}
+
 static inline void list_remove(struct task **list, struct task *task)
 {
     struct task *after = task->next;

@@ -1,28 +1,84 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Handles: generation << 8 | index. The index selects the object in `objects`
- * and the caller's rights in its own table; manifest objects are generation 0,
- * so their handle is their index.
+ * and the caller's rights in its own table.
+ *
+ * Objects of the manifest are generation 0, so their handle is their index.
+ * Behind them come the slots of pools. A task with the right takes a slot and
+ * gives it back, which makes the handle stale; the generation, at least 1, says
+ * which life of the slot a handle means. Who has rights to a pool has them to
+ * every object in it.
  */
 #ifndef KILN_KERNEL_OBJECT_H
 #define KILN_KERNEL_OBJECT_H
 
 #include "kernel.h"
 
-/* Generated: every object of the manifest, by index. */
+enum object_kind {
+    OBJECT_SEMAPHORE,
+    OBJECT_MUTEX,
+    OBJECT_QUEUE,
+    OBJECT_EVENT,
+    OBJECT_TIMER,
+};
+
+#define HANDLE_INDEX_MASK 0xffu
+#define HANDLE_GENERATION_STEP 0x100u
+#define HANDLE_MAX 0x7fffffffu
+
+/* One slot of a pool. */
+struct slot {
+    uint32_t handle;            /* of the object in it, or of the next one */
+    const struct task *creator; /* NULL: the slot is free */
+};
+
+/* The slots of one pool, as indices of `slots`; none: first == end. */
+struct slot_range {
+    uint8_t first;
+    uint8_t end;
+};
+
+/* Generated: every object by index, first the OBJECT_COUNT of the manifest, then
+ * the SLOT_COUNT of pools. */
 extern void *const objects[];
-extern const uint32_t object_count;
+extern const uint8_t object_kinds[]; /* enum object_kind */
+extern struct slot slots[];
+extern const struct slot_range slot_ranges[]; /* by OBJECT_SEMAPHORE, _MUTEX, _QUEUE */
+
+/* The first handle of every slot. Bound: slots. */
+void object_boot(void);
+
+/* object_get() for a handle that is not of a manifest object. Bound: constant. */
+void *object_get_slot(uint32_t handle, uint32_t right);
 
 /* The object behind `handle` if the running task holds `right` to it, or NULL.
  * Bound: constant. */
 static inline void *object_get(uint32_t handle, uint32_t right)
 {
-    if (handle >= object_count || !(kernel.current->def->rights[handle] & right))
-        return NULL;
-    return objects[handle];
+    if (handle < OBJECT_COUNT && (kernel.current->def->rights[handle] & right))
+        return objects[handle];
+    if (SLOT_COUNT != 0)
+        return object_get_slot(handle, right);
+    return NULL;
 }
 
 /* Why object_get returned NULL: -EBADF (no such object) or -EPERM. */
 int32_t object_error(uint32_t handle);
+
+/* A free slot for a new object of `kind`, if the running task may create one;
+ * NULL, and `*error` says why, if not. object_take() makes it the task's.
+ * Bound: slots of the kind. */
+struct slot *object_free_slot(enum object_kind kind, int32_t *error);
+
+/* The object that lives in `slot`. */
+void *object_in_slot(const struct slot *slot);
+
+/* Take a free slot for the running task; returns its handle. */
+int32_t object_take(struct slot *slot);
+
+/* Destroy all that `task` created. Bound: slots, and the tasks that wait there. */
+void object_release(const struct task *task);
+
+int32_t sys_destroy(uint32_t handle);
 
 #endif

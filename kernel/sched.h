@@ -42,6 +42,27 @@ static inline void sched_remove(struct task *task)
     kernel.next = sched_pick();
 }
 
+/* A ready task gets another priority: behind its new equals if that is more
+ * urgent, before them if it is less, so that giving up a lent priority is no
+ * yield. */
+static inline void sched_move(struct task *task, uint8_t priority)
+{
+    struct task **list = &kernel.ready[task->priority];
+    bool lowered = priority > task->priority;
+
+    list_remove(list, task);
+    if (*list == NULL)
+        kernel.ready_bitmap &= ~sched_bit(task->priority);
+    task->priority = priority;
+    list = &kernel.ready[priority];
+    if (lowered)
+        list_prepend(list, task);
+    else
+        list_append(list, task);
+    kernel.ready_bitmap |= sched_bit(priority);
+    kernel.next = sched_pick();
+}
+
 /* The running task goes behind its equals and gets a new quantum. */
 static inline void sched_rotate(struct task *task)
 {

@@ -8,10 +8,30 @@
 
 void semaphore_boot(void)
 {
-    for (uint32_t i = 0; i < semaphore_count; i++) {
+    for (uint32_t i = 0; i < SEMAPHORE_COUNT; i++) {
         semaphores[i].count = semaphore_defs[i].initial;
         semaphores[i].max = semaphore_defs[i].max;
     }
+}
+
+void semaphore_destroy(struct semaphore *semaphore)
+{
+    while (semaphore->waiters != NULL)
+        task_wake(semaphore->waiters, -EIDRM);
+}
+
+int32_t sys_sem_create(uint32_t initial, uint32_t max)
+{
+    int32_t error;
+    struct slot *slot = object_free_slot(OBJECT_SEMAPHORE, &error);
+
+    if (slot == NULL)
+        return error;
+    if (max == 0 || max > UINT16_MAX || initial > max)
+        return -EINVAL;
+    *(struct semaphore *)object_in_slot(slot) =
+        (struct semaphore){.count = (uint16_t)initial, .max = (uint16_t)max};
+    return object_take(slot);
 }
 
 int32_t sys_sem_wait(uint32_t handle, uint32_t timeout_ms)

@@ -16,13 +16,18 @@ struct semaphore_def {
     uint16_t max;
 };
 
-/* Generated; semaphores[i] starts as semaphore_defs[i]. */
+/* Generated: SEMAPHORE_COUNT of them, of the manifest and of the pool;
+ * semaphores[i] starts as semaphore_defs[i]. */
 extern struct semaphore semaphores[];
 extern const struct semaphore_def semaphore_defs[];
-extern const uint32_t semaphore_count;
 
+/* Bound: semaphores. */
 void semaphore_boot(void);
 
+/* Wake all waiters with -EIDRM. Bound: waiters. */
+void semaphore_destroy(struct semaphore *semaphore);
+
+int32_t sys_sem_create(uint32_t initial, uint32_t max);
 int32_t sys_sem_wait(uint32_t handle, uint32_t timeout_ms);
 int32_t sys_sem_signal(uint32_t handle);
 

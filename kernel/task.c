@@ -1,52 +1,45 @@
 /* SPDX-License-Identifier: MIT */
-/* The life of a task, and waiting. */
+/* How a task begins, waits, goes on and ends. */
 #include "task.h"
 
-#include "kernel.h"
+#include "life.h"
+#include "mutex.h"
+#include "object.h"
 #include "sched.h"
 #include "timeout.h"
+#include "timer.h"
 
 #include <errno.h>
 #include <kiln/types.h>
 
 void task_boot(void)
 {
-    for (uint32_t i = 0; i < task_count; i++) {
+    for (uint32_t i = 0; i < TASK_COUNT; i++) {
         struct task *task = &tasks[i];
 
         task->def = &task_defs[i];
         task->pid = (int32_t)(i + 1);
-        task->timeout_prev = task;
-        task->priority = task->def->priority;
+        timeout_init(&task->timeout);
     }
-    for (uint32_t i = 0; i < task_count; i++) {
+    for (uint32_t i = 0; i < TASK_COUNT; i++) {
         if (task_defs[i].autostart)
-            task_start(&tasks[i], task_defs[i].priority);
+            task_start(&tasks[i], task_defs[i].priority, 0, 0);
     }
 }
 
-void task_start(struct task *task, uint8_t priority)
+void task_start(struct task *task, uint8_t priority, uintptr_t entry, uintptr_t argument)
 {
-    arch_context_init(task);
-    task->queue = NULL;
+    timeout_cancel(&task->timeout); /* a restart that was to come */
+    arch_context_init(task, entry, argument);
+    task->wait.pid = 0;
+    task->wait_detail = 0;
     task->priority = priority;
+    task->base_priority = priority;
     task->quantum_left_ticks = task->def->quantum_ticks;
     task->state = TASK_READY;
     sched_add(task);
-}
-
-void task_end(struct task *task)
-{
-    if (task->state == TASK_READY) {
-        sched_remove(task);
-    } else {
-        timeout_cancel(task);
-        if (task->queue != NULL)
-            list_remove(task->queue, task);
-    }
-    task->queue = NULL;
-    task->state = TASK_DORMANT;
-    task->pid = (int32_t)(((uint32_t)task->pid + PID_GENERATION_STEP) & PID_MAX);
+    if (TIMER_COUNT != 0)
+        timer_start_own(task);
 }
 
 void task_block(struct task **queue, uint32_t timeout_ms)
@@ -59,20 +52,78 @@ void task_block(struct task **queue, uint32_t timeout_ms)
     if (queue != NULL)
         list_insert(queue, task);
     if (timeout_ms != KILN_FOREVER)
-        timeout_start(task, timeout_ms);
+        timeout_start(&task->timeout, timeout_ms);
 }
 
 void task_wake(struct task *task, int32_t result)
 {
-    timeout_cancel(task);
+    timeout_cancel(&task->timeout);
     if (task->queue != NULL) {
         list_remove(task->queue, task);
         task->queue = NULL;
     }
-    task->state = TASK_READY;
     task->quantum_left_ticks = task->def->quantum_ticks;
     arch_result_set(task, result);
+    if (task->suspended) {
+        task->state = TASK_SUSPENDED;
+        return;
+    }
+    task->state = TASK_READY;
     sched_add(task);
+}
+
+/* Take a task that ends off every list. */
+static void task_unlink(struct task *task)
+{
+    struct mutex *mutex = NULL;
+
+    if (task->state == TASK_READY)
+        sched_remove(task);
+    timeout_cancel(&task->timeout);
+    if (task->queue != NULL) {
+        list_remove(task->queue, task);
+        if (MUTEX_COUNT != 0)
+            mutex = mutex_of_queue(task->queue);
+        task->queue = NULL;
+    }
+    task->suspended = false;
+    task->state = TASK_DORMANT;
+    if (mutex != NULL)
+        mutex_left(mutex);
+}
+
+/* End one task, not those that share its memory. */
+static void task_end_one(struct task *task, int32_t status)
+{
+    int32_t pid = task->pid;
+
+    task_unlink(task);
+    task->pid = (int32_t)(((uint32_t)pid + PID_GENERATION_STEP) & PID_MAX);
+    if (MUTEX_COUNT != 0)
+        mutex_release(task);
+    if (SLOT_COUNT != 0 && task->def->creates)
+        object_release(task);
+    if (TIMER_COUNT != 0)
+        timer_stop_own(task);
+    if (NOTIFIED_COUNT != 0 && task->def->notified != NULL)
+        *task->def->notified = 0;
+    if (JOINABLE_COUNT != 0 && task->def->joinable && !life_wake_joiners(pid, status)) {
+        task->state = TASK_ZOMBIE;
+        task->wait.pid = status;
+    }
+}
+
+void task_end(struct task *task, int32_t status)
+{
+    const struct task_def *def = task->def;
+
+    for (uint32_t i = 0; i < def->worker_count; i++) {
+        struct task *worker = &tasks[def->first_worker + i];
+
+        if (task_lives(worker->state))
+            task_end_one(worker, KILN_STATUS_KILLED);
+    }
+    task_end_one(task, status);
 }
 
 int32_t sys_yield(void)
@@ -81,38 +132,11 @@ int32_t sys_yield(void)
     return 0;
 }
 
-int32_t sys_exit(uint32_t code)
-{
-    task_end(kernel.current);
-    return (int32_t)code;
-}
-
-int32_t sys_spawn(uint32_t entry, uint32_t priority)
-{
-    const struct task_def *caller = kernel.current->def;
-    const struct task_def *def;
-
-    if (entry == 0 || entry > task_count)
-        return -ENOENT;
-    if (!(caller->task_rights[entry] & RIGHT_TASK_SPAWN))
-        return -EPERM;
-    def = &task_defs[entry - 1];
-    if (priority == (uint32_t)KILN_PRIORITY_DEFAULT)
-        priority = def->priority;
-    if (priority >= CONFIG_NUM_PRIORITIES - 1)
-        return -EINVAL;
-    if (priority < def->priority)
-        return -EPERM;
-    if (tasks[entry - 1].state != TASK_DORMANT)
-        return -EBUSY;
-    task_start(&tasks[entry - 1], (uint8_t)priority);
-    return tasks[entry - 1].pid;
-}
-
 int32_t sys_sleep(uint32_t ms)
 {
     if (ms == 0)
         return sys_yield();
+    kernel.current->wait.flags = 0; /* for no notification */
     task_block(NULL, ms);
     return 0;
 }

@@ -4,23 +4,34 @@
  * changes (struct task, in kernel RAM).
  *
  * A live task is in exactly one place: the ready list of its priority, a wait
- * queue, or (sleeping) only the timeout list. The running task stays at the
- * head of its ready list.
+ * queue, only the timeout list (sleeping), or no list (suspended). The running
+ * task stays at the head of its ready list.
  */
 #ifndef KILN_KERNEL_TASK_H
 #define KILN_KERNEL_TASK_H
 
 #include "arch.h"
 #include "config.h"
+#include "timeout_node.h"
 
+#include <generated/layout.h> /* how many of each kind there are */
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
+/* As KILN_TASK_* of <kiln/inspect.h>. */
 enum task_state {
-    TASK_DORMANT, /* not started yet, or ended and reclaimed */
-    TASK_READY,   /* running or able to run */
-    TASK_BLOCKED, /* waiting for an object, the console or a time */
+    TASK_DORMANT,   /* not started yet, or ended and nobody can ask how */
+    TASK_READY,     /* running or able to run */
+    TASK_BLOCKED,   /* waiting for an object, the console, a task or a time */
+    TASK_SUSPENDED, /* able to run, but for a suspend */
+    TASK_ZOMBIE,    /* ended; its exit status is kept until a join or the next start */
 };
+
+static inline bool task_lives(uint8_t state)
+{
+    return state != TASK_DORMANT && state != TASK_ZOMBIE;
+}
 
 /* Bits of memory_range.access. */
 #define ACCESS_READ 1u
@@ -38,9 +49,22 @@ struct memory_range {
  * that testing the bit also proves the type. */
 #define RIGHT_SEM_WAIT 0x0001u
 #define RIGHT_SEM_SIGNAL 0x0002u
+#define RIGHT_MUTEX_LOCK 0x0004u
+#define RIGHT_QUEUE_SEND 0x0008u
+#define RIGHT_QUEUE_RECV 0x0010u
+#define RIGHT_EVENT_WAIT 0x0020u
+#define RIGHT_EVENT_SET 0x0040u
+#define RIGHT_TIMER_CONTROL 0x0080u
+/* To take this slot of a pool and to give it back, whatever the type. */
+#define RIGHT_CREATE 0x0100u
 
 /* Bits of task_def.task_rights[id]. */
 #define RIGHT_TASK_SPAWN 0x01u
+#define RIGHT_TASK_KILL 0x02u
+#define RIGHT_TASK_JOIN 0x04u
+#define RIGHT_TASK_NICE 0x08u
+#define RIGHT_TASK_SUSPEND 0x10u
+#define RIGHT_TASK_NOTIFY 0x20u
 
 /* A handler in a call table. Only the architecture's entry code calls it, with
  * up to four words as arguments and one as result. */
@@ -58,32 +82,50 @@ struct task_def {
     uintptr_t start; /* the unprivileged start stub */
     uintptr_t image; /* its argument: what to copy and clear, and the entry */
     const char *name;
-    uint16_t quantum_ticks; /* 0: never rotated */
-    uint8_t priority;       /* 0 is the most urgent */
+    const struct fault_policy *policy; /* NULL: a fault ends it for good */
+    uint32_t *notified;                /* its pending notifications; NULL: nobody sends any */
+    uint16_t quantum_ticks;            /* 0: never rotated */
+    uint8_t priority;                  /* 0 is the most urgent */
+    uint8_t ceiling;                   /* the most urgent that spawn and nice may give it */
     uint8_t autostart;
+    uint8_t creates;      /* 1: it may take slots of object pools */
+    uint8_t joinable;     /* 1: some task may join it */
+    uint8_t domain;       /* index of the task whose memory it shares: a pool's; 0: none */
+    uint8_t first_worker; /* index of the first task that shares its memory, and how many do */
+    uint8_t worker_count;
+    uint8_t first_timer; /* index of the first timer that notifies it, and how many do */
+    uint8_t timer_count;
+};
+
+/* What a blocked task waits for, besides the queue it is on. */
+union task_wait {
+    void *buffer;   /* a console or queue call's memory, checked when it was made */
+    uint32_t flags; /* event flags; on no queue: notifications, or 0 of a sleep */
+    int32_t pid;    /* join; and once the task has ended, its exit status */
 };
 
 struct task {
     struct arch_context context; /* first: the switch saves here */
     const struct task_def *def;
+    struct timeout timeout;
     struct task *next; /* on a ready list or a wait queue (circular) */
     struct task *prev;
-    struct task **queue;       /* the wait queue it is on, NULL if on none */
-    struct task *timeout_next; /* by deadline, NULL-terminated */
-    struct task *timeout_prev; /* itself: not on the list */
-    uint64_t deadline_ticks;
-    void *wait_buffer; /* a console call's memory, checked when it was made */
-    uint32_t wait_length;
-    int32_t pid; /* generation << 8 | id */
+    struct task **queue; /* the wait queue it is on, NULL if on none */
+    union task_wait wait;
+    struct mutex *owned;  /* the mutexes it has locked, the latest first */
+    int32_t pid;          /* generation << 8 | id */
+    uint16_t wait_detail; /* the buffer's length; an event's options */
     uint16_t quantum_left_ticks;
-    uint8_t priority;
+    uint8_t priority;      /* in force: its own, or a more urgent one of an owned mutex's */
+    uint8_t base_priority; /* its own */
     uint8_t state;
+    bool suspended; /* becomes TASK_SUSPENDED instead of ready */
 };
 
-/* Generated: task_defs[0] is idle; a task's id is its index + 1. */
-extern const struct task_def task_defs[];
-extern struct task tasks[];
-extern const uint32_t task_count;
+/* Generated: task_defs[0] is idle; a task's id is its index + 1. The manifest's
+ * tasks come first, then the pools'. */
+extern const struct task_def task_defs[TASK_COUNT];
+extern struct task tasks[TASK_COUNT];
 
 #define PID_ID_MASK 0xffu
 #define PID_GENERATION_STEP 0x100u
@@ -98,25 +140,29 @@ static inline uint32_t task_id(const struct task *task)
  * Bound: the number of tasks. */
 void task_boot(void);
 
-/* Make a dormant task ready at `priority`. Bound: constant. */
-void task_start(struct task *task, uint8_t priority);
+/* Make a task that does not live ready at `priority`. Its entry function, `entry`
+ * or (0) its own, gets `argument`. It must not be kernel.current: on the way out,
+ * the registers are saved over the first frame. Bound: its timers. */
+void task_start(struct task *task, uint8_t priority, uintptr_t entry, uintptr_t argument);
 
-/* End a live task: it leaves every list and its pid becomes stale. Reclaiming
- * its stack is the next task_start's business: nobody else can reach it.
- * Bound: constant. */
-void task_end(struct task *task);
+/* End a live task, and those that share its memory; whoever joins learns `status`.
+ * They leave every list, and what they held is released: mutexes go to the next
+ * in line, timers stop, objects of pools are destroyed. The pids become stale.
+ * Reclaiming the stack is the next task_start's business: nobody else can reach
+ * it. Bound: what they own, and the tasks that wait for it. */
+void task_end(struct task *task, int32_t status);
 
 /* Block the running task on `queue` (NULL: only the time) for `timeout_ms`
  * (KILN_FOREVER: no limit), which must not be 0.
  * Bound: waiters of the queue + timeouts running. */
 void task_block(struct task **queue, uint32_t timeout_ms);
 
-/* End a blocked task's wait; its call returns `result`. Bound: constant. */
+/* End a blocked task's wait; its call returns `result`. A mutex that it waited
+ * for keeps what priority it lent: mutex_left() is the caller's business.
+ * Bound: constant. */
 void task_wake(struct task *task, int32_t result);
 
 int32_t sys_yield(void);
-int32_t sys_exit(uint32_t code);
-int32_t sys_spawn(uint32_t entry, uint32_t priority);
 int32_t sys_sleep(uint32_t ms);
 int32_t sys_getpid(void);
 

@@ -2,7 +2,10 @@
 /* Deadlines in the order in which they come, and the tick that meets them. */
 #include "timeout.h"
 
+#include "mutex.h"
+#include "restart.h"
 #include "sched.h"
+#include "timer.h"
 
 #include <errno.h>
 
@@ -16,44 +19,69 @@ uint64_t time_ticks_from_ms(uint32_t ms)
     return ((uint64_t)ms * CONFIG_TICK_HZ + MS_PER_SECOND - 1) / MS_PER_SECOND;
 }
 
-void timeout_start(struct task *task, uint32_t ms)
+void timeout_insert(struct timeout *timeout, uint64_t deadline_ticks)
 {
-    struct task *before = NULL;
-    struct task *after = kernel.timeouts;
+    struct timeout *before = NULL;
+    struct timeout *after = kernel.timeouts;
 
-    /* One more than the distance: part of the current tick is already over. */
-    task->deadline_ticks = kernel.now_ticks + time_ticks_from_ms(ms) + 1;
-    while (after != NULL && after->deadline_ticks <= task->deadline_ticks) {
+    timeout->deadline_ticks = deadline_ticks;
+    while (after != NULL && after->deadline_ticks <= deadline_ticks) {
         before = after;
-        after = after->timeout_next;
+        after = after->next;
     }
-    task->timeout_prev = before;
-    task->timeout_next = after;
+    timeout->prev = before;
+    timeout->next = after;
     if (after != NULL)
-        after->timeout_prev = task;
+        after->prev = timeout;
     if (before != NULL)
-        before->timeout_next = task;
+        before->next = timeout;
     else
-        kernel.timeouts = task;
+        kernel.timeouts = timeout;
 }
 
-void timeout_cancel(struct task *task)
+void timeout_start(struct timeout *timeout, uint32_t ms)
 {
-    if (task->timeout_prev == task)
+    /* One more than the distance: part of the current tick is already over. */
+    timeout_insert(timeout, kernel.now_ticks + time_ticks_from_ms(ms) + 1);
+}
+
+void timeout_cancel(struct timeout *timeout)
+{
+    if (!timeout_pending(timeout))
         return;
-    if (task->timeout_next != NULL)
-        task->timeout_next->timeout_prev = task->timeout_prev;
-    if (task->timeout_prev != NULL)
-        task->timeout_prev->timeout_next = task->timeout_next;
+    if (timeout->next != NULL)
+        timeout->next->prev = timeout->prev;
+    if (timeout->prev != NULL)
+        timeout->prev->next = timeout->next;
     else
-        kernel.timeouts = task->timeout_next;
-    task->timeout_prev = task;
+        kernel.timeouts = timeout->next;
+    timeout_init(timeout);
 }
 
-/* A wait for an object ends with -ETIMEDOUT, a sleep with success. */
-static void timeout_expire(struct task *task)
+/* A wait for something ends with -ETIMEDOUT, a sleep with success, and a dead
+ * task's back-off with its restart. */
+static void task_expire(struct task *task)
 {
-    task_wake(task, task->queue != NULL ? -ETIMEDOUT : 0);
+    struct mutex *mutex = MUTEX_COUNT != 0 ? mutex_of_queue(task->queue) : NULL;
+
+    if (POLICY_COUNT != 0 && task->state != TASK_BLOCKED) {
+        restart_expire(task);
+        return;
+    }
+    task_wake(task, task->queue != NULL || task->wait.flags != 0 ? -ETIMEDOUT : 0);
+    if (mutex != NULL)
+        mutex_left(mutex);
+}
+
+static void timeout_expire(struct timeout *timeout)
+{
+    struct timer *timer = TIMER_COUNT != 0 ? timer_of_timeout(timeout) : NULL;
+
+    timeout_cancel(timeout);
+    if (timer != NULL)
+        timer_expire(timer);
+    else
+        task_expire((struct task *)((char *)timeout - offsetof(struct task, timeout)));
 }
 
 void time_tick(void)

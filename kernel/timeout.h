@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The order of pending deadlines, and the tick.
+ * The order of pending deadlines, of tasks and of timers, and the tick.
  *
  * A wait of `ms`, rounded up to whole ticks, never ends early, and at most one
  * tick late: part of the current tick is over when it begins.
@@ -10,11 +10,26 @@
 
 #include "kernel.h"
 
-/* Wake `task` at a tick at least `ms` from now. Bound: timeouts pending. */
-void timeout_start(struct task *task, uint32_t ms);
+/* A node that is on no list; every node starts so. */
+static inline void timeout_init(struct timeout *timeout)
+{
+    timeout->prev = timeout;
+}
 
-/* Forget `task`'s deadline, if it has one. Bound: constant. */
-void timeout_cancel(struct task *task);
+static inline bool timeout_pending(const struct timeout *timeout)
+{
+    return timeout->prev != timeout;
+}
+
+/* Put a node that is not pending in its place by `deadline_ticks`, behind equal
+ * ones. Bound: timeouts pending. */
+void timeout_insert(struct timeout *timeout, uint64_t deadline_ticks);
+
+/* The same for a tick at least `ms` from now. Bound: timeouts pending. */
+void timeout_start(struct timeout *timeout, uint32_t ms);
+
+/* Forget the deadline, if it is pending. Bound: constant. */
+void timeout_cancel(struct timeout *timeout);
 
 /* The tick: called by the architecture CONFIG_TICK_HZ times a second.
  * Bound: timeouts that end at this tick; constant when none does. */

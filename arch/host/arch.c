@@ -27,9 +27,10 @@ void arch_tick_start(void)
     host.ticking = true;
 }
 
-void arch_context_init(struct task *task)
+void arch_context_init(struct task *task, uintptr_t entry, uintptr_t argument)
 {
-    task->context = (struct arch_context){.starts = task->context.starts + 1};
+    task->context = (struct arch_context){
+        .starts = task->context.starts + 1, .entry = entry, .argument = argument};
 }
 
 void arch_result_set(struct task *task, int32_t result)
@@ -82,10 +83,15 @@ void host_boot(void)
 
 int32_t host_call(uint32_t number, uint32_t a, uint32_t b, uint32_t c)
 {
+    return host_call4(number, a, b, c, 0);
+}
+
+int32_t host_call4(uint32_t number, uint32_t a, uint32_t b, uint32_t c, uint32_t d)
+{
     struct task *task = kernel.current;
     uint32_t index = number < SYSCALL_COUNT ? number : SYSCALL_COUNT;
 
-    task->context.result = ((handler_fn)task->def->calls[index])(a, b, c, 0);
+    task->context.result = ((handler_fn)task->def->calls[index])(a, b, c, d);
     host_exit();
     return task->context.result;
 }

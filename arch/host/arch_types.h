@@ -11,7 +11,11 @@ struct arch_context {
     uint32_t result_high; /* the upper word, if the call has one */
     uint32_t starts;      /* calls of arch_context_init() */
     uint32_t wakes;       /* calls of arch_result_set() */
+    uintptr_t entry;      /* of the latest start, and its argument */
+    uintptr_t argument;
 };
+
+#define ARCH_FRAME_BYTES 0
 
 struct arch_mpu_region {
     uintptr_t start;

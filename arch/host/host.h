@@ -38,6 +38,7 @@ void host_boot(void);
 /* The running task makes call `number`. Returns what the call returns if the
  * task goes on at once; if it blocks, read task->context.result later. */
 int32_t host_call(uint32_t number, uint32_t a, uint32_t b, uint32_t c);
+int32_t host_call4(uint32_t number, uint32_t a, uint32_t b, uint32_t c, uint32_t d);
 
 /* One tick of the timer. */
 void host_tick(void);

@@ -5,10 +5,16 @@
 
 #include <kiln/app.h>
 #include <kiln/console.h>
+#include <kiln/event.h>
+#include <kiln/inspect.h>
+#include <kiln/mutex.h>
+#include <kiln/notify.h>
+#include <kiln/queue.h>
 #include <kiln/semaphore.h>
 #include <kiln/system.h>
 #include <kiln/task.h>
 #include <kiln/time.h>
+#include <kiln/timer.h>
 #include <kiln/types.h>
 
 #endif

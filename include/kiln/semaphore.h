@@ -12,11 +12,29 @@
 #include <generated/syscalls.h>
 #include <kiln/types.h>
 
+/* Take a slot of the pool `semaphores` for a new semaphore. Whoever has the right
+ * `wait` or `signal` to `semaphores` may use it so. It is destroyed when this task
+ * ends. Needs the right `create`.
+ *
+ * `initial`  the count at first, 0 to max
+ * `max`      the highest count, 1 to 65535
+ *
+ * Returns its handle, or
+ *   -EINVAL  one of the two is out of range
+ *   -EAGAIN  every slot is in use
+ *   -EPERM   this task has no such right
+ * Does not block. Bound: slots. */
+static inline kiln_sem_t kiln_sem_create(uint32_t initial, uint32_t max)
+{
+    return kiln_call_sem_create(initial, max);
+}
+
 /* Take one count, waiting up to `timeout_ms` for it. Needs the right `wait`.
  *
  * Returns 0, or
  *   -EAGAIN     none was there, and timeout_ms is KILN_NO_WAIT
  *   -ETIMEDOUT  none came in time
+ *   -EIDRM      it was destroyed meanwhile
  *   -EBADF      not a handle of any object
  *   -EPERM      not a semaphore that this task may wait for
  * Blocks unless timeout_ms is KILN_NO_WAIT.
@@ -44,6 +62,18 @@ static inline int kiln_sem_try(kiln_sem_t semaphore)
 static inline int kiln_sem_signal(kiln_sem_t semaphore)
 {
     return kiln_call_sem_signal(semaphore);
+}
+
+/* Destroy a semaphore that was created; tasks that wait for it get -EIDRM. Needs
+ * the right `create` to `semaphores`.
+ *
+ * Returns 0, or
+ *   -EBADF  not a handle of any object
+ *   -EPERM  not an object of a pool that this task may create
+ * Does not block. Bound: tasks waiting for it. */
+static inline int kiln_sem_destroy(kiln_sem_t semaphore)
+{
+    return kiln_call_destroy(semaphore);
 }
 
 #endif

@@ -14,7 +14,17 @@
 #define sys_getpid() kiln_getpid()
 #define sys_time() kiln_time()
 #define sys_shutdown(status) kiln_shutdown(status)
+#define sys_create_task(table, count) kiln_create_task(table, count)
+#define sys_sem_create(initial, max) kiln_sem_create(initial, max)
 #define sys_sem_wait(semaphore) kiln_sem_wait(semaphore, KILN_FOREVER)
 #define sys_sem_signal(semaphore) kiln_sem_signal(semaphore)
+#define sys_mutex_create() kiln_mutex_create()
+#define sys_mutex_lock(mutex) kiln_mutex_lock(mutex, KILN_FOREVER)
+#define sys_mutex_unlock(mutex) kiln_mutex_unlock(mutex)
+#define sys_queue_create(item_size, depth) kiln_queue_create(item_size, depth)
+#define sys_queue_send(queue, item) kiln_queue_send(queue, item, KILN_FOREVER)
+#define sys_queue_recv(queue, item) kiln_queue_recv(queue, item, KILN_FOREVER)
+#define sys_kill(pid) kiln_kill(pid)
+#define sys_nice(pid, priority) kiln_nice(pid, priority)
 
 #endif

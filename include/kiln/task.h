@@ -2,10 +2,17 @@
 /*
  * Tasks.
  *
- * A task is declared in app.yaml. It runs its entry function `void entry(void)`
- * unprivileged, in its own memory; when that returns, the task exits with 0.
- * A task that ended can be spawned again: its .data and .bss are initialised
- * again, and it gets a new pid.
+ * A task is declared in app.yaml. It runs its entry function, `void entry(void)`
+ * or `void entry(uintptr_t argument)`, unprivileged, in its own memory; when that
+ * returns, the task exits with 0. A task that ended can be spawned again: its
+ * .data and .bss are initialised again, and it gets a new pid.
+ *
+ * The tasks of a pool run functions of another task's code and share its memory,
+ * its grants and its C library's state, as threads of one process do; only their
+ * stacks are their own. They end when that task ends.
+ *
+ * A pid is generation << 8 | id. Ids count from 1 (idle) in the manifest's order,
+ * so a first generation's pid is the id; each end makes a task's pid stale.
  */
 #ifndef KILN_TASK_H
 #define KILN_TASK_H
@@ -21,36 +28,148 @@ static inline int kiln_yield(void)
 }
 
 /* End this task at once; standard output that is not flushed is lost (it is
- * flushed when the entry function returns). `code` is kept for nobody yet.
- * Bound: constant. */
+ * flushed when the entry function returns). All that the task holds is released.
+ * `code`, of which the lowest eight bits are kept, is for those who join.
+ * Bound: what it owns, and the tasks that wait for it. */
 static inline _Noreturn void kiln_exit(int code)
 {
     kiln_call_exit(code);
 }
 
-/* This task's pid, > 0: generation << 8 | id. Ids count from 1 (idle) in the
- * manifest's order, so a first generation's pid is the id. Bound: constant. */
+/* This task's pid, > 0. Bound: constant. */
 static inline int kiln_getpid(void)
 {
     return kiln_call_getpid();
 }
 
-/* Start a task of the manifest that is not running.
+/* Start a task with an argument.
  *
- * `entry`     its id, task_NAME from <kiln/app.h>; this task needs a grant
- *             `NAME: spawn` for it.
- * `priority`  KILN_PRIORITY_DEFAULT, or a level from the manifest's (the most
- *             urgent allowed) to CONFIG_NUM_PRIORITIES - 2.
+ * `entry`     the id of a task of the manifest that is not running, task_NAME from
+ *             <kiln/app.h>; or a function, for a task of the pool that runs its
+ *             code. This task needs the right `spawn` to the task or the pool.
+ * `priority`  KILN_PRIORITY_DEFAULT, or a level from its ceiling (the most urgent
+ *             allowed; the manifest's priority unless it says more) to
+ *             CONFIG_NUM_PRIORITIES - 2
+ * `argument`  what the entry function gets
  *
  * Returns the new pid, or
- *   -ENOENT  there is no such task
- *   -EPERM   no grant, or a priority more urgent than the manifest's
+ *   -ENOENT  there is no such task, and no pool has this code
+ *   -EPERM   no such right, or a priority more urgent than the ceiling
  *   -EINVAL  the priority is not a level below idle's
- *   -EBUSY   it is running already
- * Does not block; a more urgent task runs at once. Bound: constant. */
+ *   -EBUSY   it is running already, or all tasks of the pool are
+ *   -ESRCH   the task whose memory the pool shares does not run
+ * Does not block; a more urgent task runs at once. Bound: pools and their tasks. */
+static inline int kiln_spawn_with(kiln_entry_t entry, int priority, uintptr_t argument)
+{
+    return kiln_call_spawn(entry, priority, argument);
+}
+
+/* kiln_spawn_with(entry, priority, 0). */
 static inline int kiln_spawn(kiln_entry_t entry, int priority)
 {
-    return kiln_call_spawn(entry, priority);
+    return kiln_call_spawn(entry, priority, 0);
+}
+
+/* Start a task of a pool for each of the `count` entries of `table`, in order, as
+ * kiln_spawn does. Needs the right `spawn` to the pool.
+ *
+ * `table`  readable memory of this task's
+ *
+ * Returns how many were started: `count`, or fewer if one could not be. If the
+ * first could not be, or nothing could, it is
+ *   -EFAULT  the table is not readable memory of this task's
+ *   -EINVAL  count is more than there are tasks, or a priority not below idle's
+ *   -ENOENT  no pool has this code
+ *   -EPERM   no such right, or a priority more urgent than the ceiling
+ *   -EBUSY   all tasks of the pool are running
+ *   -ESRCH   the task whose memory the pool shares does not run
+ * Does not block; more urgent tasks run once all are started.
+ * Bound: count times kiln_spawn's. */
+static inline int kiln_create_task(const struct kiln_task_entry *table, size_t count)
+{
+    return kiln_call_create_task(table, count);
+}
+
+/* End another task, or this one, as if it had exited. A restart that was to come
+ * after a fault does not. Needs the right `kill` to it.
+ *
+ * Returns 0, or
+ *   -ESRCH  no task that lives now has this pid
+ *   -EPERM  this task may not kill it
+ * Does not block. Bound: as kiln_exit. */
+static inline int kiln_kill(int pid)
+{
+    return kiln_call_kill(pid);
+}
+
+/* Wait up to `timeout_ms` for the end of a task. One that ended already is a
+ * zombie until somebody has joined it or it starts again. Needs the right `join`.
+ *
+ * Returns its exit code, 0 to 255, or KILN_STATUS_KILLED, or KILN_STATUS_FAULTED; or
+ *   -ESRCH      no task that lives now or ended last has this pid
+ *   -EDEADLK    it is this task, or waits, maybe through others, for this one to end
+ *   -EAGAIN     it lives, and timeout_ms is KILN_NO_WAIT
+ *   -ETIMEDOUT  it did not end in time
+ *   -EPERM      this task may not join it
+ * Blocks unless timeout_ms is KILN_NO_WAIT.
+ * Bound: tasks + pending timeouts. */
+static inline int kiln_join(int pid, uint32_t timeout_ms)
+{
+    return kiln_call_join(pid, timeout_ms);
+}
+
+/* Change a task's own priority; one that mutexes lend it stays in force while it
+ * is more urgent. A task that becomes more urgent goes behind its new equals, one
+ * that becomes less urgent before them. Needs the right `nice` to it.
+ *
+ * `priority`  as kiln_spawn's
+ *
+ * Returns 0, or
+ *   -ESRCH   no task that lives now has this pid
+ *   -EPERM   this task may not do so, or the priority is above the ceiling
+ *   -EINVAL  the priority is not a level below idle's
+ * Does not block. Bound: mutexes, and the tasks that wait for each. */
+static inline int kiln_nice(int pid, int priority)
+{
+    return kiln_call_nice(pid, priority);
+}
+
+/* Stop a task until kiln_resume; a wait goes on meanwhile, and can end. Suspending
+ * twice is suspending once. Needs the right `suspend` to it.
+ *
+ * Returns 0, or
+ *   -ESRCH  no task that lives now has this pid
+ *   -EPERM  this task may not suspend it
+ * Does not return before the resume if the task is this one. Bound: constant. */
+static inline int kiln_suspend(int pid)
+{
+    return kiln_call_suspend(pid);
+}
+
+/* Let a suspended task go on. Needs the right `suspend` to it.
+ *
+ * Returns 0, or
+ *   -EALREADY  it is not suspended
+ *   -ESRCH     no task that lives now has this pid
+ *   -EPERM     this task may not resume it
+ * Does not block; a more urgent task runs at once. Bound: constant. */
+static inline int kiln_resume(int pid)
+{
+    return kiln_call_resume(pid);
+}
+
+/* The pid of the present life of a task. Needs any right to it.
+ *
+ * `task`  its id, task_NAME from <kiln/app.h>
+ *
+ * Returns the pid, or
+ *   -ENOENT  there is no such task
+ *   -ESRCH   it does not run
+ *   -EPERM   this task has no right to it
+ * Bound: constant. */
+static inline int kiln_task_pid(uint32_t task)
+{
+    return kiln_call_task_pid(task);
 }
 
 #endif

@@ -25,12 +25,44 @@
 
 /* Handles of manifest objects: the names of app.yaml, from <kiln/app.h>. */
 typedef int kiln_sem_t;
+typedef int kiln_mutex_t;
+typedef int kiln_queue_t;
+typedef int kiln_event_t;
+typedef int kiln_timer_t;
 
-/* What kiln_spawn starts: a task's id, task_NAME from <kiln/app.h>. */
+/* What kiln_spawn starts: a task's id, task_NAME from <kiln/app.h>, or the
+ * address of a function for a task of a pool. */
 typedef uintptr_t kiln_entry_t;
+
+/* <kiln/inspect_types.h> */
+struct kiln_task_info;
+struct kiln_object_info;
+
+/* One entry of kiln_create_task's table. */
+struct kiln_task_entry {
+    kiln_entry_t function; /* of the code that the pool runs */
+    int priority;          /* as kiln_spawn's */
+};
 
 /* For kiln_spawn: the priority that the manifest or Kconfig gives the task. */
 #define KILN_PRIORITY_DEFAULT (-1)
+
+/* What is kept of an exit code, and beyond it how else a task can end. */
+#define KILN_EXIT_MASK 0xff
+#define KILN_STATUS_KILLED 256
+#define KILN_STATUS_FAULTED 257
+
+/* kiln_mutex_lock: this task has it, but its former owner died with it locked,
+ * so that what it protects may be half changed. */
+#define KILN_OWNER_DIED 1
+
+/* All event flags, and all notification bits: 0 to 30. */
+#define KILN_FLAGS 0x7fffffffu
+
+/* Options of kiln_event_wait. */
+#define KILN_EVENT_ANY 0u   /* one of the flags suffices */
+#define KILN_EVENT_ALL 1u   /* all are needed */
+#define KILN_EVENT_CLEAR 2u /* those that ended the wait are cleared */
 
 /* The console's file descriptors. */
 #define KILN_STDIN 0     /* read by line: echoed, backspace edits */

@@ -2,9 +2,11 @@
 #include "fixture.h"
 
 #include "check.h"
-#include "object.h"
+#include "inspect.h"
 #include "partition.h"
+#include "pool.h"
 #include "report.h"
+#include "restart.h"
 
 #include <generated/call_tables.h>
 #include <kiln/types.h>
@@ -12,59 +14,153 @@
 uint8_t memory[TASKS][MEMORY_BYTES];
 const uint8_t constants[CONSTANT_BYTES] = "Constants that every task may read, but not write.";
 
-#define BOTH (RIGHT_SEM_WAIT | RIGHT_SEM_SIGNAL)
+#define SEM_BOTH (RIGHT_SEM_WAIT | RIGHT_SEM_SIGNAL)
+#define QUEUE_BOTH (RIGHT_QUEUE_SEND | RIGHT_QUEUE_RECV)
+#define EVENT_BOTH (RIGHT_EVENT_WAIT | RIGHT_EVENT_SET)
 
-static const uint16_t rights_to_give[] = {BOTH, BOTH, RIGHT_SEM_SIGNAL};
-static const uint16_t rights_to_take[] = {BOTH, BOTH, RIGHT_SEM_WAIT};
-static const uint16_t rights_none[SEMAPHORES];
+#define RIGHTS(many)                                                                               \
+    {                                                                                              \
+        [EMPTY] = SEM_BOTH, [FULL] = SEM_BOTH, [MANY] = many, [LOW] = RIGHT_MUTEX_LOCK,            \
+        [HIGH] = RIGHT_MUTEX_LOCK, [CEILING] = RIGHT_MUTEX_LOCK, [PAIR] = QUEUE_BOTH,              \
+        [SINGLE] = QUEUE_BOTH, [FLAGS] = EVENT_BOTH, [ONCE] = RIGHT_TIMER_CONTROL,                 \
+        [TWICE] = RIGHT_TIMER_CONTROL, [EVERY] = RIGHT_TIMER_CONTROL,                              \
+        [SEM_SLOT] = SEM_BOTH | RIGHT_CREATE, [SEM_SLOT2] = SEM_BOTH | RIGHT_CREATE,               \
+        [MUTEX_SLOT] = RIGHT_MUTEX_LOCK | RIGHT_CREATE, [QUEUE_SLOT] = QUEUE_BOTH | RIGHT_CREATE,  \
+        [QUEUE_SLOT2] = QUEUE_BOTH | RIGHT_CREATE,                                                 \
+    }
 
-static const uint8_t spawn_all[TASKS + 1] = {
-    [A + 1 ... F + 1] = RIGHT_TASK_SPAWN,
+static const uint16_t rights_to_give[INDICES] = RIGHTS(RIGHT_SEM_SIGNAL);
+static const uint16_t rights_to_take[INDICES] = RIGHTS(RIGHT_SEM_WAIT);
+static const uint16_t rights_none[INDICES];
+
+#define CONTROL (RIGHT_TASK_KILL | RIGHT_TASK_JOIN | RIGHT_TASK_NICE | RIGHT_TASK_SUSPEND)
+
+static const uint8_t tasks_all[TASKS + 1] = {
+    [A + 1 ... D + 1] = RIGHT_TASK_SPAWN | CONTROL | RIGHT_TASK_NOTIFY,
+    [E + 1] = RIGHT_TASK_SPAWN | CONTROL,
+    [F + 1] = RIGHT_TASK_SPAWN | CONTROL | RIGHT_TASK_NOTIFY,
+    [W0 + 1 ... W1 + 1] = RIGHT_TASK_SPAWN | CONTROL,
 };
-static const uint8_t spawn_last[TASKS + 1] = {[F + 1] = RIGHT_TASK_SPAWN};
-static const uint8_t spawn_none[TASKS + 1];
+static const uint8_t tasks_below[TASKS + 1] = {
+    [B + 1 ... D + 1] = CONTROL | RIGHT_TASK_NOTIFY,
+    [E + 1] = CONTROL,
+    [F + 1] = RIGHT_TASK_SPAWN | CONTROL | RIGHT_TASK_NOTIFY,
+    [W0 + 1 ... W1 + 1] = RIGHT_TASK_SPAWN | CONTROL,
+};
+static const uint8_t tasks_told[TASKS + 1] = {
+    [A + 1 ... D + 1] = RIGHT_TASK_NOTIFY | RIGHT_TASK_JOIN,
+    [E + 1] = RIGHT_TASK_JOIN,
+    [F + 1] = RIGHT_TASK_NOTIFY | RIGHT_TASK_JOIN,
+    [W0 + 1 ... W1 + 1] = RIGHT_TASK_JOIN,
+};
+static const uint8_t tasks_none[TASKS + 1];
 
-#define RANGES(task)                                                                               \
+KERNEL_STATE static uint32_t notified[TASKS];
+KERNEL_STATE static struct restarts restarts_of_c;
+static const struct fault_policy restart_policy = {&restarts_of_c, .window_ms = 50, .backoff_ms = 2,
+                                                   .max = 2,       FAULT_RESTART,   FAULT_STOP};
+static const struct fault_policy panic_policy = {.action = FAULT_PANIC};
+
+#define OWN(task)                                                                                  \
+    {                                                                                              \
+        (uintptr_t) memory[task], MEMORY_BYTES, ACCESS_READ | ACCESS_WRITE                         \
+    }
+#define READABLE                                                                                   \
+    {                                                                                              \
+        (uintptr_t) constants, CONSTANT_BYTES, ACCESS_READ                                         \
+    }
+#define RANGES(...)                                                                                \
     (const struct memory_range[])                                                                  \
     {                                                                                              \
-        {(uintptr_t)memory[task], MEMORY_BYTES, ACCESS_READ | ACCESS_WRITE},                       \
-            {(uintptr_t)constants, CONSTANT_BYTES, ACCESS_READ},                                   \
+        __VA_ARGS__                                                                                \
     }
 
-#define TASK(index, label, level, quantum, starts, calls_allowed, objects_allowed, tasks_allowed)  \
-    [index] = {                                                                                    \
-        .mpu = {{{(uintptr_t)memory[index], MEMORY_BYTES, ACCESS_READ | ACCESS_WRITE}}},           \
-        .stack_low = (uintptr_t)memory[index],                                                     \
-        .calls = calls_allowed,                                                                    \
-        .rights = objects_allowed,                                                                 \
-        .task_rights = tasks_allowed,                                                              \
-        .ranges = RANGES(index),                                                                   \
-        .range_count = 2,                                                                          \
-        .name = label,                                                                             \
-        .quantum_ticks = quantum,                                                                  \
-        .priority = level,                                                                         \
-        .autostart = starts,                                                                       \
-    }
+#define TASK(index, label, level, top, quantum, calls_allowed, objects_allowed, tasks_allowed)     \
+    .mpu = {{OWN(index)}}, .stack_low = (uintptr_t)memory[index], .calls = calls_allowed,          \
+    .rights = objects_allowed, .task_rights = tasks_allowed, .name = label,                        \
+    .quantum_ticks = quantum, .priority = level, .ceiling = top
+
+#define ALONE(index) .ranges = RANGES(OWN(index), READABLE), .range_count = 2
+#define WORKER(index) .ranges = RANGES(OWN(index), OWN(F), READABLE), .range_count = 3, .domain = F
+#define NOTIFIED(index) ALONE(index), .notified = &notified[index]
 
 const struct task_def task_defs[TASKS] = {
-    TASK(IDLE, "idle", CONFIG_NUM_PRIORITIES - 1, 0, 1, calls_of_all, rights_none, spawn_none),
-    TASK(INIT, "init", 0, 0, 1, calls_granted, rights_to_give, spawn_all),
-    TASK(A, "a", 1, 0, 0, calls_granted, rights_to_give, spawn_last),
-    TASK(B, "b", 2, 3, 0, calls_granted, rights_to_take, spawn_none),
-    TASK(C, "c", 2, 3, 0, calls_granted, rights_to_take, spawn_none),
-    TASK(D, "d", 2, 2, 0, calls_granted, rights_to_take, spawn_none),
-    TASK(E, "e", 3, 0, 0, calls_of_all, rights_none, spawn_none),
-    TASK(F, "f", 4, 1, 0, calls_granted, rights_to_give, spawn_none),
+    {TASK(IDLE, "idle", CONFIG_NUM_PRIORITIES - 1, CONFIG_NUM_PRIORITIES - 1, 0, calls_of_all,
+          rights_none, tasks_none),
+     ALONE(IDLE), .autostart = 1},
+    {TASK(INIT, "init", 0, 0, 0, calls_granted, rights_to_give, tasks_all), ALONE(INIT),
+     .autostart = 1, .creates = 1},
+    {TASK(A, "a", 1, 1, 0, calls_granted, rights_to_give, tasks_below), NOTIFIED(A), .creates = 1},
+    {TASK(B, "b", 2, 1, 3, calls_granted, rights_to_take, tasks_told), NOTIFIED(B), .creates = 1,
+     .first_timer = ONCE - ONCE, .timer_count = 2},
+    {TASK(C, "c", 2, 2, 3, calls_granted, rights_to_take, tasks_told), NOTIFIED(C), .creates = 1,
+     .first_timer = EVERY - ONCE, .timer_count = 1, .policy = &restart_policy},
+    {TASK(D, "d", 2, 2, 2, calls_granted, rights_to_take, tasks_told), NOTIFIED(D), .creates = 1,
+     .joinable = 1},
+    {TASK(E, "e", 3, 3, 0, calls_of_all, rights_none, tasks_none), ALONE(E), .joinable = 1,
+     .policy = &panic_policy},
+    {TASK(F, "f", 4, 2, 1, calls_granted, rights_to_give, tasks_below), NOTIFIED(F), .creates = 1,
+     .joinable = 1, .first_worker = W0, .worker_count = 2},
+    {TASK(W0, "f_0", 4, 3, 1, calls_granted, rights_to_give, tasks_below), WORKER(W0), .creates = 1,
+     .joinable = 1},
+    {TASK(W1, "f_1", 4, 3, 1, calls_granted, rights_to_give, tasks_below), WORKER(W1), .creates = 1,
+     .joinable = 1},
 };
-const uint32_t task_count = TASKS;
 KERNEL_STATE struct task tasks[TASKS];
 
-const struct semaphore_def semaphore_defs[SEMAPHORES] = {{0, 1}, {2, 3}, {0, UINT16_MAX}};
-const uint32_t semaphore_count = SEMAPHORES;
-KERNEL_STATE struct semaphore semaphores[SEMAPHORES];
+const struct pool pools[POOL_COUNT] = {{POOL_CODE, POOL_CODE_BYTES, W0, W1 + 1}};
 
-void *const objects[SEMAPHORES] = {&semaphores[EMPTY], &semaphores[FULL], &semaphores[MANY]};
-const uint32_t object_count = SEMAPHORES;
+const struct semaphore_def semaphore_defs[SEMAPHORE_COUNT] = {{0, 1}, {2, 3}, {0, UINT16_MAX}};
+KERNEL_STATE struct semaphore semaphores[SEMAPHORE_COUNT];
+
+const uint8_t mutex_ceilings[MUTEX_COUNT] = {MUTEX_NO_CEILING, MUTEX_NO_CEILING, 1,
+                                             MUTEX_NO_CEILING};
+KERNEL_STATE struct mutex mutexes[MUTEX_COUNT];
+
+KERNEL_STATE static uint8_t items[4][QUEUE_SLOT_BYTES];
+const struct queue_def queue_defs[QUEUE_COUNT] = {{items[0], PAIR_BYTES, 2},
+                                                  {items[1], SINGLE_BYTES, 1},
+                                                  {items[2], 0, QUEUE_SLOT_BYTES},
+                                                  {items[3], 0, QUEUE_SLOT_BYTES}};
+KERNEL_STATE struct queue queues[QUEUE_COUNT];
+
+const uint32_t event_initial[EVENT_COUNT] = {4};
+KERNEL_STATE struct event events[EVENT_COUNT];
+
+const struct timer_def timer_defs[TIMER_COUNT] = {
+    {.bits = 1, .task = B},
+    {.bits = 2, .task = B},
+    {.bits = 2, .delay_ms = 5, .period_ms = 5, .task = C, .autostart = 1},
+};
+KERNEL_STATE struct timer timers[TIMER_COUNT];
+
+void *const objects[INDICES] = {
+    [EMPTY] = &semaphores[0],    [FULL] = &semaphores[1],      [MANY] = &semaphores[2],
+    [LOW] = &mutexes[0],         [HIGH] = &mutexes[1],         [CEILING] = &mutexes[2],
+    [PAIR] = &queues[0],         [SINGLE] = &queues[1],        [FLAGS] = &events[0],
+    [ONCE] = &timers[0],         [TWICE] = &timers[1],         [EVERY] = &timers[2],
+    [SEM_SLOT] = &semaphores[3], [SEM_SLOT2] = &semaphores[4], [MUTEX_SLOT] = &mutexes[3],
+    [QUEUE_SLOT] = &queues[2],   [QUEUE_SLOT2] = &queues[3],
+};
+const uint8_t object_kinds[INDICES] = {
+    [EMPTY... MANY] = OBJECT_SEMAPHORE, [LOW... CEILING] = OBJECT_MUTEX,
+    [PAIR... SINGLE] = OBJECT_QUEUE,    [FLAGS] = OBJECT_EVENT,
+    [ONCE... EVERY] = OBJECT_TIMER,     [SEM_SLOT... SEM_SLOT2] = OBJECT_SEMAPHORE,
+    [MUTEX_SLOT] = OBJECT_MUTEX,        [QUEUE_SLOT... QUEUE_SLOT2] = OBJECT_QUEUE,
+};
+const char *const object_names[INDICES] = {
+    "empty", "full",   "many",  "low",  "high",  "ceiling",
+    "pair",  "single", "flags", "once", "twice", "every",
+};
+KERNEL_STATE struct slot slots[SLOT_COUNT];
+const struct slot_range slot_ranges[] = {
+    [OBJECT_SEMAPHORE] = {SEM_SLOT - OBJECTS, MUTEX_SLOT - OBJECTS},
+    [OBJECT_MUTEX] = {MUTEX_SLOT - OBJECTS, QUEUE_SLOT - OBJECTS},
+    [OBJECT_QUEUE] = {QUEUE_SLOT - OBJECTS, INDICES - OBJECTS},
+};
+
+_Static_assert(TASKS == TASK_COUNT && OBJECTS == OBJECT_COUNT && INDICES - OBJECTS == SLOT_COUNT,
+               "generated/layout.h, which host_build.py writes, is of this system");
 
 uint8_t shared[SHARED_BYTES];
 const struct partition partitions[] = {{(uintptr_t)shared, (uintptr_t)(shared + SHARED_BYTES)}};
@@ -126,9 +222,82 @@ int32_t sem_signal(uint32_t handle)
     return host_call(CALL_sem_signal, handle, 0, 0);
 }
 
+int32_t mutex_lock(uint32_t handle, uint32_t timeout_ms)
+{
+    return host_call(CALL_mutex_lock, handle, timeout_ms, 0);
+}
+
+int32_t mutex_unlock(uint32_t handle)
+{
+    return host_call(CALL_mutex_unlock, handle, 0, 0);
+}
+
+int32_t queue_send(uint32_t handle, const void *item, uint32_t timeout_ms)
+{
+    uint8_t *own = memory[running()];
+
+    memcpy(own, item, ((struct queue *)objects[handle & HANDLE_INDEX_MASK])->item_size);
+    return host_call(CALL_queue_send, handle, address(own), timeout_ms);
+}
+
+int32_t queue_recv(uint32_t handle, uint32_t timeout_ms)
+{
+    return host_call(CALL_queue_recv, handle, address(memory[running()] + 128), timeout_ms);
+}
+
+int32_t event_wait(uint32_t handle, uint32_t flags, uint32_t options, uint32_t timeout_ms)
+{
+    return host_call4(CALL_event_wait, handle, flags, options, timeout_ms);
+}
+
+int32_t event_set(uint32_t handle, uint32_t flags)
+{
+    return host_call(CALL_event_set, handle, flags, 0);
+}
+
+int32_t notify(uint32_t index, uint32_t bits)
+{
+    return host_call(CALL_notify, (uint32_t)tasks[index].pid, bits, 0);
+}
+
+int32_t notify_wait(uint32_t bits, uint32_t timeout_ms)
+{
+    return host_call(CALL_notify_wait, bits, timeout_ms, 0);
+}
+
+int32_t kill(uint32_t index)
+{
+    return host_call(CALL_kill, (uint32_t)tasks[index].pid, 0, 0);
+}
+
+int32_t join(uint32_t pid, uint32_t timeout_ms)
+{
+    return host_call(CALL_join, pid, timeout_ms, 0);
+}
+
+int32_t nice_to(uint32_t index, uint32_t priority)
+{
+    return host_call(CALL_nice, (uint32_t)tasks[index].pid, priority, 0);
+}
+
+int32_t suspend(uint32_t index)
+{
+    return host_call(CALL_suspend, (uint32_t)tasks[index].pid, 0, 0);
+}
+
+int32_t resume(uint32_t index)
+{
+    return host_call(CALL_resume, (uint32_t)tasks[index].pid, 0, 0);
+}
+
 int32_t spawn(uint32_t index)
 {
     return host_call(CALL_spawn, index + 1, (uint32_t)KILN_PRIORITY_DEFAULT, 0);
+}
+
+int32_t spawn_worker(void)
+{
+    return host_call(CALL_spawn, POOL_CODE, (uint32_t)KILN_PRIORITY_DEFAULT, 0);
 }
 
 int32_t sleep_ms(uint32_t ms)
@@ -153,7 +322,12 @@ int32_t read_into(uint32_t fd, uint32_t length)
 
 void end(void)
 {
-    host_call(CALL_exit, 0, 0, 0);
+    end_with(0);
+}
+
+void end_with(uint32_t code)
+{
+    host_call(CALL_exit, code, 0, 0);
 }
 
 int32_t result(unsigned index)

@@ -227,14 +227,14 @@ static const char *p18(const struct step *step)
     {
         const struct task *then = old(step, task);
 
-        if (pending(task, task) && task->deadline_ticks <= kernel.now_ticks)
+        if (pending(task, task) && task->timeout.deadline_ticks <= kernel.now_ticks)
             return "a deadline is over and the task still waits";
         if (pending(task, then) && then->pid == task->pid && task->state == TASK_READY &&
             step->action == ACTION_TICK && then->deadline_ticks > kernel.now_ticks)
             return "a timeout ended early";
         if (!pending(task, task) || (pending(task, then) && then->pid == task->pid))
             continue;
-        if (task->deadline_ticks !=
+        if (task->timeout.deadline_ticks !=
             deadline_expected(kernel.now_ticks, step->args[calls(step, CALL_sem_wait)]))
             return "a deadline is not what the call asked for";
     }
@@ -251,9 +251,9 @@ static const char *p19(const struct step *step)
     for (const struct task *task = kernel.timeouts; task != NULL; task = task->timeout_next) {
         if (left-- == 0 || task->timeout_prev != last || task->state != TASK_BLOCKED)
             return "the list of deadlines is broken";
-        if (last != NULL && last->deadline_ticks > task->deadline_ticks)
+        if (last != NULL && last->deadline_ticks > task->timeout.deadline_ticks)
             return "deadlines are not sorted";
-        if (last != NULL && last->deadline_ticks == task->deadline_ticks &&
+        if (last != NULL && last->deadline_ticks == task->timeout.deadline_ticks &&
             !pending(last, old(step, last)))
             return "a new deadline stands before an equal one";
         last = task;

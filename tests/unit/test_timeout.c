@@ -106,11 +106,11 @@ TEST(deadlines_are_met_in_their_order_whatever_the_order_of_sleeping)
         for (unsigned n = 0; n < 3; n++)
             sleep_ms(sleeps[i][n]);
         for (struct task *task = kernel.timeouts; task != NULL; task = task->timeout_next) {
-            CHECK(task->deadline_ticks >= last);
-            last = task->deadline_ticks;
+            CHECK(task->timeout.deadline_ticks >= last);
+            last = task->timeout.deadline_ticks;
         }
         for (unsigned n = 0; n < 3; n++)
-            CHECK_EQUAL(tasks[B + n].deadline_ticks, covering(sleeps[i][n]) + 1);
+            CHECK_EQUAL(tasks[B + n].timeout.deadline_ticks, covering(sleeps[i][n]) + 1);
     }
 }
 

@@ -6,13 +6,16 @@
 #include <generated/layout.h> /* ARCH_MPU_DYNAMIC, ARCH_MPU_STATIC */
 #include <stdint.h>
 
-/* r4 to r11, the process stack pointer and EXC_RETURN, in the order of one
- * STM/LDM. The other eight words are in the exception frame on the stack. */
+/* r4 to r11 and the process stack pointer, in the order of one STM/LDM. The other
+ * eight words are in the exception frame on the stack. EXC_RETURN is the same for
+ * all tasks, none of which may use floating-point registers. */
 struct arch_context {
     uint32_t r4_to_r11[8];
     uint32_t psp;
-    uint32_t exc_return;
 };
+
+/* The exception frame. */
+#define ARCH_FRAME_BYTES 32
 
 /* The words of MPU_RBAR (with VALID and the region's number) and MPU_RASR. */
 struct arch_mpu_region {

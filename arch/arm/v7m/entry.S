@@ -25,6 +25,7 @@
 #define MPU_RBAR 0xe000ed9c
 #define EXC_RETURN_SPSEL 4          /* set: the process stack was in use */
 #define EXC_RETURN_THREAD 8         /* set: thread mode was interrupted */
+#define EXC_RETURN_TASK 0xfffffffd  /* thread mode, process stack, basic frame */
 
     .macro function name
     .section .text.\name, "ax", %progbits
@@ -122,6 +123,7 @@ boot:
     movs    r1, #1
     msr     control, r1                 /* CONTROL.nPRIV = 1, for ever        */
     isb
+    ldr     lr, =EXC_RETURN_TASK        /* this entry came from the main stack */
     ldr     r0, =kernel
     ldr     r3, [r0, #KERNEL_NEXT]
     b       switch_load
@@ -140,8 +142,9 @@ kernel_exit:
 switch:
     dsb                                 /* a late bus error finds the old     */
                                         /* task still current                 */
-    stm     r2, {r4-r12, lr}            /* current->context = registers       */
-switch_load:                            /* r0 = &kernel, r3 = the next task   */
+    stm     r2, {r4-r12}                /* current->context = registers       */
+switch_load:                            /* r0 = &kernel, r3 = the next task,  */
+                                        /* lr = EXC_RETURN, of every task     */
     str     r3, [r0, #KERNEL_CURRENT]   /* kernel.current = kernel.next       */
     ldr     r1, [r3, #TASK_DEF]
     ldr     r0, =MPU_RBAR
@@ -151,7 +154,7 @@ switch_load:                            /* r0 = &kernel, r3 = the next task   */
     ldm     r1, {r4-r7}                 /* MPU regions 4-5                    */
     stm     r0, {r4-r7}
 #endif
-    ldm     r3, {r4-r12, lr}            /* registers = next->context          */
+    ldm     r3, {r4-r12}                /* registers = next->context          */
     msr     psp, r12
     dsb                                 /* the MPU words are in force         */
     bx      lr

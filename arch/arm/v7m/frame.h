@@ -22,7 +22,7 @@ struct frame {
     uint32_t xpsr;
 };
 
-_Static_assert(sizeof(struct frame) == 32, "the processor stacks eight words");
+_Static_assert(sizeof(struct frame) == ARCH_FRAME_BYTES, "the processor stacks eight words");
 
 /* The same test as check_frame of entry.S: the frame is wholly in the stack. */
 static inline bool frame_lawful(const struct task_def *def, uint32_t psp)

@@ -30,5 +30,5 @@ _Static_assert(offsetof(struct task_def, frame_span) == offsetof(struct task_def
                "LDRD");
 _Static_assert(offsetof(struct task, context) == 0, "STM through the task's address");
 _Static_assert(offsetof(struct task_def, mpu) == 0, "LDM through the definition's address");
-_Static_assert(sizeof(struct arch_context) == 40, "ten registers");
+_Static_assert(sizeof(struct arch_context) == 36, "nine registers");
 _Static_assert(ARCH_MPU_DYNAMIC == 4 || ARCH_MPU_DYNAMIC == 6, "one or two bursts");

@@ -48,9 +48,6 @@
 #define EXCEPTION_PENDSV 14u
 #define EXCEPTION_SYSTICK 15u
 
-/* Return to thread mode on the process stack, basic frame. */
-#define EXC_RETURN_THREAD_PSP 0xfffffffdu
-
 #define XPSR_THUMB (1u << 24)
 
 static inline void barrier_data(void)

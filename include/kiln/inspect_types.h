@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: MIT */
+/* What <kiln/inspect.h> tells. */
+#ifndef KILN_INSPECT_TYPES_H
+#define KILN_INSPECT_TYPES_H
+
+#include <stdint.h>
+
+/* Room for a name of the manifest, or of a pool's task, and its final 0. */
+#define KILN_NAME_SIZE 36
+
+/* kiln_task_info.state. The task that looks is running itself. */
+enum kiln_task_state {
+    KILN_TASK_DORMANT,   /* not started yet, or ended and nobody can ask how */
+    KILN_TASK_READY,     /* could run, but others are more urgent or came first */
+    KILN_TASK_BLOCKED,   /* waits */
+    KILN_TASK_SUSPENDED, /* could run, but for kiln_suspend */
+    KILN_TASK_ZOMBIE,    /* ended, and its exit status can still be had by joining */
+    KILN_TASK_RUNNING,   /* the one that looks */
+};
+
+/* kiln_task_info.waits_for: what kiln_task_info.waits_on means. */
+enum kiln_wait {
+    KILN_WAIT_NOTHING,      /* 0: it does not wait */
+    KILN_WAIT_TIME,         /* 0: it sleeps */
+    KILN_WAIT_OBJECT,       /* a handle */
+    KILN_WAIT_NOTIFICATION, /* the bits */
+    KILN_WAIT_TASK,         /* the pid whose end it waits for */
+    KILN_WAIT_CONSOLE,      /* 0: it reads or writes */
+};
+
+struct kiln_task_info {
+    int32_t pid;           /* of its present life, or of the next one */
+    uint8_t state;         /* enum kiln_task_state */
+    uint8_t priority;      /* in force; 0 is the most urgent */
+    uint8_t base_priority; /* its own, without what mutexes lend */
+    uint8_t waits_for;     /* enum kiln_wait */
+    int32_t waits_on;
+    uint32_t stack_size; /* bytes */
+    uint8_t suspended;   /* 1: kiln_suspend holds it, or will once its wait is over */
+    uint8_t reserved[3];
+    char name[KILN_NAME_SIZE];
+};
+
+/* kiln_object_info.kind. */
+enum kiln_object_kind {
+    KILN_OBJECT_SEMAPHORE,
+    KILN_OBJECT_MUTEX,
+    KILN_OBJECT_QUEUE,
+    KILN_OBJECT_EVENT,
+    KILN_OBJECT_TIMER,
+};
+
+struct kiln_object_info {
+    int32_t handle;  /* -1: a pool's slot that is free */
+    uint8_t kind;    /* enum kiln_object_kind */
+    uint8_t waiters; /* how many tasks wait */
+    uint16_t reserved;
+    /* semaphore: count; mutex: how often it is locked; queue: items in it;
+     * event: flags; timer: 1 if it runs */
+    uint32_t value;
+    /* semaphore: highest count; queue: depth; timer: period in ticks; else 0 */
+    uint32_t maximum;
+    int32_t owner;             /* pid of a mutex's owner, or of whom a timer notifies; or 0 */
+    int32_t first_waiter;      /* pid of who is served next, or 0 */
+    char name[KILN_NAME_SIZE]; /* empty for a pool's slot */
+};
+
+#endif

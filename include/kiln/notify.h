@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Notifications: 31 bits (KILN_FLAGS) of a task's own, which other tasks (with
+ * the right `notify` to it) and timers set. They need no object: the cheapest
+ * way to tell a task something. One that comes before the wait is kept; the same
+ * bit twice is one notification. A task's notifications end with it.
+ */
+#ifndef KILN_NOTIFY_H
+#define KILN_NOTIFY_H
+
+#include <generated/syscalls.h>
+#include <kiln/types.h>
+
+/* Set notification bits of a task, and wake it if it waits for any of them.
+ * Needs the right `notify` to it.
+ *
+ * `pid`  of its present life: its id if it was never restarted, else what
+ *        kiln_task_pid says
+ *
+ * Returns 0, or
+ *   -ESRCH   no task that lives now has this pid
+ *   -EPERM   this task may not notify it
+ *   -EINVAL  bits are 0 or not all in KILN_FLAGS
+ * Does not block; a more urgent task that was waiting runs at once.
+ * Bound: constant. */
+static inline int kiln_notify(int pid, uint32_t bits)
+{
+    return kiln_call_notify(pid, bits);
+}
+
+/* Wait up to `timeout_ms` for any of `bits`, and take those that came.
+ *
+ * Returns them, > 0, or
+ *   -EAGAIN     none is pending, and timeout_ms is KILN_NO_WAIT
+ *   -ETIMEDOUT  none came in time
+ *   -EINVAL     bits are 0 or not all in KILN_FLAGS
+ *   -EPERM      nobody may notify this task
+ * Blocks unless timeout_ms is KILN_NO_WAIT.
+ * Bound: pending timeouts; constant if it does not block. */
+static inline int kiln_notify_wait(uint32_t bits, uint32_t timeout_ms)
+{
+    return kiln_call_notify_wait(bits, timeout_ms);
+}
+
+#endif

@@ -1,0 +1,168 @@
+/* SPDX-License-Identifier: MIT */
+#include "inspect.h"
+
+#include "access.h"
+#include "copy.h"
+#include "event.h"
+#include "mutex.h"
+#include "object.h"
+#include "queue.h"
+#include "semaphore.h"
+#include "timeout.h"
+#include "timer.h"
+
+#include <errno.h>
+#include <kiln/inspect_types.h>
+
+#define INDEX_END (OBJECT_COUNT + SLOT_COUNT)
+
+static void name_copy(char to[KILN_NAME_SIZE], const char *from)
+{
+    for (uint32_t i = 0; i < KILN_NAME_SIZE - 1 && from[i] != '\0'; i++)
+        to[i] = from[i];
+}
+
+/* The tasks that wait for an object: where the list's head is kept, or NULL. */
+static struct task **waiters_of(uint32_t index)
+{
+    void *object = objects[index];
+
+    switch (object_kinds[index]) {
+    case OBJECT_SEMAPHORE:
+        return &((struct semaphore *)object)->waiters;
+    case OBJECT_MUTEX:
+        return &((struct mutex *)object)->waiters;
+    case OBJECT_QUEUE:
+        return ((struct queue *)object)->receivers != NULL ? &((struct queue *)object)->receivers
+                                                           : &((struct queue *)object)->senders;
+    case OBJECT_EVENT:
+        return &((struct event *)object)->waiters;
+    default:
+        return NULL;
+    }
+}
+
+static int32_t handle_of(uint32_t index)
+{
+    if (index < OBJECT_COUNT)
+        return (int32_t)index;
+    if (slots[index - OBJECT_COUNT].creator == NULL)
+        return -1;
+    return (int32_t)slots[index - OBJECT_COUNT].handle;
+}
+
+/* What a blocked task waits for. */
+static void fill_wait(struct kiln_task_info *info, const struct task *task)
+{
+    if (task->queue == NULL) {
+        info->waits_for = task->wait.flags == 0 ? KILN_WAIT_TIME : KILN_WAIT_NOTIFICATION;
+        info->waits_on = (int32_t)task->wait.flags;
+        return;
+    }
+    if (task->queue == &kernel.joiners) {
+        info->waits_for = KILN_WAIT_TASK;
+        info->waits_on = task->wait.pid;
+        return;
+    }
+    info->waits_for = KILN_WAIT_CONSOLE;
+    for (uint32_t i = 0; i < INDEX_END; i++) {
+        if (objects[i] != NULL && waiters_of(i) == task->queue) {
+            info->waits_for = KILN_WAIT_OBJECT;
+            info->waits_on = handle_of(i);
+            return;
+        }
+    }
+}
+
+int32_t sys_inspect_task(uint32_t id, uint32_t info)
+{
+    struct kiln_task_info found = {0};
+    const struct task *task;
+
+    if (id == 0 || id > TASK_COUNT)
+        return -ENOENT;
+    if (!access_allowed(kernel.current->def, info, sizeof(found), ACCESS_WRITE))
+        return -EFAULT;
+    task = &tasks[id - 1];
+    found.pid = task->pid;
+    found.state = task == kernel.current ? (uint8_t)KILN_TASK_RUNNING : task->state;
+    found.priority = task->priority;
+    found.base_priority = task->base_priority;
+    found.stack_size = task->def->frame_span + ARCH_FRAME_BYTES;
+    found.suspended = task->suspended;
+    name_copy(found.name, task->def->name);
+    if (task->state == TASK_BLOCKED)
+        fill_wait(&found, task);
+    copy_bytes((void *)(uintptr_t)info, &found, sizeof(found));
+    return 0;
+}
+
+static void fill_mutex(struct kiln_object_info *info, const struct mutex *mutex)
+{
+    if (mutex->owner == NULL)
+        return;
+    info->value = mutex->depth + 1u;
+    info->owner = mutex->owner->pid;
+}
+
+static void fill_timer(struct kiln_object_info *info, const struct timer *timer)
+{
+    info->value = timeout_pending(&timer->timeout);
+    info->maximum = timer->period_ticks;
+    info->owner = tasks[timer_defs[timer - timers].task].pid;
+}
+
+/* What is special about the object's kind. */
+static void fill_kind(struct kiln_object_info *info, const void *object)
+{
+    switch (info->kind) {
+    case OBJECT_SEMAPHORE:
+        info->value = ((const struct semaphore *)object)->count;
+        info->maximum = ((const struct semaphore *)object)->max;
+        break;
+    case OBJECT_MUTEX:
+        fill_mutex(info, object);
+        break;
+    case OBJECT_QUEUE:
+        info->value = ((const struct queue *)object)->used;
+        info->maximum = ((const struct queue *)object)->depth;
+        break;
+    case OBJECT_EVENT:
+        info->value = ((const struct event *)object)->flags;
+        break;
+    default:
+        fill_timer(info, object);
+        break;
+    }
+}
+
+static void fill_waiters(struct kiln_object_info *info, struct task **waiters)
+{
+    const struct task *task = waiters == NULL ? NULL : *waiters;
+
+    if (task == NULL)
+        return;
+    info->first_waiter = task->pid;
+    do {
+        info->waiters++;
+        task = task->next;
+    } while (task != *waiters);
+}
+
+int32_t sys_inspect_object(uint32_t index, uint32_t info)
+{
+    struct kiln_object_info found = {0};
+
+    if (index >= INDEX_END || objects[index] == NULL)
+        return -ENOENT;
+    if (!access_allowed(kernel.current->def, info, sizeof(found), ACCESS_WRITE))
+        return -EFAULT;
+    found.handle = handle_of(index);
+    found.kind = object_kinds[index];
+    fill_kind(&found, objects[index]);
+    fill_waiters(&found, waiters_of(index));
+    if (object_names[index] != NULL)
+        name_copy(found.name, object_names[index]);
+    copy_bytes((void *)(uintptr_t)info, &found, sizeof(found));
+    return 0;
+}

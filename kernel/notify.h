@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: MIT */
+/* Notifications: 31 bits of a task's own that others and timers set. */
+#ifndef KILN_KERNEL_NOTIFY_H
+#define KILN_KERNEL_NOTIFY_H
+
+#include "task.h"
+
+/* Set `bits` for a living `task` whose definition has room for them, and wake it
+ * if it waits for any of them. Bound: constant. */
+void notify_task(struct task *task, uint32_t bits);
+
+int32_t sys_notify(uint32_t pid, uint32_t bits);
+int32_t sys_notify_wait(uint32_t bits, uint32_t timeout_ms);
+
+#endif

@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: MIT */
+#include "pool.h"
+
+#include "access.h"
+#include "copy.h"
+#include "kernel.h"
+#include "life.h"
+
+#include <errno.h>
+#include <kiln/types.h>
+
+/* A task of the pool that does not live, one whose exit status nobody can ask
+ * for if there is one; or NULL. */
+static struct task *pool_free(const struct pool *pool)
+{
+    struct task *found = NULL;
+
+    for (uint32_t i = pool->first; i < pool->end; i++) {
+        if (tasks[i].state == TASK_DORMANT)
+            return &tasks[i];
+        if (found == NULL && tasks[i].state == TASK_ZOMBIE)
+            found = &tasks[i];
+    }
+    return found;
+}
+
+static int32_t pool_start(const struct pool *pool, uint32_t entry, uint32_t priority,
+                          uint32_t argument)
+{
+    const struct task_def *def = &task_defs[pool->first];
+    int32_t level = life_priority(def, priority);
+    struct task *task;
+
+    if (!(kernel.current->def->task_rights[pool->first + 1] & RIGHT_TASK_SPAWN))
+        return -EPERM;
+    if (level < 0)
+        return level;
+    if (!task_lives(tasks[def->domain].state))
+        return -ESRCH;
+    task = pool_free(pool);
+    if (task == NULL)
+        return -EBUSY;
+    task_start(task, (uint8_t)level, entry, argument);
+    return task->pid;
+}
+
+int32_t pool_spawn(uint32_t entry, uint32_t priority, uint32_t argument)
+{
+    int32_t result = -ENOENT;
+
+    for (uint32_t i = 0; i < POOL_COUNT && result < 0; i++) {
+        if (entry - pools[i].code_start < pools[i].code_size)
+            result = pool_start(&pools[i], entry, priority, argument);
+    }
+    return result;
+}
+
+int32_t sys_create_task(uint32_t table, uint32_t count)
+{
+    const struct kiln_task_entry *from = (const void *)(uintptr_t)table;
+    struct kiln_task_entry entry;
+
+    if (count > TASK_COUNT)
+        return -EINVAL;
+    if (!access_allowed(kernel.current->def, table, count * sizeof(entry), ACCESS_READ))
+        return -EFAULT;
+    for (uint32_t i = 0; i < count; i++) {
+        int32_t result;
+
+        copy_bytes(&entry, &from[i], sizeof(entry));
+        result = pool_spawn((uint32_t)entry.function, (uint32_t)entry.priority, 0);
+        if (result < 0)
+            return i == 0 ? result : (int32_t)i;
+    }
+    return (int32_t)count;
+}

@@ -1,0 +1,121 @@
+/* SPDX-License-Identifier: MIT */
+#include "queue.h"
+
+#include "access.h"
+#include "copy.h"
+#include "object.h"
+
+#include <errno.h>
+#include <kiln/types.h>
+
+void queue_boot(void)
+{
+    for (uint32_t i = 0; i < QUEUE_COUNT; i++) {
+        const struct queue_def *def = &queue_defs[i];
+
+        queues[i] =
+            (struct queue){.items = def->items, .item_size = def->item_size, .depth = def->depth};
+    }
+}
+
+/* Where the item is that stands `behind` the oldest one. */
+static uint8_t *item_place(const struct queue *queue, uint32_t behind)
+{
+    uint32_t number = queue->oldest + behind;
+
+    if (number >= queue->depth)
+        number -= queue->depth;
+    return queue->items + number * queue->item_size;
+}
+
+static void item_put(struct queue *queue, const void *item)
+{
+    copy_bytes(item_place(queue, queue->used), item, queue->item_size);
+    queue->used++;
+}
+
+static void item_take(struct queue *queue, void *item)
+{
+    copy_bytes(item, item_place(queue, 0), queue->item_size);
+    queue->used--;
+    if (++queue->oldest == queue->depth)
+        queue->oldest = 0;
+}
+
+void queue_destroy(struct queue *queue)
+{
+    while (queue->receivers != NULL)
+        task_wake(queue->receivers, -EIDRM);
+    while (queue->senders != NULL)
+        task_wake(queue->senders, -EIDRM);
+}
+
+int32_t sys_queue_create(uint32_t item_size, uint32_t depth)
+{
+    int32_t error;
+    struct slot *slot = object_free_slot(OBJECT_QUEUE, &error);
+    struct queue *queue;
+    const struct queue_def *def;
+
+    if (slot == NULL)
+        return error;
+    if (item_size == 0 || item_size > CONFIG_QUEUE_ITEM_MAX || depth == 0 || depth > UINT16_MAX)
+        return -EINVAL;
+    queue = object_in_slot(slot);
+    def = &queue_defs[queue - queues];
+    if (item_size * depth > def->depth)
+        return -ENOMEM;
+    *queue = (struct queue){
+        .items = def->items, .item_size = (uint16_t)item_size, .depth = (uint16_t)depth};
+    return object_take(slot);
+}
+
+static int32_t queue_wait(struct task **waiters, uint32_t item, uint32_t timeout_ms)
+{
+    if (timeout_ms == KILN_NO_WAIT)
+        return -EAGAIN;
+    kernel.current->wait.buffer = (void *)(uintptr_t)item;
+    task_block(waiters, timeout_ms);
+    return 0;
+}
+
+int32_t sys_queue_send(uint32_t handle, uint32_t item, uint32_t timeout_ms)
+{
+    struct queue *queue = object_get(handle, RIGHT_QUEUE_SEND);
+    struct task *receiver;
+
+    if (queue == NULL)
+        return object_error(handle);
+    if (!access_allowed(kernel.current->def, item, queue->item_size, ACCESS_READ))
+        return -EFAULT;
+    receiver = queue->receivers;
+    if (receiver != NULL) {
+        copy_bytes(receiver->wait.buffer, (const void *)(uintptr_t)item, queue->item_size);
+        task_wake(receiver, 0);
+        return 0;
+    }
+    if (queue->used == queue->depth)
+        return queue_wait(&queue->senders, item, timeout_ms);
+    item_put(queue, (const void *)(uintptr_t)item);
+    return 0;
+}
+
+int32_t sys_queue_recv(uint32_t handle, uint32_t item, uint32_t timeout_ms)
+{
+    struct queue *queue = object_get(handle, RIGHT_QUEUE_RECV);
+    struct task *sender;
+
+    if (queue == NULL)
+        return object_error(handle);
+    if (!access_allowed(kernel.current->def, item, queue->item_size, ACCESS_WRITE))
+        return -EFAULT;
+    if (queue->used == 0)
+        return queue_wait(&queue->receivers, item, timeout_ms);
+    item_take(queue, (void *)(uintptr_t)item);
+    sender = queue->senders;
+    if (sender != NULL) {
+        item_put(queue, sender->wait.buffer);
+        task_wake(sender, 0);
+    }
+    return 0;
+}

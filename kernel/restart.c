@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: MIT */
+#include "restart.h"
+
+#include "kernel.h"
+#include "timeout.h"
+
+/* Whether one more restart stays within the limit; counts it if so. The window
+ * begins with the first restart in it. */
+static bool restart_allowed(const struct fault_policy *policy)
+{
+    struct restarts *restarts = policy->restarts;
+    uint64_t age_ticks = kernel.now_ticks - restarts->window_start_ticks;
+
+    if (restarts->count == 0 || age_ticks >= time_ticks_from_ms(policy->window_ms)) {
+        restarts->window_start_ticks = kernel.now_ticks;
+        restarts->count = 0;
+    }
+    if (restarts->count == policy->max)
+        return false;
+    restarts->count++;
+    return true;
+}
+
+void restart_after_fault(struct task *task)
+{
+    const struct fault_policy *policy = task->def->policy;
+    uint8_t action = policy->action;
+
+    if (action == FAULT_RESTART) {
+        if (restart_allowed(policy)) {
+            timeout_start(&task->timeout, policy->backoff_ms);
+            return;
+        }
+        action = policy->then;
+    }
+    if (action == FAULT_PANIC)
+        panic("a task faulted whose policy is panic");
+}
+
+void restart_expire(struct task *task)
+{
+    task_start(task, task->def->priority, 0, 0);
+}

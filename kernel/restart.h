@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: MIT */
+/* What happens after a fault: the policy of the manifest's `fault:`. */
+#ifndef KILN_KERNEL_RESTART_H
+#define KILN_KERNEL_RESTART_H
+
+#include "task.h"
+
+enum fault_action { FAULT_STOP, FAULT_RESTART, FAULT_PANIC };
+
+struct restarts {
+    uint64_t window_start_ticks; /* when the first of `count` was */
+    uint32_t count;
+};
+
+struct fault_policy {
+    struct restarts *restarts; /* NULL unless action is FAULT_RESTART */
+    uint32_t window_ms;
+    uint32_t backoff_ms; /* from the fault to the restart, at least 1 */
+    uint16_t max;        /* restarts within a window */
+    uint8_t action;      /* enum fault_action */
+    uint8_t then;        /* beyond max: FAULT_STOP or FAULT_PANIC */
+};
+
+/* Do what the policy of `task`, which has just ended by a fault, asks for.
+ * Bound: timeouts pending. */
+void restart_after_fault(struct task *task);
+
+/* The back-off of `task` is over: start it as at boot. Bound: as task_start(). */
+void restart_expire(struct task *task);
+
+#endif
