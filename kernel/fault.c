@@ -26,13 +26,20 @@ static void fault_log(struct fault_record record)
 
 void fault_task(struct task *task, struct fault_record record)
 {
+    enum fault_action action = FAULT_STOP;
+
     if (task == &tasks[0])
         panic("the idle task faulted");
-    record.pid = task->pid;
-    task_end(task, KILN_STATUS_FAULTED);
-    fault_log(record);
     if (POLICY_COUNT != 0 && task->def->policy != NULL)
-        restart_after_fault(task);
+        action = restart_decide(task->def->policy);
+    record.pid = task->pid;
+    if (action != FAULT_PANIC)
+        task_end(task, KILN_STATUS_FAULTED);
+    fault_log(record);
+    if (action == FAULT_PANIC)
+        panic("a task faulted whose policy is panic");
+    if (action == FAULT_RESTART)
+        restart_later(task);
 }
 
 const struct fault_record *fault_oldest(void)

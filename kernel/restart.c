@@ -21,20 +21,16 @@ static bool restart_allowed(const struct fault_policy *policy)
     return true;
 }
 
-void restart_after_fault(struct task *task)
+enum fault_action restart_decide(const struct fault_policy *policy)
 {
-    const struct fault_policy *policy = task->def->policy;
-    uint8_t action = policy->action;
+    if (policy->action != FAULT_RESTART || restart_allowed(policy))
+        return policy->action;
+    return policy->then;
+}
 
-    if (action == FAULT_RESTART) {
-        if (restart_allowed(policy)) {
-            timeout_start(&task->timeout, policy->backoff_ms);
-            return;
-        }
-        action = policy->then;
-    }
-    if (action == FAULT_PANIC)
-        panic("a task faulted whose policy is panic");
+void restart_later(struct task *task)
+{
+    timeout_start(&task->timeout, task->def->policy->backoff_ms);
 }
 
 void restart_expire(struct task *task)

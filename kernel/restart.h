@@ -21,9 +21,13 @@ struct fault_policy {
     uint8_t then;        /* beyond max: FAULT_STOP or FAULT_PANIC */
 };
 
-/* Do what the policy of `task`, which has just ended by a fault, asks for.
+/* What the policy says to one more fault of its task; a restart counts.
+ * Bound: constant. */
+enum fault_action restart_decide(const struct fault_policy *policy);
+
+/* Start `task`, which has just ended, after its back-off.
  * Bound: timeouts pending. */
-void restart_after_fault(struct task *task);
+void restart_later(struct task *task);
 
 /* The back-off of `task` is over: start it as at boot. Bound: as task_start(). */
 void restart_expire(struct task *task);

@@ -155,7 +155,7 @@ void v7m_fault_late(void)
     struct task *task = &tasks[((uint32_t)late_pid & PID_ID_MASK) - 1];
     struct fault_record record = {.cause = FAULT_BUS_LATE};
 
-    if (late_pid != 0 && task->pid == late_pid && task->state != TASK_DORMANT)
+    if (late_pid != 0 && task->pid == late_pid && task_lives(task->state))
         fault_task(task, record);
     late_pid = 0;
 }
