@@ -9,6 +9,9 @@
  *   struct arch_mpu_region  one programmed region of the protection unit
  *   struct arch_mpu_image   the regions that are a task's own; the first member
  *                           of struct task_def, copied to the unit at a switch
+ *   arch_result_set(context, result)
+ *                           an inline function: what the system call returns in
+ *                           which the task with this context is blocked
  *   ARCH_FRAME_BYTES        of stack from the highest lawful frame to its end
  *
  * Floating-point state, PMSAv8 limits and RISC-V PMP entries all fit behind
@@ -36,9 +39,6 @@ void arch_tick_start(void);
  * as arguments: writes the first frame, at the top of its stack, and its saved
  * context. The task must not be running. */
 void arch_context_init(struct task *task, uintptr_t entry, uintptr_t argument);
-
-/* Set what the system call in which `task` is blocked will return. */
-void arch_result_set(struct task *task, int32_t result);
 
 /* Set the upper word of a 64-bit result of the call being handled now. */
 void arch_result_high_set(uint32_t high);

@@ -124,6 +124,5 @@ int32_t sys_read(uint32_t fd, uint32_t buffer, uint32_t length)
         return (int32_t)input_take((uint8_t *)(uintptr_t)buffer, length);
     task->wait.buffer = (void *)(uintptr_t)buffer;
     task->wait_detail = (uint16_t)length;
-    task_block(&readers, KILN_FOREVER);
-    return 0;
+    return task_block(&readers, KILN_FOREVER);
 }

@@ -134,6 +134,5 @@ int32_t sys_write(uint32_t fd, uint32_t buffer, uint32_t length)
     }
     task->wait.buffer = (void *)(uintptr_t)buffer;
     task->wait_detail = (uint16_t)length;
-    task_block(&writers, KILN_FOREVER);
-    return 0;
+    return task_block(&writers, KILN_FOREVER);
 }

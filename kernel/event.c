@@ -39,8 +39,7 @@ int32_t sys_event_wait(uint32_t handle, uint32_t flags, uint32_t options, uint32
         return -EAGAIN;
     kernel.current->wait.flags = flags;
     kernel.current->wait_detail = (uint16_t)options;
-    task_block(&event->waiters, timeout_ms);
-    return 0;
+    return task_block(&event->waiters, timeout_ms);
 }
 
 /* Wake all for whom the flags suffice; what some of them clear is there for all. */

@@ -46,7 +46,7 @@ static int32_t handle_of(uint32_t index)
 {
     if (index < OBJECT_COUNT)
         return (int32_t)index;
-    if (slots[index - OBJECT_COUNT].creator == NULL)
+    if (slots[index - OBJECT_COUNT].handle == 0)
         return -1;
     return (int32_t)slots[index - OBJECT_COUNT].handle;
 }
@@ -81,7 +81,7 @@ int32_t sys_inspect_task(uint32_t id, uint32_t info)
 
     if (id == 0 || id > TASK_COUNT)
         return -ENOENT;
-    if (!access_allowed(kernel.current->def, info, sizeof(found), ACCESS_WRITE))
+    if (!access_allowed(kernel.def, info, sizeof(found), ACCESS_WRITE))
         return -EFAULT;
     task = &tasks[id - 1];
     found.pid = task->pid;
@@ -155,7 +155,7 @@ int32_t sys_inspect_object(uint32_t index, uint32_t info)
 
     if (index >= INDEX_END || objects[index] == NULL)
         return -ENOENT;
-    if (!access_allowed(kernel.current->def, info, sizeof(found), ACCESS_WRITE))
+    if (!access_allowed(kernel.def, info, sizeof(found), ACCESS_WRITE))
         return -EFAULT;
     found.handle = handle_of(index);
     found.kind = object_kinds[index];

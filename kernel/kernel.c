@@ -18,6 +18,7 @@ void kernel_boot(void)
 {
     /* Until the first task is picked, idle stands for "whatever runs": the
      * scheduler compares against kernel.next and must find something there. */
+    kernel.def = &task_defs[0];
     kernel.current = &tasks[0];
     kernel.next = &tasks[0];
 

@@ -2,8 +2,8 @@
 /*
  * The kernel's own state, and how it starts.
  *
- * `current` and `next` come first: every way out of the kernel compares them.
- * They differ exactly when a switch is due.
+ * `def`, `current` and `next` come first: every way in and out of the kernel uses
+ * them. `current` and `next` differ exactly when a switch is due.
  */
 #ifndef KILN_KERNEL_KERNEL_H
 #define KILN_KERNEL_KERNEL_H
@@ -14,6 +14,7 @@
 #include <stdint.h>
 
 struct kernel {
+    const struct task_def *def; /* the running task's, current->def */
     struct task *current;
     struct task *next;                         /* the head of the most urgent ready list */
     uint32_t ready_bitmap;                     /* bit 31 - priority: that list is not empty */

@@ -19,7 +19,7 @@ static struct task *task_of_id(uint32_t pid, uint32_t right, int32_t *error)
     if (id == 0 || id > TASK_COUNT)
         return NULL;
     *error = -EPERM;
-    if (!(kernel.current->def->task_rights[id] & right))
+    if (!(kernel.def->task_rights[id] & right))
         return NULL;
     return &tasks[id - 1];
 }
@@ -61,7 +61,7 @@ int32_t sys_spawn(uint32_t entry, uint32_t priority, uint32_t argument)
         return pool_spawn(entry, priority, argument);
     if (entry == 0 || entry > TASK_COUNT || task_defs[entry - 1].domain != 0)
         return -ENOENT;
-    if (!(kernel.current->def->task_rights[entry] & RIGHT_TASK_SPAWN))
+    if (!(kernel.def->task_rights[entry] & RIGHT_TASK_SPAWN))
         return -EPERM;
     level = life_priority(&task_defs[entry - 1], priority);
     if (level < 0)
@@ -143,8 +143,7 @@ int32_t sys_join(uint32_t pid, uint32_t timeout_ms)
     if (timeout_ms == KILN_NO_WAIT)
         return -EAGAIN;
     kernel.current->wait.pid = (int32_t)pid;
-    task_block(&kernel.joiners, timeout_ms);
-    return 0;
+    return task_block(&kernel.joiners, timeout_ms);
 }
 
 int32_t sys_nice(uint32_t pid, uint32_t priority)
@@ -200,7 +199,7 @@ int32_t sys_task_pid(uint32_t id)
 {
     if (id == 0 || id > TASK_COUNT)
         return -ENOENT;
-    if (kernel.current->def->task_rights[id] == 0)
+    if (kernel.def->task_rights[id] == 0)
         return -EPERM;
     if (!task_lives(tasks[id - 1].state))
         return -ESRCH;

@@ -8,6 +8,8 @@
 #include <errno.h>
 #include <kiln/types.h>
 
+#define MUTEX_DEPTH_MAX (UINT16_MAX - 1)
+
 void mutex_init(struct mutex *mutex, uint8_t ceiling)
 {
     *mutex = (struct mutex){.ceiling = ceiling};
@@ -78,29 +80,23 @@ void mutex_left(struct mutex *mutex)
 static void mutex_own(struct mutex *mutex, struct task *task)
 {
     mutex->owner = task;
-    mutex->depth = 0;
     mutex->next = task->owned;
     task->owned = mutex;
 }
 
-/* What the lock returns to the new owner; said once. */
-static int32_t mutex_news(struct mutex *mutex)
-{
-    int32_t news = mutex->owner_died ? KILN_OWNER_DIED : 0;
-
-    mutex->owner_died = false;
-    return news;
-}
-
-/* The owner, who has forgotten the mutex already, gives it to the next in line. */
-static void mutex_pass(struct mutex *mutex)
+/* The owner, who has forgotten the mutex already, gives it to the next in line,
+ * whose lock returns `news`. */
+static void mutex_pass(struct mutex *mutex, int32_t news)
 {
     struct task *heir = mutex->waiters;
 
     mutex->owner = NULL;
-    if (heir == NULL)
+    mutex->depth = 0;
+    if (heir == NULL) {
+        mutex->depth = news == KILN_OWNER_DIED ? MUTEX_ORPHANED : 0;
         return;
-    task_wake(heir, mutex_news(mutex));
+    }
+    task_wake(heir, news);
     mutex_own(mutex, heir);
     mutex_priority(heir);
 }
@@ -121,8 +117,7 @@ void mutex_release(struct task *task)
         struct mutex *mutex = task->owned;
 
         task->owned = mutex->next;
-        mutex->owner_died = true;
-        mutex_pass(mutex);
+        mutex_pass(mutex, KILN_OWNER_DIED);
     }
 }
 
@@ -165,21 +160,22 @@ int32_t sys_mutex_create(void)
     return object_take(slot);
 }
 
-int32_t sys_mutex_lock(uint32_t handle, uint32_t timeout_ms)
+/* The running task locks a mutex that is not free, or not plain. */
+static __attribute__((noinline)) int32_t mutex_lock_slow(struct mutex *mutex, uint32_t timeout_ms)
 {
-    struct mutex *mutex = object_get(handle, RIGHT_MUTEX_LOCK);
     struct task *task = kernel.current;
 
-    if (mutex == NULL)
-        return object_error(handle);
     if (mutex->owner == NULL) {
+        bool orphaned = mutex->depth == MUTEX_ORPHANED;
+
+        mutex->depth = 0;
         mutex_own(mutex, task);
         if (mutex->ceiling < task->priority)
             sched_move(task, mutex->ceiling);
-        return mutex_news(mutex);
+        return orphaned ? KILN_OWNER_DIED : 0;
     }
     if (mutex->owner == task) {
-        if (mutex->depth == UINT16_MAX)
+        if (mutex->depth == MUTEX_DEPTH_MAX)
             return -EOVERFLOW;
         mutex->depth++;
         return 0;
@@ -193,6 +189,33 @@ int32_t sys_mutex_lock(uint32_t handle, uint32_t timeout_ms)
     return 0;
 }
 
+int32_t sys_mutex_lock(uint32_t handle, uint32_t timeout_ms)
+{
+    struct mutex *mutex = object_get(handle, RIGHT_MUTEX_LOCK);
+    struct task *task = kernel.current;
+
+    if (mutex == NULL)
+        return object_error(handle);
+    if (mutex->owner != NULL || mutex->depth != 0 || mutex->ceiling < task->priority)
+        return mutex_lock_slow(mutex, timeout_ms);
+    mutex_own(mutex, task);
+    return 0;
+}
+
+/* The owner unlocks a mutex that it has locked more than once, that others wait
+ * for, that is not its latest one or that lends it a priority. */
+static __attribute__((noinline)) int32_t mutex_unlock_slow(struct mutex *mutex)
+{
+    if (mutex->depth != 0) {
+        mutex->depth--;
+        return 0;
+    }
+    mutex_forget(mutex);
+    mutex_pass(mutex, 0);
+    mutex_priority(kernel.current);
+    return 0;
+}
+
 int32_t sys_mutex_unlock(uint32_t handle)
 {
     struct mutex *mutex = object_get(handle, RIGHT_MUTEX_LOCK);
@@ -202,13 +225,10 @@ int32_t sys_mutex_unlock(uint32_t handle)
         return object_error(handle);
     if (mutex->owner != task)
         return -EPERM;
-    if (mutex->depth != 0) {
-        mutex->depth--;
-        return 0;
-    }
-    mutex_forget(mutex);
-    mutex_pass(mutex);
-    if (task->priority != task->base_priority)
-        mutex_priority(task);
+    if (mutex->depth != 0 || mutex->waiters != NULL || task->owned != mutex ||
+        task->priority != task->base_priority)
+        return mutex_unlock_slow(mutex);
+    task->owned = mutex->next;
+    mutex->owner = NULL;
     return 0;
 }

@@ -19,10 +19,13 @@ struct mutex {
     struct task *waiters;
     struct task *owner; /* NULL: free */
     struct mutex *next; /* of those that the owner owns */
-    uint16_t depth;     /* locks that are not unlocked, less 1 */
+    uint16_t depth;     /* locks that are not unlocked, less 1; see MUTEX_ORPHANED */
     uint8_t ceiling;
-    bool owner_died; /* the next owner has to be told */
 };
+
+/* depth of a free mutex whose owner died: the next one has to be told. Of any
+ * other free one it is 0. */
+#define MUTEX_ORPHANED UINT16_MAX
 
 /* Generated: MUTEX_COUNT of them, of the manifest and of the pool; mutex i starts
  * with the ceiling mutex_ceilings[i]. */

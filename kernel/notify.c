@@ -50,6 +50,5 @@ int32_t sys_notify_wait(uint32_t bits, uint32_t timeout_ms)
     if (timeout_ms == KILN_NO_WAIT)
         return -EAGAIN;
     task->wait.flags = bits;
-    task_block(NULL, timeout_ms);
-    return 0;
+    return task_block(NULL, timeout_ms);
 }

@@ -11,7 +11,7 @@
 void object_boot(void)
 {
     for (uint32_t i = 0; i < SLOT_COUNT; i++)
-        slots[i].handle = HANDLE_GENERATION_STEP | (OBJECT_COUNT + i);
+        slots[i].next_handle = HANDLE_GENERATION_STEP | (OBJECT_COUNT + i);
 }
 
 /* The slot of the object that `handle` means, or NULL. */
@@ -19,18 +19,7 @@ static struct slot *slot_of(uint32_t handle)
 {
     uint32_t number = (handle & HANDLE_INDEX_MASK) - OBJECT_COUNT;
 
-    if (number >= SLOT_COUNT || slots[number].handle != handle || slots[number].creator == NULL)
-        return NULL;
-    return &slots[number];
-}
-
-void *object_get_slot(uint32_t handle, uint32_t right)
-{
-    const struct slot *slot = slot_of(handle);
-
-    if (slot == NULL || !(kernel.current->def->rights[handle & HANDLE_INDEX_MASK] & right))
-        return NULL;
-    return object_in_slot(slot);
+    return number < SLOT_COUNT && slots[number].handle == handle ? &slots[number] : NULL;
 }
 
 int32_t object_error(uint32_t handle)
@@ -40,7 +29,7 @@ int32_t object_error(uint32_t handle)
 
 void *object_in_slot(const struct slot *slot)
 {
-    return objects[slot->handle & HANDLE_INDEX_MASK];
+    return objects[OBJECT_COUNT + (slot - slots)];
 }
 
 struct slot *object_free_slot(enum object_kind kind, int32_t *error)
@@ -48,11 +37,11 @@ struct slot *object_free_slot(enum object_kind kind, int32_t *error)
     const struct slot_range *range = &slot_ranges[kind];
 
     *error = -EPERM;
-    if (!(kernel.current->def->rights[OBJECT_COUNT + range->first] & RIGHT_CREATE))
+    if (!(kernel.def->rights[OBJECT_COUNT + range->first] & RIGHT_CREATE))
         return NULL;
     *error = -EAGAIN;
     for (uint32_t i = range->first; i < range->end; i++) {
-        if (slots[i].creator == NULL)
+        if (slots[i].handle == 0)
             return &slots[i];
     }
     return NULL;
@@ -60,6 +49,7 @@ struct slot *object_free_slot(enum object_kind kind, int32_t *error)
 
 int32_t object_take(struct slot *slot)
 {
+    slot->handle = slot->next_handle;
     slot->creator = kernel.current;
     return (int32_t)slot->handle;
 }
@@ -68,6 +58,7 @@ int32_t object_take(struct slot *slot)
 static void slot_destroy(struct slot *slot)
 {
     uint32_t index = slot->handle & HANDLE_INDEX_MASK;
+    uint32_t next = (slot->handle + HANDLE_GENERATION_STEP) & HANDLE_MAX;
 
     if (object_kinds[index] == OBJECT_SEMAPHORE)
         semaphore_destroy(objects[index]);
@@ -75,16 +66,16 @@ static void slot_destroy(struct slot *slot)
         mutex_destroy(objects[index]);
     else
         queue_destroy(objects[index]);
-    slot->creator = NULL;
-    slot->handle = (slot->handle + HANDLE_GENERATION_STEP) & HANDLE_MAX;
-    if (slot->handle < HANDLE_GENERATION_STEP) /* 0 is the manifest's objects' */
-        slot->handle += HANDLE_GENERATION_STEP;
+    if (next < HANDLE_GENERATION_STEP) /* 0 is the manifest's objects' */
+        next += HANDLE_GENERATION_STEP;
+    slot->handle = 0;
+    slot->next_handle = next;
 }
 
 void object_release(const struct task *task)
 {
     for (uint32_t i = 0; i < SLOT_COUNT; i++) {
-        if (slots[i].creator == task)
+        if (slots[i].handle != 0 && slots[i].creator == task)
             slot_destroy(&slots[i]);
     }
 }

@@ -28,8 +28,11 @@ enum object_kind {
 
 /* One slot of a pool. */
 struct slot {
-    uint32_t handle;            /* of the object in it, or of the next one */
-    const struct task *creator; /* NULL: the slot is free */
+    uint32_t handle; /* of the object in it; 0: free */
+    union {
+        const struct task *creator; /* of the object in it */
+        uint32_t next_handle;       /* of the next one, while it is free */
+    };
 };
 
 /* The slots of one pool, as indices of `slots`; none: first == end. */
@@ -48,18 +51,23 @@ extern const struct slot_range slot_ranges[]; /* by OBJECT_SEMAPHORE, _MUTEX, _Q
 /* The first handle of every slot. Bound: slots. */
 void object_boot(void);
 
-/* object_get() for a handle that is not of a manifest object. Bound: constant. */
-void *object_get_slot(uint32_t handle, uint32_t right);
-
 /* The object behind `handle` if the running task holds `right` to it, or NULL.
  * Bound: constant. */
 static inline void *object_get(uint32_t handle, uint32_t right)
 {
-    if (handle < OBJECT_COUNT && (kernel.current->def->rights[handle] & right))
-        return objects[handle];
-    if (SLOT_COUNT != 0)
-        return object_get_slot(handle, right);
-    return NULL;
+    uint32_t index = handle & HANDLE_INDEX_MASK;
+    void *object;
+
+    if (__builtin_expect(handle >= OBJECT_COUNT, 0)) {
+        if (index - OBJECT_COUNT >= SLOT_COUNT || slots[index - OBJECT_COUNT].handle != handle)
+            return NULL;
+    }
+    if (!(kernel.def->rights[index] & right))
+        return NULL;
+    object = objects[index];
+    if (object == NULL)
+        __builtin_unreachable(); /* nobody has a right to it */
+    return object;
 }
 
 /* Why object_get returned NULL: -EBADF (no such object) or -EPERM. */

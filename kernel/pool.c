@@ -31,7 +31,7 @@ static int32_t pool_start(const struct pool *pool, uint32_t entry, uint32_t prio
     int32_t level = life_priority(def, priority);
     struct task *task;
 
-    if (!(kernel.current->def->task_rights[pool->first + 1] & RIGHT_TASK_SPAWN))
+    if (!(kernel.def->task_rights[pool->first + 1] & RIGHT_TASK_SPAWN))
         return -EPERM;
     if (level < 0)
         return level;
@@ -62,7 +62,7 @@ int32_t sys_create_task(uint32_t table, uint32_t count)
 
     if (count > TASK_COUNT)
         return -EINVAL;
-    if (!access_allowed(kernel.current->def, table, count * sizeof(entry), ACCESS_READ))
+    if (!access_allowed(kernel.def, table, count * sizeof(entry), ACCESS_READ))
         return -EFAULT;
     for (uint32_t i = 0; i < count; i++) {
         int32_t result;

@@ -75,8 +75,7 @@ static int32_t queue_wait(struct task **waiters, uint32_t item, uint32_t timeout
     if (timeout_ms == KILN_NO_WAIT)
         return -EAGAIN;
     kernel.current->wait.buffer = (void *)(uintptr_t)item;
-    task_block(waiters, timeout_ms);
-    return 0;
+    return task_block(waiters, timeout_ms);
 }
 
 int32_t sys_queue_send(uint32_t handle, uint32_t item, uint32_t timeout_ms)
@@ -86,13 +85,12 @@ int32_t sys_queue_send(uint32_t handle, uint32_t item, uint32_t timeout_ms)
 
     if (queue == NULL)
         return object_error(handle);
-    if (!access_allowed(kernel.current->def, item, queue->item_size, ACCESS_READ))
+    if (!access_allowed(kernel.def, item, queue->item_size, ACCESS_READ))
         return -EFAULT;
     receiver = queue->receivers;
     if (receiver != NULL) {
         copy_bytes(receiver->wait.buffer, (const void *)(uintptr_t)item, queue->item_size);
-        task_wake(receiver, 0);
-        return 0;
+        return task_wake(receiver, 0);
     }
     if (queue->used == queue->depth)
         return queue_wait(&queue->senders, item, timeout_ms);
@@ -107,15 +105,14 @@ int32_t sys_queue_recv(uint32_t handle, uint32_t item, uint32_t timeout_ms)
 
     if (queue == NULL)
         return object_error(handle);
-    if (!access_allowed(kernel.current->def, item, queue->item_size, ACCESS_WRITE))
+    if (!access_allowed(kernel.def, item, queue->item_size, ACCESS_WRITE))
         return -EFAULT;
     if (queue->used == 0)
         return queue_wait(&queue->receivers, item, timeout_ms);
     item_take(queue, (void *)(uintptr_t)item);
     sender = queue->senders;
-    if (sender != NULL) {
-        item_put(queue, sender->wait.buffer);
-        task_wake(sender, 0);
-    }
-    return 0;
+    if (sender == NULL)
+        return 0;
+    item_put(queue, sender->wait.buffer);
+    return task_wake(sender, 0);
 }

@@ -46,8 +46,7 @@ int32_t sys_sem_wait(uint32_t handle, uint32_t timeout_ms)
     }
     if (timeout_ms == KILN_NO_WAIT)
         return -EAGAIN;
-    task_block(&sem->waiters, timeout_ms);
-    return 0;
+    return task_block(&sem->waiters, timeout_ms);
 }
 
 int32_t sys_sem_signal(uint32_t handle)
@@ -56,10 +55,8 @@ int32_t sys_sem_signal(uint32_t handle)
 
     if (sem == NULL)
         return object_error(handle);
-    if (sem->waiters != NULL) {
-        task_wake(sem->waiters, 0);
-        return 0;
-    }
+    if (sem->waiters != NULL)
+        return task_wake(sem->waiters, 0);
     if (sem->count == sem->max)
         return -EOVERFLOW;
     sem->count++;

@@ -42,7 +42,7 @@ void task_start(struct task *task, uint8_t priority, uintptr_t entry, uintptr_t 
         timer_start_own(task);
 }
 
-void task_block(struct task **queue, uint32_t timeout_ms)
+int32_t task_block(struct task **queue, uint32_t timeout_ms)
 {
     struct task *task = kernel.current;
 
@@ -53,23 +53,26 @@ void task_block(struct task **queue, uint32_t timeout_ms)
         list_insert(queue, task);
     if (timeout_ms != KILN_FOREVER)
         timeout_start(&task->timeout, timeout_ms);
+    return 0;
 }
 
-void task_wake(struct task *task, int32_t result)
+int32_t task_wake(struct task *task, int32_t result)
 {
-    timeout_cancel(&task->timeout);
+    if (timeout_pending(&task->timeout))
+        timeout_cancel(&task->timeout);
     if (task->queue != NULL) {
         list_remove(task->queue, task);
         task->queue = NULL;
     }
     task->quantum_left_ticks = task->def->quantum_ticks;
-    arch_result_set(task, result);
+    arch_result_set(&task->context, result);
     if (task->suspended) {
         task->state = TASK_SUSPENDED;
-        return;
+        return 0;
     }
     task->state = TASK_READY;
     sched_add(task);
+    return 0;
 }
 
 /* Take a task that ends off every list. */
@@ -137,8 +140,7 @@ int32_t sys_sleep(uint32_t ms)
     if (ms == 0)
         return sys_yield();
     kernel.current->wait.flags = 0; /* for no notification */
-    task_block(NULL, ms);
-    return 0;
+    return task_block(NULL, ms);
 }
 
 int32_t sys_getpid(void)

@@ -153,14 +153,15 @@ void task_start(struct task *task, uint8_t priority, uintptr_t entry, uintptr_t 
 void task_end(struct task *task, int32_t status);
 
 /* Block the running task on `queue` (NULL: only the time) for `timeout_ms`
- * (KILN_FOREVER: no limit), which must not be 0.
+ * (KILN_FOREVER: no limit), which must not be 0. Returns 0, which stands for the
+ * call's result until task_wake() gives another.
  * Bound: waiters of the queue + timeouts running. */
-void task_block(struct task **queue, uint32_t timeout_ms);
+int32_t task_block(struct task **queue, uint32_t timeout_ms);
 
 /* End a blocked task's wait; its call returns `result`. A mutex that it waited
  * for keeps what priority it lent: mutex_left() is the caller's business.
- * Bound: constant. */
-void task_wake(struct task *task, int32_t result);
+ * Returns 0, as whoever wakes mostly does. Bound: constant. */
+int32_t task_wake(struct task *task, int32_t result);
 
 int32_t sys_yield(void);
 int32_t sys_sleep(uint32_t ms);

@@ -33,12 +33,6 @@ void arch_context_init(struct task *task, uintptr_t entry, uintptr_t argument)
         .starts = task->context.starts + 1, .entry = entry, .argument = argument};
 }
 
-void arch_result_set(struct task *task, int32_t result)
-{
-    task->context.result = result;
-    task->context.wakes++;
-}
-
 void arch_result_high_set(uint32_t high)
 {
     kernel.current->context.result_high = high;
@@ -71,6 +65,7 @@ _Noreturn void arch_halt(int status)
 static void host_exit(void)
 {
     kernel.current = kernel.next;
+    kernel.def = kernel.current->def;
     host.image = &kernel.current->def->mpu;
 }
 

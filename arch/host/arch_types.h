@@ -17,6 +17,12 @@ struct arch_context {
 
 #define ARCH_FRAME_BYTES 0
 
+static inline void arch_result_set(struct arch_context *context, int32_t result)
+{
+    context->result = result;
+    context->wakes++;
+}
+
 struct arch_mpu_region {
     uintptr_t start;
     uint32_t size; /* bytes */

@@ -38,7 +38,7 @@ static inline kiln_mutex_t kiln_mutex_create(void)
  *   -EAGAIN     another task owns it, and timeout_ms is KILN_NO_WAIT
  *   -ETIMEDOUT  it did not become free in time
  *   -EDEADLK    its owner waits, maybe through others, for a mutex of this task's
- *   -EOVERFLOW  this task has locked it 65535 times more than once
+ *   -EOVERFLOW  this task has locked it 65535 times
  *   -EIDRM      it was destroyed meanwhile
  *   -EBADF      not a handle of any object
  *   -EPERM      not a mutex that this task may lock

@@ -14,8 +14,14 @@ struct arch_context {
     uint32_t psp;
 };
 
-/* The exception frame. */
+/* The exception frame; the result of a call is its first word. */
 #define ARCH_FRAME_BYTES 32
+
+/* The frame was checked when the task made the call, and its stack is its own. */
+static inline void arch_result_set(const struct arch_context *context, int32_t result)
+{
+    *(int32_t *)context->psp = result;
+}
 
 /* The words of MPU_RBAR (with VALID and the region's number) and MPU_RASR. */
 struct arch_mpu_region {

@@ -1,13 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* A task's saved registers, and the results that its calls return. */
+/* A task's first registers, and the upper half of results. */
 #include "frame.h"
 #include "kernel.h"
 #include "registers.h"
-
-static struct frame *saved_frame(const struct task *task)
-{
-    return (struct frame *)task->context.psp;
-}
 
 void arch_context_init(struct task *task, uintptr_t entry, uintptr_t argument)
 {
@@ -22,12 +17,6 @@ void arch_context_init(struct task *task, uintptr_t entry, uintptr_t argument)
         .xpsr = XPSR_THUMB,
     };
     task->context = (struct arch_context){.psp = (uint32_t)frame};
-}
-
-/* The frame was checked when the task made the call, and its stack is its own. */
-void arch_result_set(struct task *task, int32_t result)
-{
-    saved_frame(task)->r0 = (uint32_t)result;
 }
 
 void arch_result_high_set(uint32_t high)

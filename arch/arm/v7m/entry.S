@@ -8,7 +8,7 @@
  *   1. checks that the exception frame lies wholly in the running task's stack
  *      (a task may point its stack pointer anywhere before it is interrupted);
  *   2. calls into C on the kernel's stack (MSP), which is empty otherwise;
- *   3. leaves through kernel_exit, which switches tasks if C decided so.
+ *   3. leaves by `leave`, which switches tasks if C decided so.
  *
  * r4-r11 are the task's all the way through: C saves what it uses. When one
  * entry tail-chains onto another, the second finds everything of the new task
@@ -39,14 +39,24 @@
  * Goes to `bad` unless stack_low <= frame <= stack_low + frame_span; the
  * difference is unsigned, so a frame below the stack is far above the span. */
     .macro  check_frame bad
+    ldr     r2, =kernel
     mrs     r12, psp                    /* frame = PSP                        */
-    ldr     r0, =kernel
-    ldr     r0, [r0, #KERNEL_CURRENT]
-    ldr     r2, [r0, #TASK_DEF]         /* def = kernel.current->def          */
+    ldr     r2, [r2, #KERNEL_DEF]       /* def = kernel.def                   */
     ldrd    r0, r1, [r2, #DEF_STACK_LOW]
     sub     r0, r12, r0
     cmp     r0, r1                      /* if frame - stack_low > frame_span  */
     bhi     \bad                        /*     goto bad                       */
+    .endm
+
+/* The way out, for an entry that came from a task. In: r4-r11 = the task's.
+ * EXC_RETURN is the same for all tasks, so none is kept. */
+    .macro  leave
+    ldr     r0, =kernel
+    ldrd    r2, r3, [r0, #KERNEL_CURRENT]
+    cmp     r2, r3                      /* if kernel.current != kernel.next   */
+    bne     switch                      /*     goto switch                    */
+    dsb                                 /* (erratum 838869: stores complete   */
+    ldr     pc, =EXC_RETURN_TASK        /*  before the handler returns)       */
     .endm
 
 /* SVC: a system call. In: the frame's r0-r3 are the arguments, the immediate
@@ -57,52 +67,40 @@
     ldr     r0, [r12, #FRAME_PC]
     ldrb    r0, [r0, #-2]               /* number = imm8 of the SVC           */
     ldr     r1, [r2, #DEF_CALLS]
-    cmp     r0, #CALL_COUNT             /* if number >= CALL_COUNT            */
-    it      hs                          /*     number = CALL_COUNT, which     */
-    movhs   r0, #CALL_COUNT             /*     stands for every unknown call  */
-    push    {r12, lr}
+    usat    r0, #CALL_BITS, r0          /* number = min(number, the table's   */
+                                        /* last, which is no call)            */
     ldr     lr, [r1, r0, lsl #2]
     ldm     r12, {r0-r3}
     blx     lr                          /* result = def->calls[number](...)   */
-    pop     {r12, lr}
+    mrs     r12, psp
     str     r0, [r12]                   /* frame.r0 = result                  */
-    b       kernel_exit
+    leave
 
 svc_bad_frame:                          /* the call is not made              */
-    push    {r12, lr}
     bl      v7m_fault_bad_frame
-    pop     {r12, lr}
-    b       kernel_exit
+    leave
 
 /* SysTick. */
     function tick_entry
     check_frame tick_bad_frame
 tick_checked:
-    push    {r12, lr}
     bl      time_tick
-    pop     {r12, lr}
-    b       kernel_exit
+    leave
 tick_bad_frame:
-    push    {r12, lr}
     bl      v7m_fault_bad_frame
-    pop     {r12, lr}
     b       tick_checked
 
 /* Every device interrupt that the kernel serves: irq_handlers[IPSR - 16](). */
     function irq_entry
     check_frame irq_bad_frame
 irq_checked:
-    push    {r12, lr}
     mrs     r0, ipsr
     ldr     r1, =irq_handlers - 16 * 4
     ldr     r1, [r1, r0, lsl #2]
     blx     r1
-    pop     {r12, lr}
-    b       kernel_exit
+    leave
 irq_bad_frame:
-    push    {r12, lr}
     bl      v7m_fault_bad_frame
-    pop     {r12, lr}
     b       irq_checked
 
 /* PendSV, for two rare reasons. From the main stack: it is boot, the kernel's
@@ -111,11 +109,8 @@ irq_bad_frame:
     function pendsv_entry
     tst     lr, #EXC_RETURN_SPSEL
     beq     boot
-    mrs     r12, psp
-    push    {r12, lr}
     bl      v7m_fault_late
-    pop     {r12, lr}
-    b       kernel_exit
+    leave
 boot:
     bl      kernel_boot
     ldr     r0, =ld_kernel_stack_top    /* forget the main stack's contents   */
@@ -123,30 +118,23 @@ boot:
     movs    r1, #1
     msr     control, r1                 /* CONTROL.nPRIV = 1, for ever        */
     isb
-    ldr     lr, =EXC_RETURN_TASK        /* this entry came from the main stack */
     ldr     r0, =kernel
     ldr     r3, [r0, #KERNEL_NEXT]
     b       switch_load
 
-/* The way out. In: r12 = PSP, lr = EXC_RETURN, r4-r11 = the task's. */
-    .global kernel_exit
-    .type   kernel_exit, %function
+/* From one task to another. In: r0 = &kernel, r2 = kernel.current,
+ * r3 = kernel.next, r4-r11 = the current task's. */
+    .global switch
+    .type   switch, %function
     .thumb_func
-kernel_exit:
-    ldr     r0, =kernel
-    ldrd    r2, r3, [r0, #KERNEL_CURRENT]
-    cmp     r2, r3                      /* if kernel.current == kernel.next   */
-    bne     switch
-    dsb                                 /* (erratum 838869: stores complete   */
-    bx      lr                          /*  before the handler returns)       */
 switch:
+    mrs     r12, psp
     dsb                                 /* a late bus error finds the old     */
                                         /* task still current                 */
     stm     r2, {r4-r12}                /* current->context = registers       */
-switch_load:                            /* r0 = &kernel, r3 = the next task,  */
-                                        /* lr = EXC_RETURN, of every task     */
-    str     r3, [r0, #KERNEL_CURRENT]   /* kernel.current = kernel.next       */
+switch_load:                            /* r0 = &kernel, r3 = the next task   */
     ldr     r1, [r3, #TASK_DEF]
+    strd    r1, r3, [r0, #KERNEL_DEF]   /* kernel.def, .current = next's      */
     ldr     r0, =MPU_RBAR
     ldm     r1!, {r4-r11}               /* MPU regions 0-3 = def->mpu         */
     stm     r0, {r4-r11}
@@ -157,17 +145,14 @@ switch_load:                            /* r0 = &kernel, r3 = the next task,  */
     ldm     r3, {r4-r12}                /* registers = next->context          */
     msr     psp, r12
     dsb                                 /* the MPU words are in force         */
-    bx      lr
+    ldr     pc, =EXC_RETURN_TASK
 
 /* MemManage, BusFault, UsageFault, HardFault. */
     function fault_entry
     tst     lr, #EXC_RETURN_THREAD
     beq     fault_in_kernel
-    mrs     r12, psp
-    push    {r12, lr}
     bl      v7m_fault_in_task
-    pop     {r12, lr}
-    b       kernel_exit
+    leave
 fault_in_kernel:
     push    {r4-r12, lr}                /* struct panic_context, and above it */
     mov     r0, sp                      /* the interrupted kernel's frame     */

@@ -14,17 +14,19 @@ void offsets(void);
 
 void offsets(void)
 {
+    DEFINE(KERNEL_DEF, offsetof(struct kernel, def));
     DEFINE(KERNEL_CURRENT, offsetof(struct kernel, current));
     DEFINE(KERNEL_NEXT, offsetof(struct kernel, next));
     DEFINE(TASK_DEF, offsetof(struct task, def));
     DEFINE(DEF_STACK_LOW, offsetof(struct task_def, stack_low));
     DEFINE(DEF_CALLS, offsetof(struct task_def, calls));
     DEFINE(FRAME_PC, offsetof(struct frame, pc));
-    DEFINE(CALL_COUNT, SYSCALL_COUNT);
+    DEFINE(CALL_BITS, SYSCALL_BITS);
     DEFINE(MPU_DYNAMIC, ARCH_MPU_DYNAMIC);
 }
 
 /* entry.S loads or stores these in one instruction each. */
+_Static_assert(offsetof(struct kernel, current) == offsetof(struct kernel, def) + 4, "STRD");
 _Static_assert(offsetof(struct kernel, next) == offsetof(struct kernel, current) + 4, "LDRD");
 _Static_assert(offsetof(struct task_def, frame_span) == offsetof(struct task_def, stack_low) + 4,
                "LDRD");
