@@ -26,9 +26,26 @@ add_library(kiln_kernel OBJECT
     ${KILN_GENERATED}/tables.c
     ${KILN_GENERATED}/vectors.c
     ${offsets})
+if(KILN_TYPED_ITEMS)
+    set(items ${KILN_GENERATED}/include/generated/items.h)
+    add_library(kiln_items OBJECT ${KILN_GENERATED}/items.c)
+    target_link_libraries(kiln_items PRIVATE kiln_flags)
+    target_include_directories(kiln_items PRIVATE ${CMAKE_SOURCE_DIR})
+    target_compile_options(kiln_items PRIVATE -S)
+    add_custom_command(
+        OUTPUT ${items}
+        COMMAND ${KILN_MODULE} kiln.items ${KILN_GENERATED}/layout.json
+                $<TARGET_OBJECTS:kiln_items> ${items}
+        DEPENDS kiln_items $<TARGET_OBJECTS:kiln_items> ${KILN_GENERATED}/layout.json
+                ${KILN_BASE}/scripts/kiln/items.py
+        COMMENT "Measuring items of queues"
+        VERBATIM)
+    target_sources(kiln_kernel PRIVATE ${items})
+endif()
 foreach(target kiln_kernel kiln_offsets)
     target_link_libraries(${target} PRIVATE kiln_own_flags)
     target_include_directories(${target} PRIVATE ${KILN_BASE}/kernel ${arch})
+    target_compile_options(${target} PRIVATE -Wno-type-limits) # a generated count may be 0
 endforeach()
 
 set(KILN_KERNEL ${CMAKE_BINARY_DIR}/kernel.o)

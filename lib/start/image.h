@@ -6,7 +6,7 @@
 #include <stdint.h>
 
 struct kiln_task_image {
-    void (*entry)(void);
+    void (*entry)(uintptr_t argument); /* an entry without parameters ignores it */
     void (*finish)(void);     /* prints what standard output still holds, or NULL */
     const uint8_t *data_load; /* the initial contents of .data, in flash */
     uint8_t *data_start;
@@ -15,6 +15,9 @@ struct kiln_task_image {
     uint8_t *bss_end;
 };
 
-_Noreturn void kiln_task_start(const struct kiln_task_image *image);
+/* `entry` is 0, or for a task of a pool what it runs: its data is its domain's, and
+ * neither copied nor cleared. */
+_Noreturn void kiln_task_start(const struct kiln_task_image *image, uintptr_t argument,
+                               uintptr_t entry);
 
 #endif

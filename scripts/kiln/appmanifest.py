@@ -10,13 +10,24 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from kiln import structure, yamlsrc
+from kiln import rawobjects, structure, yamlsrc
 from kiln.diag import Diagnostics, Place
-from kiln.fields import Value, mapping, number, size, text, time_us, words
-from kiln.yamlsrc import Entry, Node, Scalar
+from kiln.fields import Value, mapping, number, place_of, size, text, time_us, truth, words
+from kiln.model import FaultPolicy
+from kiln.rawobjects import (
+    RawEvent,
+    RawMutex,
+    RawObjectPools,
+    RawPartition,
+    RawPool,
+    RawQueue,
+    RawSemaphore,
+    RawTimer,
+)
+from kiln.yamlsrc import Entry, Node
 
 MANIFEST = "app.yaml"
-LATER_OBJECTS = ("mutexes", "queues", "events", "timers", "heaps", "pools")
+LATER_OBJECTS = ("heaps",)
 MAX_QUANTUM_MS = 1000
 
 
@@ -38,30 +49,13 @@ class RawTask:
     entry: Value[str]
     sources: tuple[Value[str], ...]
     priority: Value[int]
+    ceiling: Value[int] | None
     stack: Value[int]
     quantum_ms: Value[int]  # 0: not given
     autostart: Value[bool]
+    fault: Value[FaultPolicy]
     grants: tuple[RawGrant, ...]
     system: RawGrant | None
-
-
-@dataclass(frozen=True)
-class RawSemaphore:
-    """An entry of `semaphores:`."""
-
-    name: str
-    place: Place
-    initial: Value[int]
-    maximum: Value[int]
-
-
-@dataclass(frozen=True)
-class RawPartition:
-    """An entry of `memory:`."""
-
-    name: str
-    place: Place
-    size: int
 
 
 @dataclass(frozen=True)
@@ -70,9 +64,15 @@ class Manifest:
 
     path: Path
     tasks: tuple[RawTask, ...]
-    semaphores: tuple[RawSemaphore, ...]
-    partitions: tuple[RawPartition, ...]
-    later: frozenset[str]  # names of objects of kinds that come with a later version
+    semaphores: tuple[RawSemaphore, ...] = ()
+    mutexes: tuple[RawMutex, ...] = ()
+    queues: tuple[RawQueue, ...] = ()
+    events: tuple[RawEvent, ...] = ()
+    timers: tuple[RawTimer, ...] = ()
+    pools: tuple[RawPool, ...] = ()
+    object_pools: RawObjectPools = RawObjectPools(0, 0, 0, 0)
+    partitions: tuple[RawPartition, ...] = ()
+    later: frozenset[str] = frozenset()  # names of objects of kinds of a later version
 
 
 def load(app_dir: Path, diags: Diagnostics) -> Manifest | None:
@@ -92,27 +92,15 @@ def load(app_dir: Path, diags: Diagnostics) -> Manifest | None:
     return Manifest(
         path=path.resolve(),
         tasks=tuple(_task(e, diags) for e in mapping(top.get("tasks"))),
-        semaphores=tuple(_semaphore(e) for e in mapping(top.get("semaphores"))),
-        partitions=tuple(
-            RawPartition(e.key, e.place, size(mapping(e.value).get("size")))
-            for e in mapping(top.get("memory"))
-        ),
+        semaphores=tuple(rawobjects.semaphore(e) for e in mapping(top.get("semaphores"))),
+        mutexes=tuple(rawobjects.mutex(e) for e in mapping(top.get("mutexes"))),
+        queues=tuple(rawobjects.queue(e) for e in mapping(top.get("queues"))),
+        events=tuple(rawobjects.event(e) for e in mapping(top.get("events"))),
+        timers=tuple(rawobjects.timer(e, diags) for e in mapping(top.get("timers"))),
+        pools=rawobjects.pools(mapping(top.get("pools"))),
+        object_pools=rawobjects.object_pools(mapping(top.get("pools"))),
+        partitions=tuple(rawobjects.partition(e) for e in mapping(top.get("memory"))),
         later=later,
-    )
-
-
-def _place(node: Node | None, default: Place) -> Place:
-    return node.place if node else default
-
-
-def _semaphore(entry: Entry) -> RawSemaphore:
-    fields = mapping(entry.value)
-    initial, maximum = fields.get("initial"), fields.get("max")
-    return RawSemaphore(
-        entry.key,
-        entry.place,
-        Value(number(initial, 0), _place(initial, entry.place)),
-        Value(number(maximum, 1), _place(maximum, entry.place)),
     )
 
 
@@ -139,10 +127,9 @@ def _task(entry: Entry, diags: Diagnostics) -> RawTask:
     fields = mapping(entry.value)
 
     def place(key: str) -> Place:
-        return _place(fields.get(key), entry.place)
+        return place_of(fields.get(key), entry.place)
 
-    autostart = fields.get("autostart")
-    starts = not (isinstance(autostart, Scalar) and autostart.value is False)
+    ceiling = fields.get("ceiling")
     system = fields.entries.get("system")
     return RawTask(
         name=entry.key,
@@ -150,9 +137,11 @@ def _task(entry: Entry, diags: Diagnostics) -> RawTask:
         entry=Value(text(fields.get("entry")), place("entry")),
         sources=tuple(words(fields.get("sources"))),
         priority=Value(number(fields.get("priority")), place("priority")),
+        ceiling=Value(number(ceiling), ceiling.place) if ceiling else None,
         stack=Value(size(fields.get("stack")), place("stack")),
         quantum_ms=_quantum(fields.get("quantum"), entry, diags),
-        autostart=Value(starts, place("autostart")),
+        autostart=Value(truth(fields.get("autostart"), True), place("autostart")),
+        fault=rawobjects.fault(fields.get("fault"), entry, diags),
         grants=tuple(_grant(e) for e in mapping(fields.get("grants"))),
         system=_grant(system) if system else None,
     )

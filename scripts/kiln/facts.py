@@ -30,6 +30,9 @@ def facts(model: Model) -> dict[str, Any]:
             },
         },
         "partitions": {partition.name: partition.size for partition in model.partitions},
+        "pools": {
+            pool.name: {"tasks": list(pool.tasks), "shares": pool.shares} for pool in model.pools
+        },
         "tasks": {
             task.name: {
                 "entry": task.entry,

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from kiln.diag import Place
+from kiln.diag import Diagnostics, Place
 from kiln.yamlsrc import Mapping, Node, Scalar, Sequence
 
 T = TypeVar("T")
@@ -64,6 +64,33 @@ def time_us(node: Node | None) -> int | None:
     if not digits.isdecimal() or word[len(digits) :] not in _MICROSECONDS:
         return None
     return int(digits) * _MICROSECONDS[word[len(digits) :]]
+
+
+def truth(node: Node | None, default: bool) -> bool:
+    """The truth value that `node` is, else the default."""
+    if isinstance(node, Scalar) and isinstance(node.value, bool):
+        return node.value
+    return default
+
+
+def place_of(node: Node | None, default: Place) -> Place:
+    """Where `node` is, else the default."""
+    return node.place if node else default
+
+
+def whole_ms(
+    node: Node | None, subject: str, default: Place, most: int, diags: Diagnostics
+) -> Value[int]:
+    """The time that `node` is, in whole ms from 1 to `most`; 0 if it is not given."""
+    micros = time_us(node)
+    if node is None or micros is None:
+        return Value(0, default)
+    if micros % 1000 or not 1000 <= micros <= most * 1000:
+        diags.error(
+            node.place,
+            f"{subject}: {text(node)} is not a whole number of milliseconds from 1 to {most}",
+        )
+    return Value(micros // 1000, node.place)
 
 
 def words(node: Node | None) -> Iterator[Value[str]]:

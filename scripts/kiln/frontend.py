@@ -45,7 +45,7 @@ def load(
     the_board = board.load(board_name, diags)
     manifest = appmanifest.load(app_dir, diags)
     if manifest is None:  # go on without tasks, to find what else is wrong
-        manifest = Manifest(app_dir / appmanifest.MANIFEST, (), (), (), frozenset())
+        manifest = Manifest(app_dir / appmanifest.MANIFEST, ())
     validate.check_manifest(manifest, the_board, diags)
     stack = kmerge.layers(app_dir, board_name, build_dir / kmerge.MENUCONFIG, defines, diags)
     config = kmerge.merge(manifest, stack, diags, tasks_known=not diags.errors)

@@ -9,13 +9,22 @@ from kiln.kmerge import Config
 from kiln.kfragment import symbol
 from kiln.model import Board, Device, Grant, Kind, Right
 
+_CONTROL = (Right.SPAWN, Right.KILL, Right.JOIN, Right.NICE, Right.SUSPEND)
 RIGHTS = {
     Kind.SEMAPHORE: (Right.WAIT, Right.SIGNAL),
-    Kind.TASK: (Right.SPAWN,),
+    Kind.MUTEX: (Right.LOCK,),
+    Kind.QUEUE: (Right.SEND, Right.RECV),
+    Kind.EVENT: (Right.WAIT, Right.SET),
+    Kind.TIMER: (Right.CONTROL,),
+    Kind.SEMAPHORES: (Right.CREATE, Right.WAIT, Right.SIGNAL),
+    Kind.MUTEXES: (Right.CREATE, Right.LOCK),
+    Kind.QUEUES: (Right.CREATE, Right.SEND, Right.RECV),
+    Kind.TASK: (*_CONTROL, Right.NOTIFY),
+    Kind.POOL: _CONTROL,
     Kind.MEMORY: (Right.READ_ONLY, Right.READ_WRITE),
     Kind.DEVICE: (Right.MMIO,),
     Kind.CONSOLE: (Right.READ,),
-    Kind.SYSTEM: (Right.SHUTDOWN,),
+    Kind.SYSTEM: (Right.SHUTDOWN, Right.INSPECT),
 }
 CONSOLE = "console"
 
@@ -26,8 +35,19 @@ def kinds(manifest: Manifest, board: Board | None) -> dict[str, Kind]:
     found |= {d.name: Kind.DEVICE for d in (board.devices if board else ())}
     found |= {p.name: Kind.MEMORY for p in manifest.partitions}
     found |= {t.name: Kind.TASK for t in manifest.tasks}
+    found |= {p.name: Kind.POOL for p in manifest.pools}
     found |= {s.name: Kind.SEMAPHORE for s in manifest.semaphores}
-    return found
+    found |= {m.name: Kind.MUTEX for m in manifest.mutexes}
+    found |= {q.name: Kind.QUEUE for q in manifest.queues}
+    found |= {e.name: Kind.EVENT for e in manifest.events}
+    found |= {t.name: Kind.TIMER for t in manifest.timers}
+    slots = manifest.object_pools
+    pools = (
+        ("semaphores", slots.semaphores, Kind.SEMAPHORES),
+        ("mutexes", slots.mutexes, Kind.MUTEXES),
+        ("queues", slots.queues, Kind.QUEUES),
+    )
+    return found | {name: kind for name, number, kind in pools if number}
 
 
 def check(manifest: Manifest, board: Board | None, diags: Diagnostics) -> None:
@@ -45,7 +65,9 @@ def check(manifest: Manifest, board: Board | None, diags: Diagnostics) -> None:
                 if grant.target in devices:
                     _check_device(grant, devices[grant.target], what, diags)
             elif board and grant.target not in manifest.later:
-                text = f"{what}: there is no semaphore, task, memory partition or device so named"
+                text = (
+                    f"{what}: there is no task, object, pool, memory partition or device so named"
+                )
                 diags.error(grant.place, text, near(grant.target, known))
 
 
@@ -90,8 +112,8 @@ def check_enabled(manifest: Manifest, config: Config, diags: Diagnostics) -> Non
             if grant.target in disabled:
                 diags.error(
                     config.places.get(symbol(grant.target), grant.place),
-                    f"task '{grant.target}' is disabled, but task '{task.name}' is granted"
-                    f" to spawn it ({grant.place})",
+                    f"task '{grant.target}' is disabled, but task '{task.name}' has a grant"
+                    f" on it ({grant.place})",
                 )
             if Right.MMIO.value in words:
                 first = owners.setdefault(grant.target, (task.name, grant.place))

@@ -58,6 +58,27 @@ config TASK_{symbol}_AUTOSTART
 	help
 	  Without it the task waits until another one spawns it.
 
+choice
+	prompt "After a fault"
+	default TASK_{symbol}_FAULT_{fault}
+
+config TASK_{symbol}_FAULT_STOP
+	bool "Stop"
+	help
+	  The task stays ended.
+
+config TASK_{symbol}_FAULT_RESTART
+	bool "Restart"
+	help
+	  The task starts again, as often and as soon as the manifest says.
+
+config TASK_{symbol}_FAULT_PANIC
+	bool "Panic"
+	help
+	  The whole system stops.
+
+endchoice
+
 endif
 
 endmenu
@@ -92,4 +113,5 @@ def _menu(task: RawTask) -> str:
         quantum=task.quantum_ms.value,
         max_quantum=MAX_QUANTUM_MS,
         autostart="y" if task.autostart.value else "n",
+        fault=task.fault.value.action.name,
     )

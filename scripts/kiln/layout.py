@@ -54,6 +54,7 @@ class TaskSpot(Spot):
 
     stack: int  # bytes
     data: int  # first byte of .data
+    shares: str  # the task whose data it uses; "": it has its own
     is_task = True
 
 
@@ -77,6 +78,7 @@ def render(plan: dict[str, Any], blocks: Sequence[Spot], **values: Any) -> str:
         flash=plan["flash"][0],
         ram=plan["ram"][0],
         kernel_stack=plan["kernel_stack"],
+        domains=sorted({task["shares"] for task in plan["tasks"] if task["shares"]}),
         blocks=sorted(blocks, key=attrgetter("start")),
         **values,
     )
@@ -89,7 +91,13 @@ def first(plan: dict[str, Any]) -> str:
     for n, task in enumerate(plan["tasks"], start=1):
         start = ram + n * MEGABYTE
         tasks.append(
-            TaskSpot(task["name"], start, task["stack"], align_up(start + task["stack"], 8))
+            TaskSpot(
+                task["name"],
+                start,
+                task["stack"],
+                align_up(start + task["stack"], 8),
+                task["shares"],
+            )
         )
     top = ram + (len(tasks) + 1) * MEGABYTE
     partitions = [
@@ -125,7 +133,7 @@ def second(plan: dict[str, Any], elf: Path) -> str:
         place=place,
         before=(("kernel", sizes.kernel_state_end - ram),),
     )
-    spots = [spot(task["name"], placed[task["name"]], sizes) for task in plan["tasks"]]
+    spots = [spot(task, placed[task["name"]], sizes) for task in plan["tasks"]]
     partitions = [
         PartitionSpot(name, block.start, block.size, n)
         for n, (name, _) in enumerate(plan["partitions"])
@@ -159,13 +167,14 @@ def blocks(plan: dict[str, Any], sizes: Measured) -> list[Block]:
     return result
 
 
-def spot(name: str, placed: Placed, sizes: Measured) -> TaskSpot:
+def spot(task: dict[str, Any], placed: Placed, sizes: Measured) -> TaskSpot:
     """Data at the block's end, the stack below it: rounding makes the stack larger."""
+    name = task["name"]
     data_size, data_align = sizes.data[name]
     bss_size, bss_align = sizes.bss[name]
     total = align_up(data_size, bss_align) + bss_size
     data = align_down(placed.end - total, max(8, data_align, bss_align))
-    return TaskSpot(name, placed.start, data - placed.start, data)
+    return TaskSpot(name, placed.start, data - placed.start, data, task["shares"])
 
 
 def groups(
@@ -232,7 +241,7 @@ def task_group(
         add_region(group, f"{prefix}mpu{n}", region, n, known)
     ranges = task_ranges(task, placed, user) if user else []
     group.add(f"{prefix}range_count", len(ranges))
-    for n in range(2 + len(task["partitions"])):
+    for n in range(2 + bool(task["shares"]) + len(task["partitions"])):
         start, size, access = ranges[n] if n < len(ranges) else (0, 0, 0)
         group.add(f"{prefix}range{n}_start", start)
         group.add(f"{prefix}range{n}_size", size)
@@ -243,6 +252,8 @@ def task_group(
 def task_regions(task: dict[str, Any], placed: dict[str, Placed]) -> list[Region]:
     """The task's own memory first, then its partitions and devices."""
     regions = list(placed[task["name"]].regions)
+    if task["shares"]:
+        regions += placed[task["shares"]].regions
     for name, writable in task["partitions"]:
         access = Access.USER_RW if writable else Access.USER_RO
         regions += placed[partition_block(name)].regions_for(access)
@@ -257,6 +268,8 @@ def task_ranges(
     """(start, size, access) of memory that system calls may name; neighbours are one range."""
     own = placed[task["name"]]
     spans = [(own.start, own.end, 3)]
+    if task["shares"]:
+        spans.append((placed[task["shares"]].start, placed[task["shares"]].end, 3))
     for name, writable in task["partitions"]:
         block = placed[partition_block(name)]
         spans.append((block.start, block.end, 3 if writable else 1))
@@ -281,10 +294,12 @@ def report_groups(
     """Where each owner's memory and each grant is, in the order of emit.owners and emit.grants."""
     owner_group, grant_group = Group("fault reports: owners"), Group("fault reports: grants")
     if user is None or sizes is None:
-        owner_rows = [(0, 0)] * (4 + 2 * len(plan["tasks"]) + len(plan["partitions"]))
+        data = sum(not task["shares"] for task in plan["tasks"])
+        owner_rows = [(0, 0)] * (4 + len(plan["tasks"]) + data + len(plan["partitions"]))
         owner_rows += [(0, 0)] * len(plan["devices"])
         grant_rows = [(0, 0)] * sum(
-            1 + len(t["partitions"]) + len(t["devices"]) for t in plan["tasks"][1:]
+            1 + bool(t["shares"]) + len(t["partitions"]) + len(t["devices"])
+            for t in plan["tasks"][1:]
         )
     else:
         owner_rows = owner_spans(plan, placed, user, spots, sizes)
@@ -318,7 +333,8 @@ def owner_spans(
     for task in plan["tasks"]:
         where = spots[task["name"]]
         spans.append((where.start, where.data))
-        spans.append((where.data, placed[task["name"]].end))
+        if not task["shares"]:
+            spans.append((where.data, placed[task["name"]].end))
     for name, _ in plan["partitions"]:
         block = placed[partition_block(name)]
         spans.append((block.start, block.end))
@@ -331,6 +347,8 @@ def grant_spans(plan: dict[str, Any], placed: dict[str, Placed]) -> list[tuple[i
     for task in plan["tasks"][1:]:
         own = placed[task["name"]]
         spans.append((own.start, own.end))
+        if task["shares"]:
+            spans.append((placed[task["shares"]].start, placed[task["shares"]].end))
         for name, _ in task["partitions"]:
             block = placed[partition_block(name)]
             spans.append((block.start, block.end))

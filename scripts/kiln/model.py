@@ -18,21 +18,41 @@ from kiln.diag import Place
 class Right(Enum):
     """What a grant lets a task do; the value is the word used in the manifest."""
 
-    WAIT = "wait"  # semaphores
+    WAIT = "wait"  # semaphores, events
     SIGNAL = "signal"  # semaphores
-    SPAWN = "spawn"  # tasks
+    LOCK = "lock"  # mutexes
+    SEND = "send"  # queues
+    RECV = "recv"  # queues
+    SET = "set"  # events
+    CONTROL = "control"  # timers
+    CREATE = "create"  # pools of objects
+    SPAWN = "spawn"  # tasks, pools of tasks
+    KILL = "kill"  # the same
+    JOIN = "join"  # the same
+    NICE = "nice"  # the same
+    SUSPEND = "suspend"  # the same
+    NOTIFY = "notify"  # tasks
     READ_ONLY = "ro"  # memory partitions
     READ_WRITE = "rw"  # memory partitions
     MMIO = "mmio"  # devices
     READ = "read"  # the console
     SHUTDOWN = "shutdown"  # the system
+    INSPECT = "inspect"  # the system
 
 
 class Kind(Enum):
-    """What a grant's target is."""
+    """What a grant's target is; in lower case, the name is the word of kernel/syscalls.yaml."""
 
     SEMAPHORE = "semaphore"
+    MUTEX = "mutex"
+    QUEUE = "queue"
+    EVENT = "group of event flags"
+    TIMER = "timer"
+    SEMAPHORES = "pool of semaphores"
+    MUTEXES = "pool of mutexes"
+    QUEUES = "pool of queues"
     TASK = "task"
+    POOL = "pool of tasks"
     MEMORY = "memory partition"
     DEVICE = "device"
     CONSOLE = "console"
@@ -100,6 +120,96 @@ class Semaphore:
 
 
 @dataclass(frozen=True)
+class Mutex:
+    """A mutex; its protocol is priority inheritance unless it has a ceiling."""
+
+    name: str
+    has_ceiling: bool
+    place: Place
+
+
+@dataclass(frozen=True)
+class Queue:
+    """A message queue, of items of a number of bytes or of a C type."""
+
+    name: str
+    depth: int  # items
+    item_size: int  # bytes; 0 if the item is of a C type
+    item_type: str  # "" if the item is a number of bytes
+    header: str  # that declares the type, relative to the application
+    place: Place
+
+
+@dataclass(frozen=True)
+class Event:
+    """A group of event flags."""
+
+    name: str
+    initial: int
+    place: Place
+
+
+@dataclass(frozen=True)
+class Timer:
+    """A timer that notifies a task."""
+
+    name: str
+    task: str
+    bit: int
+    delay_ms: int  # of the first start; 0 without autostart
+    period_ms: int  # 0: once
+    autostart: bool
+    place: Place
+
+
+@dataclass(frozen=True)
+class Pool:
+    """Tasks that run the code and share the memory of another."""
+
+    name: str
+    slots: int
+    stack: int  # bytes, of each
+    shares: str  # the other task
+    priority: int
+    ceiling: int
+    place: Place
+
+    @property
+    def tasks(self) -> tuple[str, ...]:
+        """The names of its tasks."""
+        return tuple(f"{self.name}_{n}" for n in range(self.slots))
+
+
+@dataclass(frozen=True)
+class ObjectPools:
+    """How many objects tasks can create at run time."""
+
+    semaphores: int = 0
+    mutexes: int = 0
+    queues: int = 0
+    queue_bytes: int = 0  # for the items of each queue
+
+
+class Fault(Enum):
+    """What follows a task's fault."""
+
+    STOP = "stop"
+    RESTART = "restart"
+    PANIC = "panic"
+
+
+@dataclass(frozen=True)
+class FaultPolicy:
+    """What follows a task's fault, and if that is a restart, how often and when."""
+
+    action: Fault = Fault.STOP
+    maximum: int = 3  # restarts within a window
+    window_ms: int = 10_000
+    backoff_ms: int = 1
+    then: Fault = Fault.STOP  # beyond the maximum
+
+
+@dataclass(frozen=True)
 class Partition:
     """Memory shared by the tasks that are granted it; zeroed at boot."""
 
@@ -126,9 +236,11 @@ class Task:
     entry: str  # C function
     sources: tuple[Path, ...]  # absolute
     priority: int  # 0 is the most urgent
+    ceiling: int  # the most urgent that it may be given at run time
     stack: int  # bytes, as asked for
     quantum_ms: int  # 0 means CONFIG_QUANTUM_MS
     autostart: bool
+    fault: FaultPolicy
     grants: tuple[Grant, ...]
     place: Place
 
@@ -145,4 +257,14 @@ class Model:
     ]  # Kconfig symbol without CONFIG_ -> its value as text ("y", "n", "10", ...)
     tasks: tuple[Task, ...]  # in the manifest's order, without idle
     semaphores: tuple[Semaphore, ...]
+    mutexes: tuple[Mutex, ...]
+    queues: tuple[Queue, ...]
+    events: tuple[Event, ...]
+    timers: tuple[Timer, ...]
+    pools: tuple[Pool, ...]
+    object_pools: ObjectPools
     partitions: tuple[Partition, ...]
+
+    def pool_of(self, task: str) -> tuple[Pool, ...]:
+        """The pools that share a task's memory."""
+        return tuple(pool for pool in self.pools if pool.shares == task)

@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: MIT
-"""Which names tasks, semaphores, partitions and devices may have.
+"""Which names tasks, objects, partitions and devices may have.
 
 A name becomes part of C identifiers, linker sections and Kconfig symbols, where
 its upper-case form stands too. So names must differ in more than case, must not
-be words of C, and must not make one Kconfig symbol of two. Semaphores and
+be words of C, and must not make one Kconfig symbol of two. Objects and
 partitions are C identifiers as they stand (a task is task_<name>), so theirs
 must not be words of the C library either.
 """
@@ -33,12 +33,17 @@ C_LIBRARY = frozenset(
     y0 y1 yn""".split()
 )
 
-RESERVED = frozenset(("idle", "console", "system", "kernel", "null", "eof"))
+RESERVED = frozenset(
+    ("idle", "console", "system", "kernel", "null", "eof", "semaphores", "mutexes", "queues")
+)
 RESERVED_PREFIXES = ("kiln_", "sys_", "config_", "arch_", "entry_", "image_", "ld_")
-C_KINDS = ("semaphore", "memory partition")
+C_KINDS = ("semaphore", "mutex", "queue", "event", "timer", "memory partition")
 
 # What the generated Kconfig symbols of a task append to TASK_<NAME>.
-TASK_SYMBOLS = ("PRIORITY", "STACK_SIZE", "QUANTUM_MS", "AUTOSTART")
+TASK_SYMBOLS = (
+    *("PRIORITY", "STACK_SIZE", "QUANTUM_MS", "AUTOSTART"),
+    *("FAULT_STOP", "FAULT_RESTART", "FAULT_PANIC"),
+)
 
 
 def check_name(kind: str, name: str, place: Place, diags: Diagnostics) -> None:

@@ -7,25 +7,19 @@ linker script defines, so that they are compiled once and stay the same size.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
+from kiln import rights
 from kiln.diag import Diagnostics, Place
-from kiln.model import Board, Device, Grant, Kind, Model, Right, Task
+from kiln.model import Board, Device, FaultPolicy, Grant, Kind, Model, Pool, Right, Task
+from kiln.objectplan import PlannedObjects, plan_objects
 from kiln.syscalls import Call, load_calls
 
 IDLE = "idle"
 STATIC_REGIONS = 2  # for user flash
 BURST = 4  # regions that one LDM/STM pair programs
 BLOCK_REGIONS = 2  # the most that a task's own memory takes
-
-_OBJECT_RIGHTS = {Right.WAIT: "RIGHT_SEM_WAIT", Right.SIGNAL: "RIGHT_SEM_SIGNAL"}
-_CALL_GRANTS = {
-    Kind.SEMAPHORE: "semaphore",
-    Kind.TASK: "task",
-    Kind.CONSOLE: "console",
-    Kind.SYSTEM: "system",
-}
 
 
 @dataclass(frozen=True)
@@ -55,21 +49,42 @@ class PlannedTask:
     entry_symbol: str  # its name in the image
     sources: tuple[Path, ...]
     priority: int
+    ceiling: int
     stack: int  # bytes asked for; rounding adds to it
     quantum_ticks: int
     autostart: bool
     calls: int  # which of Plan.call_tables
+    tables: str  # whose tables of rights it uses: its own name, or its domain's
     object_rights: tuple[str, ...]  # by object index, a C expression
-    task_rights: tuple[str, ...]  # by task id, a C expression; empty if there are none
+    task_rights: tuple[str, ...]  # by task id, a C expression
     devices: tuple[DeviceGrant, ...]
     partitions: tuple[PartitionGrant, ...]
     block_regions: int  # the most MPU regions for its own memory
     place: Place
+    shares: str = ""  # the task whose memory it shares, its domain
+    domain: int = 0  # that task's index; 0: none
+    workers: tuple[int, int] = (0, 0)  # index of the first that shares its memory, and how many
+    timers: tuple[int, int] = (0, 0)  # index of the first that notifies it, and how many
+    notified: int | None = None  # which word of notifications is its own
+    fault: FaultPolicy = field(default_factory=FaultPolicy)
+    creates: bool = False
+    joinable: bool = False
 
     @property
     def range_slots(self) -> int:
-        """Memory ranges at most: its block, user flash, its partitions."""
-        return 2 + len(self.partitions)
+        """Memory ranges at most: its block, its domain's, user flash, its partitions."""
+        return 2 + bool(self.shares) + len(self.partitions)
+
+
+@dataclass(frozen=True)
+class PlannedPool:
+    """A pool of tasks, by the indices of its tasks."""
+
+    name: str
+    shares: str
+    first: int
+    end: int
+    place: Place
 
 
 @dataclass(frozen=True)
@@ -78,9 +93,12 @@ class Plan:
 
     model: Model
     board: Board
-    tasks: tuple[PlannedTask, ...]  # idle first
+    tasks: tuple[PlannedTask, ...]  # idle first, then the manifest's, then the pools'
+    pools: tuple[PlannedPool, ...]
+    objects: PlannedObjects
     calls: tuple[Call, ...]  # the calls that this image has, by number
-    call_tables: tuple[tuple[str, ...], ...]  # handlers by number, one more for unknown numbers
+    call_tables: tuple[tuple[str, ...], ...]  # handlers by number
+    call_bits: int  # to which a call's number saturates
     mpu_dynamic: int
     irq_handlers: tuple[tuple[int, str], ...]  # (interrupt, C function)
     console: Device
@@ -90,22 +108,22 @@ class Plan:
 def plan(model: Model, diags: Diagnostics) -> Plan:
     """Decide; raises `Failed` if the hardware cannot do what was asked."""
     abi = load_calls()
-    kinds = {grant.kind for task in model.tasks for grant in task.grants}
-    kinds_of_calls = {_CALL_GRANTS[kind] for kind in kinds if kind in _CALL_GRANTS}
-    calls = tuple(c for c in abi if c.grant == "all" or c.grant in kinds_of_calls)
+    words = [rights.call_words(task, model) for task in model.tasks]
+    calls = tuple(c for c in abi if any(rights.allowed(c, w) for w in [frozenset[str](), *words]))
     dynamic = _dynamic_regions(model, diags)
-    tables: list[tuple[str, ...]] = []
-    tasks = [_idle(model, calls, tables)]
-    for number, task in enumerate(model.tasks, start=2):
-        tasks.append(_task(model, number, task, calls, tables, dynamic))
+    maker = _Maker(model, calls, dynamic)
+    tasks = maker.tasks()
     diags.stop_on_error()
     console = next(d for d in model.board.devices if d.name == model.board.console)
     return Plan(
         model=model,
         board=model.board,
         tasks=tuple(tasks),
+        pools=tuple(maker.pools()),
+        objects=maker.objects,
         calls=calls,
-        call_tables=tuple(tables),
+        call_tables=tuple(maker.tables),
+        call_bits=rights.table_bits(calls),
         mpu_dynamic=dynamic,
         irq_handlers=tuple((number, "console_interrupt") for _, number in console.irqs),
         console=console,
@@ -122,13 +140,16 @@ def _dynamic_regions(model: Model, diags: Diagnostics) -> int:
     available = model.board.mpu_regions - STATIC_REGIONS
     most = 1
     for task in model.tasks:
-        need = 1 + len(_region_grants(task))
+        pools = model.pool_of(task.name)
+        need = 1 + len(_region_grants(task)) + bool(pools)
         most = max(most, need)
         if need > available:
+            what = "a pool's stack, " if pools else ""
             diags.error(
                 task.place,
-                f"task '{task.name}': {need - 1} device and memory grants need {need} MPU regions "
-                f"with the task's own memory, and {model.board.cpu} has {available} for a task",
+                f"task '{task.name}': {what}{len(_region_grants(task))} device and memory grants"
+                f" need {need} MPU regions with the task's own memory, and"
+                f" {model.board.cpu} has {available} for a task",
                 "share one memory partition for several purposes, or split the task",
             )
     return BURST if most <= BURST else available
@@ -139,88 +160,152 @@ def _quantum(model: Model, quantum_ms: int) -> int:
     return -(-quantum_ms * int(model.config["TICK_HZ"]) // 1000)
 
 
-def _table(calls: tuple[Call, ...], kinds: set[str], tables: list[tuple[str, ...]]) -> int:
-    """The index of the call table for a task that has grants of these kinds."""
-    handlers = ["sys_unknown"] * (max(c.number for c in calls) + 2)
-    for call in calls:
-        allowed = call.grant == "all" or call.grant in kinds
-        handlers[call.number] = f"sys_{call.name}" if allowed else "sys_denied"
-    table = tuple(handlers)
-    if table not in tables:
-        tables.append(table)
-    return tables.index(table)
+class _Maker:
+    """Makes the tasks of a plan, which share call tables."""
+
+    def __init__(self, model: Model, calls: tuple[Call, ...], dynamic: int) -> None:
+        self.model = model
+        self.calls = calls
+        self.dynamic = dynamic
+        self.tables: list[tuple[str, ...]] = []
+        self.objects = plan_objects(model)
+        self.notified = rights.notified(model)
+        self.joinable = rights.joinable(model)
+        self.index = {task.name: n for n, task in enumerate(model.tasks, start=1)}
+
+    def table(self, words: frozenset[str]) -> int:
+        """The index of the call table for a task with these rights."""
+        table = rights.call_table(self.calls, words)
+        if table not in self.tables:
+            self.tables.append(table)
+        return self.tables.index(table)
+
+    def tasks(self) -> list[PlannedTask]:
+        """Idle, the manifest's tasks, the pools'."""
+        found = [self.idle(), *(self.task(task) for task in self.model.tasks)]
+        for pool in rights.pools_by_domain(self.model):
+            for name in pool.tasks:
+                found.append(self.worker(pool, name, len(found), found[self.index[pool.shares]]))
+        return found
+
+    def pools(self) -> list[PlannedPool]:
+        """The pools by the indices of their tasks."""
+        found = []
+        first = 1 + len(self.model.tasks)
+        for pool in rights.pools_by_domain(self.model):
+            end = first + pool.slots
+            found.append(PlannedPool(pool.name, pool.shares, first, end, pool.place))
+            first = end
+        return found
+
+    def idle(self) -> PlannedTask:
+        """The task that runs when no other can."""
+        lowest = int(self.model.config["NUM_PRIORITIES"]) - 1
+        slots = sum(pool.slots for pool in self.model.pools)
+        return PlannedTask(
+            id=1,
+            name=IDLE,
+            entry="idle_main",
+            entry_symbol="idle_main",
+            sources=(),
+            priority=lowest,
+            ceiling=lowest,
+            stack=int(self.model.config["IDLE_STACK_SIZE"]),
+            quantum_ticks=0,
+            autostart=True,
+            calls=self.table(frozenset()),
+            tables=IDLE,
+            object_rights=("0",) * len(self.objects.all),
+            task_rights=("0",) * (len(self.model.tasks) + slots + 2),
+            devices=(),
+            partitions=(),
+            block_regions=BLOCK_REGIONS,
+            place=Place(self.model.manifest.name),
+        )
+
+    def task(self, task: Task) -> PlannedTask:
+        """A task of the manifest."""
+        model = self.model
+        pools = model.pool_of(task.name)
+        name = task.name
+        return PlannedTask(
+            id=self.index[name] + 1,
+            name=name,
+            entry=task.entry,
+            entry_symbol=f"entry_{name}",
+            sources=task.sources,
+            priority=task.priority,
+            ceiling=task.ceiling,
+            stack=task.stack,
+            quantum_ticks=_quantum(model, task.quantum_ms or int(model.config["QUANTUM_MS"])),
+            autostart=task.autostart,
+            calls=self.table(rights.call_words(task, model)),
+            tables=name,
+            object_rights=rights.to_objects(task, self.objects.all),
+            task_rights=rights.to_tasks(task, model),
+            devices=self.devices(task),
+            partitions=_partitions(task),
+            block_regions=1
+            if pools
+            else min(BLOCK_REGIONS, self.dynamic - len(_region_grants(task))),
+            place=task.place,
+            workers=self.workers(name),
+            timers=self.timers(name),
+            notified=self.notified.index(name) if name in self.notified else None,
+            fault=task.fault,
+            creates=rights.may_create(task),
+            joinable=name in self.joinable,
+        )
+
+    def worker(self, pool: Pool, name: str, index: int, domain: PlannedTask) -> PlannedTask:
+        """A task of a pool: its domain's in all but its stack and its place in the schedule."""
+        return PlannedTask(
+            id=index + 1,
+            name=name,
+            entry=domain.entry,
+            entry_symbol=domain.entry_symbol,
+            sources=(),
+            priority=pool.priority,
+            ceiling=pool.ceiling,
+            stack=pool.stack,
+            quantum_ticks=domain.quantum_ticks,
+            autostart=False,
+            calls=domain.calls,
+            tables=domain.name,
+            object_rights=(),
+            task_rights=(),
+            devices=domain.devices,
+            partitions=domain.partitions,
+            block_regions=1,
+            place=pool.place,
+            shares=domain.name,
+            domain=domain.id - 1,
+            creates=domain.creates,
+            joinable=pool.name in self.joinable,
+        )
+
+    def devices(self, task: Task) -> tuple[DeviceGrant, ...]:
+        """The devices that a task may touch."""
+        known = {device.name: device for device in self.model.board.devices}
+        grants = (g for g in task.grants if g.kind is Kind.DEVICE)
+        return tuple(DeviceGrant(known[g.target], g.place) for g in grants)
+
+    def workers(self, name: str) -> tuple[int, int]:
+        """Index of the first task of a pool that shares a task's memory, and how many do."""
+        found = [pool for pool in self.pools() if pool.shares == name]
+        if not found:
+            return 0, 0
+        return found[0].first, found[-1].end - found[0].first
+
+    def timers(self, name: str) -> tuple[int, int]:
+        """Index of the first timer that notifies a task, and how many do."""
+        own = [n for n, timer in enumerate(self.objects.timers) if timer.task == name]
+        return (own[0], len(own)) if own else (0, 0)
 
 
-def _idle(model: Model, calls: tuple[Call, ...], tables: list[tuple[str, ...]]) -> PlannedTask:
-    return PlannedTask(
-        id=1,
-        name=IDLE,
-        entry="idle_main",
-        entry_symbol="idle_main",
-        sources=(),
-        priority=int(model.config["NUM_PRIORITIES"]) - 1,
-        stack=int(model.config["IDLE_STACK_SIZE"]),
-        quantum_ticks=0,
-        autostart=True,
-        calls=_table(calls, set(), tables),
-        object_rights=("0",) * len(model.semaphores),
-        task_rights=("0",) * (len(model.tasks) + 2),
-        devices=(),
-        partitions=(),
-        block_regions=BLOCK_REGIONS,
-        place=Place(model.manifest.name),
+def _partitions(task: Task) -> tuple[PartitionGrant, ...]:
+    return tuple(
+        PartitionGrant(g.target, Right.READ_WRITE in g.rights, g.place)
+        for g in task.grants
+        if g.kind is Kind.MEMORY
     )
-
-
-def _task(
-    model: Model,
-    number: int,
-    task: Task,
-    calls: tuple[Call, ...],
-    tables: list[tuple[str, ...]],
-    dynamic: int,
-) -> PlannedTask:
-    kinds = {_CALL_GRANTS[g.kind] for g in task.grants if g.kind in _CALL_GRANTS}
-    return PlannedTask(
-        id=number,
-        name=task.name,
-        entry=task.entry,
-        entry_symbol=f"entry_{task.name}",
-        sources=task.sources,
-        priority=task.priority,
-        stack=task.stack,
-        quantum_ticks=_quantum(model, task.quantum_ms or int(model.config["QUANTUM_MS"])),
-        autostart=task.autostart,
-        calls=_table(calls, kinds, tables),
-        object_rights=tuple(_object_rights(task, s.name) for s in model.semaphores),
-        task_rights=_task_rights(model, task),
-        devices=tuple(
-            DeviceGrant(next(d for d in model.board.devices if d.name == g.target), g.place)
-            for g in task.grants
-            if g.kind is Kind.DEVICE
-        ),
-        partitions=tuple(
-            PartitionGrant(g.target, Right.READ_WRITE in g.rights, g.place)
-            for g in task.grants
-            if g.kind is Kind.MEMORY
-        ),
-        block_regions=min(BLOCK_REGIONS, dynamic - len(_region_grants(task))),
-        place=task.place,
-    )
-
-
-def _object_rights(task: Task, name: str) -> str:
-    rights = [
-        _OBJECT_RIGHTS[right]
-        for grant in task.grants
-        if grant.kind is Kind.SEMAPHORE and grant.target == name
-        for right in sorted(grant.rights, key=lambda r: r.value)
-    ]
-    return " | ".join(rights) or "0"
-
-
-def _task_rights(model: Model, task: Task) -> tuple[str, ...]:
-    """By id: entry 0 and idle's stay 0."""
-    targets = {g.target for g in task.grants if g.kind is Kind.TASK}
-    rights = ("RIGHT_TASK_SPAWN" if t.name in targets else "0" for t in model.tasks)
-    return ("0", "0", *rights)

@@ -14,12 +14,14 @@ from kiln.syscalls import Argument, Call, load_calls
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "syscalls.md"
 
-_CALLERS = {
-    "all": "every task",
-    "console": "tasks granted `console: read`",
-    "task": "tasks granted `spawn` on some task",
-    "semaphore": "tasks with a grant on some semaphore",
-    "system": "tasks with `system: [shutdown]`",
+_OBJECTS = {
+    "task": "a task",
+    "pool": "a pool of tasks",
+    "semaphore": "a semaphore",
+    "mutex": "a mutex",
+    "queue": "a queue",
+    "event": "event flags",
+    "timer": "a timer",
 }
 _RESULTS = {"int": "int ", "int64_t": "int64_t ", "noreturn": "_Noreturn void "}
 
@@ -31,19 +33,43 @@ def prototype(call: Call) -> str:
 
 def callers(call: Call) -> str:
     """Who may make the call, in words."""
-    return _CALLERS[call.grant]
+    if not call.grants:
+        return "every task"
+    return "tasks " + " or ".join(_caller(grant) for grant in call.grants)
+
+
+def _caller(grant: str) -> str:
+    kind, right = grant.split()
+    if kind == "notification":
+        return "that somebody may notify"
+    if kind == "system":
+        return f"with `system: [{right}]`"
+    return (
+        f"granted `{right}` on {_OBJECTS[kind]}"
+        if kind in _OBJECTS
+        else f"granted `{kind}: {right}`"
+    )
 
 
 def meaning(argument: Argument) -> str:
     """What the kernel checks about an argument, in words."""
     words = argument.kind.split()
     if words[0] == "handle":
-        return f"handle of a {words[1]}, with the right `{words[2]}`"
-    if words[0] == "in":
-        return f"buffer that is read, `{words[1]}` bytes"
-    if words[0] == "out":
-        return f"buffer that is written, `{words[1]}` bytes"
+        return f"handle of {_OBJECTS.get(words[1], 'an object')}, with the right `{words[2]}`"
+    if words[0] == "pid":
+        return f"pid of a living task, with the right `{words[1]}`"
+    if words[0] in ("in", "out"):
+        done = "read" if words[0] == "in" else "written"
+        return f"buffer that is {done}, {_length(words[1:])}"
     return "a value"
+
+
+def _length(words: list[str]) -> str:
+    if words == ["item"]:
+        return "of the queue's item size"
+    if words[0] == "struct":
+        return f"a `{' '.join(words)}`"
+    return f"`{' * '.join(words[0].split('*'))}` bytes"
 
 
 def page() -> str:

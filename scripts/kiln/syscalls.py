@@ -16,7 +16,7 @@ class Argument:
 
     name: str
     type: str  # C type
-    kind: str  # "scalar", "handle TYPE RIGHT", "in LENGTH" or "out LENGTH"
+    kind: str  # as the head of kernel/syscalls.yaml says
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,7 @@ class Call:
 
     name: str
     number: int
-    grant: str  # "all", or the kind of grant that allows it
+    grants: tuple[str, ...]  # "KIND RIGHT": any of them allows it; none: every task may call
     args: tuple[Argument, ...]
     result: str  # "int", "int64_t" or "noreturn"
     errors: tuple[tuple[str, str], ...]  # (errno name, cause)
@@ -42,7 +42,7 @@ def load_calls(path: Path = ABI) -> tuple[Call, ...]:
         Call(
             name=name,
             number=entry["number"],
-            grant=entry["grant"],
+            grants=() if entry["grant"] == "all" else tuple(entry["grant"]),
             args=tuple(Argument(**arg) for arg in entry["args"]),
             result=entry["result"],
             errors=tuple(entry["errors"].items()),

@@ -4,15 +4,16 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from pathlib import Path
 
-from kiln import grants, names
+from kiln import grants, names, objects
 from kiln.appmanifest import Manifest, RawTask
 from kiln.diag import Diagnostics, Place
 from kiln.fields import Value
 from kiln.kmerge import Config
 from kiln.kfragment import symbol
-from kiln.model import Board, Model, Partition, Semaphore, Task
+from kiln.model import Board, Fault, Model, Partition, Task
 
 SUFFIXES = (".c", ".S")
 SYSTICK_CYCLES = 1 << 24
@@ -22,21 +23,14 @@ UNSAFE_IN_PATHS = frozenset(';"$\\\n\r\t')
 def check_manifest(manifest: Manifest, board: Board | None, diags: Diagnostics) -> None:
     """Report what is wrong whatever Kconfig says: names, files, objects, grants."""
     named = [("task", t.name, t.place) for t in manifest.tasks]
-    named += [("semaphore", s.name, s.place) for s in manifest.semaphores]
+    named += objects.named(manifest)
     named += [("memory partition", p.name, p.place) for p in manifest.partitions]
     for kind, name, place in named:
         names.check_name(kind, name, place, diags)
     devices = [("device", d.name, d.place) for d in board.devices] if board else []
-    names.check_distinct(devices + named, diags)
+    names.check_distinct([*devices, *named, *objects.pool_tasks(manifest)], diags)
     names.check_task_symbols(((t.name, t.place) for t in manifest.tasks), diags)
-    for semaphore in manifest.semaphores:
-        initial, maximum = semaphore.initial, semaphore.maximum
-        if initial.value > maximum.value >= 1:
-            diags.error(
-                initial.place,
-                f"semaphore '{semaphore.name}': 'initial': {initial.value} is more than"
-                f" 'max', {maximum.value}",
-            )
+    objects.check(manifest, diags)
     for task in manifest.tasks:
         if task.entry.value in names.C_KEYWORDS:
             diags.error(
@@ -72,16 +66,20 @@ def build(manifest: Manifest, board: Board, config: Config, diags: Diagnostics) 
     tasks = tuple(_task(t, manifest, board, config, diags) for t in enabled)
     _check_tasks(manifest, tasks, config, diags)
     grants.check_enabled(manifest, config, diags)
+    objects.check_configured(manifest, config, diags)
     return Model(
         app=manifest.path.parent.name,
         manifest=manifest.path,
         board=board,
         config=config.values(),
         tasks=tasks,
-        semaphores=tuple(
-            Semaphore(s.name, s.initial.value, s.maximum.value, s.place)
-            for s in manifest.semaphores
-        ),
+        semaphores=objects.semaphores(manifest),
+        mutexes=objects.mutexes(manifest),
+        queues=objects.queues(manifest),
+        events=objects.events(manifest),
+        timers=objects.timers(manifest),
+        pools=objects.pools(manifest, config, diags),
+        object_pools=objects.object_pools(manifest),
         partitions=tuple(Partition(p.name, p.size, p.place) for p in manifest.partitions),
     )
 
@@ -150,15 +148,20 @@ def _task(
     words = {True: "true", False: "false"}
     was = words[raw.autostart.value]
     note("AUTOSTART", "autostart", raw.autostart.place, was, words[autostart])
+    action = next(f for f in Fault if config.value(f"{prefix}_FAULT_{f.name}") == "y")
+    fault = raw.fault.value
+    note(f"FAULT_{action.name}", "fault policy", raw.fault.place, fault.action.value, action.value)
     _check_multiple(config, f"{prefix}_STACK_SIZE", 8, diags)
     return Task(
         name=raw.name,
         entry=raw.entry.value,
         sources=tuple(Path(os.path.normpath(app_dir / s.value)) for s in raw.sources),
         priority=priority,
+        ceiling=objects.check_ceiling(f"task '{raw.name}'", raw.ceiling, priority, diags),
         stack=stack,
         quantum_ms=quantum,
         autostart=autostart,
+        fault=replace(fault, action=action),
         grants=grants.resolve(raw, manifest, board),
         place=raw.place,
     )

@@ -1,0 +1,59 @@
+# SPDX-License-Identifier: MIT
+"""Sizes of queue items that are C types: from a compiled items.c to generated/items.h."""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+from pathlib import Path
+from typing import Any
+
+from kiln.diag import Failed, Message, Place
+from kiln.files import write_if_changed
+
+_LINE = re.compile(r"^-> ITEM_SIZE_(\w+) #?(\d+)$", re.MULTILINE)
+
+
+def header(plan: dict[str, Any], assembly: str) -> str:
+    """The text of items.h; raises `Failed` if an item is too large."""
+    sizes = {name: int(size) for name, size in _LINE.findall(assembly)}
+    errors = []
+    for name, kind, place in plan["items"]:
+        if not 1 <= sizes[name] <= plan["item_max"]:
+            errors.append(_too_large(name, kind, sizes[name], plan["item_max"], place))
+    if errors:
+        raise Failed(errors)
+    lines = [f"#define ITEM_SIZE_{name} {size}" for name, size in sizes.items()]
+    return "\n".join(
+        ["/* SPDX-License-Identifier: MIT */", "/* Generated from items.c. */", *lines, ""]
+    )
+
+
+def _too_large(name: str, kind: str, size: int, most: int, place: str) -> Message:
+    file, line, column = place.rsplit(":", 2)
+    return Message(
+        Place(Path(file).name, int(line), int(column)),
+        f"queue '{name}': 'item': {kind} has {size} bytes, not 1 to"
+        f" CONFIG_QUEUE_ITEM_MAX, {most}",
+        "a queue can carry the place of what is larger, in a memory partition",
+    )
+
+
+def main() -> int:
+    """`python -m kiln.items layout.json items.s items.h`."""
+    plan, assembly, target = (Path(word) for word in sys.argv[1:])
+    try:
+        text = header(
+            json.loads(plan.read_text(encoding="utf-8")), assembly.read_text(encoding="utf-8")
+        )
+    except Failed as failure:
+        for message in failure.messages:
+            print(message, file=sys.stderr)
+        return 1
+    write_if_changed(target, text)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

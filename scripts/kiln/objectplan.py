@@ -1,0 +1,124 @@
+# SPDX-License-Identifier: MIT
+"""The objects' tables: indices, ceilings, buffers, and the slots of pools."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kiln.model import Kind, Model, Right, Timer
+from kiln.rights import PlannedObject
+
+
+@dataclass(frozen=True)
+class PlannedQueue:
+    """A queue, or (item_size "0") a pool's slot for one, of `depth` bytes."""
+
+    name: str  # of its buffer
+    item_size: str  # a C expression, in bytes
+    depth: int
+    comment: str
+
+    @property
+    def bytes(self) -> str:
+        """The buffer's size, a C expression."""
+        return str(self.depth) if self.item_size == "0" else f"{self.depth} * {self.item_size}"
+
+
+@dataclass(frozen=True)
+class SlotRange:
+    """The slots of a pool, by their numbers."""
+
+    kind: str  # enum object_kind
+    first: int
+    end: int
+
+
+@dataclass(frozen=True)
+class PlannedObjects:
+    """All objects by index, and the tables of each kind."""
+
+    all: tuple[PlannedObject, ...]  # the manifest's, at least one place, then the slots
+    manifest: int  # how many are not slots
+    ceilings: tuple[str, ...]  # of mutexes, C expressions
+    queues: tuple[PlannedQueue, ...]
+    timers: tuple[Timer, ...]  # those of one task together
+    ranges: tuple[SlotRange, ...]
+
+
+def plan_objects(model: Model) -> PlannedObjects:
+    """Give each object its index and its place in the table of its kind."""
+    pools = model.object_pools
+    timers = _timers(model)
+    tables = (
+        (Kind.SEMAPHORE, "semaphores", [s.name for s in model.semaphores]),
+        (Kind.MUTEX, "mutexes", [m.name for m in model.mutexes]),
+        (Kind.QUEUE, "queues", [q.name for q in model.queues]),
+        (Kind.EVENT, "events", [e.name for e in model.events]),
+    )
+    objects = [
+        PlannedObject(name, kind, f"&{table}[{n}]")
+        for kind, table, names in tables
+        for n, name in enumerate(names)
+    ]
+    order = {timer.name: n for n, timer in enumerate(timers)}
+    objects += [
+        PlannedObject(t.name, Kind.TIMER, f"&timers[{order[t.name]}]") for t in model.timers
+    ]
+    if not objects:
+        objects.append(PlannedObject("null", Kind.SEMAPHORE, "NULL"))  # C has no empty arrays
+    manifest = len(objects)
+    slots = (
+        (Kind.SEMAPHORE, "semaphores", len(model.semaphores), pools.semaphores),
+        (Kind.MUTEX, "mutexes", len(model.mutexes), pools.mutexes),
+        (Kind.QUEUE, "queues", len(model.queues), pools.queues),
+    )
+    ranges = []
+    for kind, table, first, count in slots:
+        start = len(objects) - manifest
+        ranges.append(SlotRange(f"OBJECT_{kind.name}", start, start + count))
+        objects += [PlannedObject("", kind, f"&{table}[{first + n}]") for n in range(count)]
+    return PlannedObjects(
+        all=tuple(objects),
+        manifest=manifest,
+        ceilings=_ceilings(model),
+        queues=_queues(model),
+        timers=timers,
+        ranges=tuple(ranges),
+    )
+
+
+def _timers(model: Model) -> tuple[Timer, ...]:
+    order = [task.name for task in model.tasks]
+    return tuple(sorted(model.timers, key=lambda timer: order.index(timer.task)))
+
+
+def _ceilings(model: Model) -> tuple[str, ...]:
+    """The most urgent priority that whoever may lock the mutex can have."""
+    found = []
+    for mutex in model.mutexes:
+        levels = [
+            level
+            for task in model.tasks
+            if any(g.target == mutex.name and Right.LOCK in g.rights for g in task.grants)
+            for level in (task.ceiling, *(pool.ceiling for pool in model.pool_of(task.name)))
+        ]
+        found.append(str(min(levels)) if mutex.has_ceiling and levels else "MUTEX_NO_CEILING")
+    return (*found, *["MUTEX_NO_CEILING"] * model.object_pools.mutexes)
+
+
+def _queues(model: Model) -> tuple[PlannedQueue, ...]:
+    queues = [
+        PlannedQueue(
+            q.name,
+            f"ITEM_SIZE_{q.name}" if q.item_type else str(q.item_size),
+            q.depth,
+            f"{q.name}: {q.place.file}:{q.place.line}",
+        )
+        for q in model.queues
+    ]
+    pools = model.object_pools
+    slots = [
+        PlannedQueue(f"slot_{n}", "0", pools.queue_bytes, "a slot of the pool")
+        for n in range(pools.queues)
+    ]
+    return (*queues, *slots)
