@@ -17,6 +17,8 @@ from kiln.rawobjects import RawPool, RawQueue, RawTimer
 
 MAX_OBJECTS = 255
 MAX_TASKS = 254
+MAX_ITEM = 1024
+MAX_PRIORITY = 30
 UNSAFE_IN_HEADERS = frozenset('"\\<>\n\r\t')
 
 
@@ -59,7 +61,7 @@ def check(manifest: Manifest, diags: Diagnostics) -> None:
 def _check_queue(queue: RawQueue, app_dir: Path, diags: Diagnostics) -> None:
     header, what = queue.header.value, f"queue '{queue.name}'"
     path = app_dir / header
-    if queue.item_type.value and not header:
+    if queue.item_type.value.replace(" ", "_").isidentifier() and not header:
         text = f"{what}: the item is of a C type, '{queue.item_type.value}', without its header"
         diags.error(queue.item_type.place, text, "header: the file that declares it")
     elif not header:
@@ -120,7 +122,7 @@ def _check_counts(manifest: Manifest, diags: Diagnostics) -> None:
             "a handle's index has eight bits",
         )
     workers = sum(pool.slots for pool in manifest.pools)
-    if len(manifest.tasks) + workers > MAX_TASKS:
+    if len(manifest.tasks) <= MAX_TASKS < len(manifest.tasks) + workers:
         diags.error(
             Place(manifest.path.name),
             f"{len(manifest.tasks)} tasks and {workers} of pools are more than {MAX_TASKS}",
@@ -132,7 +134,7 @@ def check_configured(manifest: Manifest, config: Config, diags: Diagnostics) -> 
     """Report what does not go with Kconfig's values."""
     most = config.number("QUEUE_ITEM_MAX")
     for queue in manifest.queues:
-        if queue.item_size.value > most:
+        if most < queue.item_size.value <= MAX_ITEM:
             diags.error(
                 queue.item_size.place,
                 f"queue '{queue.name}': 'item': {queue.item_size.value} bytes are more than"
@@ -215,7 +217,7 @@ def _pool(raw: RawPool, config: Config, diags: Diagnostics) -> Pool:
         name = f"{symbol(raw.shares.value)}_PRIORITY"
         enabled = config.value(symbol(raw.shares.value)) == "y"
         priority, place = config.number(name) if enabled else 0, raw.place
-    if priority > levels - 2:
+    if levels - 2 < priority <= MAX_PRIORITY:  # beyond that, the schema has said so
         diags.error(
             place,
             f"pool '{raw.name}': priority {priority} is not in 0 to {levels - 2}",

@@ -211,7 +211,7 @@ def fault(node: Node | None, task: Entry, diags: Diagnostics) -> Value[FaultPoli
         subject = f"task '{task.key}': fault: '{key}'"
         return whole_ms(fields.get(key), subject, place, LONGEST_MS, diags).value or otherwise
 
-    if action is not Fault.RESTART:
+    if word and action is not Fault.RESTART:
         for entry in fields:
             if entry.key in ("max", "window", "backoff", "then"):
                 diags.error(

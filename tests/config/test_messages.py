@@ -14,7 +14,8 @@ from config_fixtures import GOLDEN
 
 SCRIPTS = Path(__file__).parents[2] / "scripts" / "kiln"
 FRONT_END = (
-    "appmanifest board grants kassign kcheck kmerge names structure validate yamlsrc"
+    "appmanifest board fields grants kassign kcheck kmerge names objects rawobjects structure"
+    " validate yamlsrc"
 ).split()
 
 APPS = sorted(GOLDEN.glob("app/*.yaml"))

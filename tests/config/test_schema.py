@@ -16,8 +16,8 @@ from kiln.tree import ROOT
 from kiln.yamlsrc import Mapping, Node, Sequence
 
 KEYS_OF_LATER_VERSIONS = {
-    "app": {"mutexes", "queues", "events", "timers", "heaps", "pools"},
-    "task": {"budget", "timing", "irqs", "fault"},
+    "app": {"heaps"},
+    "task": {"budget", "timing", "irqs"},
 }
 
 
