@@ -74,7 +74,7 @@ def _owner(section: Section, wanted: Wanted) -> Owner | None:
         return Owner(span, f"all tasks ({name})", {"*": _RX})
     task, partition = _TASK.fullmatch(name), _PARTITION.fullmatch(name)
     if task and task[1] in wanted.tasks:
-        return Owner(span, f"task '{task[1]}' ({name})", {task[1]: _RW})
+        return Owner(span, f"task '{task[1]}' ({name})", wanted.users(task[1]))
     if partition and partition[1] in wanted.partitions:
         rights = wanted.partition_grants[partition[1]]
         return Owner(span, f"memory partition '{partition[1]}'", rights)
@@ -147,7 +147,7 @@ def _fill(owners: list[Owner], wanted: Wanted, estate: Estate) -> list[Owner]:
     """Owners of the bytes between sections: padding, and the flash behind the image."""
     taken = [owner.span for owner in owners]
     wide = [
-        (f"task '{name}' (padding)", {name: _RW}, _round(span, _alignment(name, estate)))
+        (f"task '{name}' (padding)", wanted.users(name), _round(span, _alignment(name, estate)))
         for name, span in estate.blocks.items()
     ]
     wide += [

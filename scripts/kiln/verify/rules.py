@@ -129,7 +129,8 @@ def _check_regions(
         for name, span in estate.partitions.items()
         if task in wanted.partition_grants.get(name, {})
     ]
-    memory = [estate.user, *partitions, *([estate.blocks[task]] if task in estate.blocks else [])]
+    blocks = [estate.blocks[name] for name in _owned(task, wanted) if name in estate.blocks]
+    memory = [estate.user, *partitions, *blocks]
     yield from _check_overlaps(task, regions)
     for number, region in regions.items():
         needed = devices if region.device else memory
@@ -142,6 +143,11 @@ def _check_regions(
                 )
             elif _overlaps(part, wanted.ram) and Rights.WRITE not in region.kernel:
                 yield f"task '{task}': MPU region {number} keeps the kernel from writing {part}"
+
+
+def _owned(task: str, wanted: Wanted) -> tuple[str, ...]:
+    """Whose blocks are the task's: its own, and its domain's."""
+    return (task, wanted.domains[task]) if task in wanted.domains else (task,)
 
 
 def _check_overlaps(task: str, regions: dict[int, Region]) -> Iterator[str]:
@@ -182,7 +188,7 @@ def _check_needs(task: str, reached: list[Reach], estate: Estate, wanted: Wanted
     """A task reaches all that it was granted."""
     needs: list[tuple[Span, Rights, str]] = []
     for name, section in estate.sections.items():
-        if name.startswith(f".task.{task}."):
+        if name.startswith(tuple(f".task.{owner}." for owner in _owned(task, wanted))):
             needs.append((section.span, _RW, f"its own ({name})"))
             if section.load:
                 needs.append((section.load, Rights.READ, f"its own (contents of {name})"))

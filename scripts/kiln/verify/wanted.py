@@ -32,9 +32,15 @@ class Wanted:
     mpu_regions: int
     devices: dict[str, Device]
     partitions: dict[str, int]  # sizes in bytes
-    tasks: tuple[str, ...]  # in the order of their ids, idle first
-    device_grants: dict[str, frozenset[str]]  # device -> tasks
+    tasks: tuple[str, ...]  # in the order of their ids: idle, the manifest's, the pools'
+    domains: dict[str, str]  # a pool's task -> the task whose memory it shares
+    device_grants: dict[str, frozenset[str]]  # device -> tasks, those of pools too
     partition_grants: dict[str, dict[str, Rights]]  # partition -> task -> rights
+
+    def users(self, task: str) -> dict[str, Rights]:
+        """Who may use a task's memory: the task, and the pools' tasks that share it."""
+        sharers = (worker for worker, domain in self.domains.items() if domain == task)
+        return {name: Rights.READ | Rights.WRITE for name in (task, *sharers)}
 
 
 def read_wanted(path: Path) -> Wanted:
@@ -63,16 +69,30 @@ def wanted(facts: dict[str, Any]) -> Wanted:
             elif grant["kind"] == "MEMORY":
                 (right,) = grant["rights"]
                 partitions[grant["target"]][task] = _RIGHTS[right]
+    domains = _domains(facts)
+    for worker, domain in domains.items():
+        for tasks in device_grants.values():
+            tasks |= {worker} if domain in tasks else set()
+        for granted in partitions.values():
+            granted |= {worker: granted[domain]} if domain in granted else {}
     return Wanted(
         flash=_span(board["flash"]),
         ram=_span(board["ram"]),
         mpu_regions=board["mpu_regions"],
         devices=devices,
         partitions=dict(facts["partitions"]),
-        tasks=(IDLE, *facts["tasks"]),
+        tasks=(IDLE, *facts["tasks"], *domains),
+        domains=domains,
         device_grants={name: frozenset(tasks) for name, tasks in device_grants.items()},
         partition_grants=partitions,
     )
+
+
+def _domains(facts: dict[str, Any]) -> dict[str, str]:
+    """The pools' tasks, those of one domain together, in the order of the domains."""
+    order = list(facts["tasks"])
+    pools = sorted(facts["pools"].values(), key=lambda pool: order.index(pool["shares"]))
+    return {task: pool["shares"] for pool in pools for task in pool["tasks"]}
 
 
 def _span(memory: dict[str, int]) -> Span:
