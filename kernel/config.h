@@ -17,6 +17,9 @@
  * and compared from outside. */
 #define KERNEL_STATE __attribute__((section(".kernel_state")))
 
+/* The slow part of an operation, kept out of its fast part's way. */
+#define OUT_OF_LINE __attribute__((noinline))
+
 /* The exit status of the emulator after a kernel panic. */
 #define PANIC_STATUS 70
 

@@ -161,7 +161,7 @@ int32_t sys_mutex_create(void)
 }
 
 /* The running task locks a mutex that is not free, or not plain. */
-static __attribute__((noinline)) int32_t mutex_lock_slow(struct mutex *mutex, uint32_t timeout_ms)
+static OUT_OF_LINE int32_t mutex_lock_slow(struct mutex *mutex, uint32_t timeout_ms)
 {
     struct task *task = kernel.current;
 
@@ -204,7 +204,7 @@ int32_t sys_mutex_lock(uint32_t handle, uint32_t timeout_ms)
 
 /* The owner unlocks a mutex that it has locked more than once, that others wait
  * for, that is not its latest one or that lends it a priority. */
-static __attribute__((noinline)) int32_t mutex_unlock_slow(struct mutex *mutex)
+static OUT_OF_LINE int32_t mutex_unlock_slow(struct mutex *mutex)
 {
     if (mutex->depth != 0) {
         mutex->depth--;

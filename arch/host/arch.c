@@ -84,7 +84,8 @@ int32_t host_call(uint32_t number, uint32_t a, uint32_t b, uint32_t c)
 int32_t host_call4(uint32_t number, uint32_t a, uint32_t b, uint32_t c, uint32_t d)
 {
     struct task *task = kernel.current;
-    uint32_t index = number < SYSCALL_COUNT ? number : SYSCALL_COUNT;
+    uint32_t last = (1u << SYSCALL_BITS) - 1;
+    uint32_t index = number < last ? number : last;
 
     task->context.result = ((handler_fn)task->def->calls[index])(a, b, c, d);
     host_exit();

@@ -45,8 +45,13 @@ static inline int kiln_event_set(kiln_event_t event, uint32_t flags)
     return kiln_call_event_set(event, flags);
 }
 
-/* Clear flags. Needs the right `set`. Errors as kiln_event_set.
- * Returns 0. Does not block. Bound: constant. */
+/* Clear flags. Needs the right `set`.
+ *
+ * Returns 0, or
+ *   -EINVAL  not all flags are in KILN_FLAGS
+ *   -EBADF   not a handle of any object
+ *   -EPERM   not event flags that this task may set
+ * Does not block. Bound: constant. */
 static inline int kiln_event_clear(kiln_event_t event, uint32_t flags)
 {
     return kiln_call_event_clear(event, flags);

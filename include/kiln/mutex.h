@@ -70,8 +70,8 @@ static inline int kiln_mutex_unlock(kiln_mutex_t mutex)
     return kiln_call_mutex_unlock(mutex);
 }
 
-/* Destroy a mutex that was created; tasks that wait for it get -EIDRM. Needs the
- * right `create` to `mutexes`.
+/* Destroy a mutex that was created; the calls that wait for it fail (EIDRM). Needs
+ * the right `create` to `mutexes`.
  *
  * Returns 0, or
  *   -EBADF  not a handle of any object

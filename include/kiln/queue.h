@@ -70,8 +70,8 @@ static inline int kiln_queue_recv(kiln_queue_t queue, void *item, uint32_t timeo
     return kiln_call_queue_recv(queue, item, timeout_ms);
 }
 
-/* Destroy a queue that was created, with the items in it; tasks that wait get
- * -EIDRM. Needs the right `create` to `queues`.
+/* Destroy a queue that was created, with the items in it; the calls that
+ * wait fail (EIDRM). Needs the right `create` to `queues`.
  *
  * Returns 0, or
  *   -EBADF  not a handle of any object

@@ -64,8 +64,8 @@ static inline int kiln_sem_signal(kiln_sem_t semaphore)
     return kiln_call_sem_signal(semaphore);
 }
 
-/* Destroy a semaphore that was created; tasks that wait for it get -EIDRM. Needs
- * the right `create` to `semaphores`.
+/* Destroy a semaphore that was created; the calls that wait for it fail (EIDRM).
+ * Needs the right `create` to `semaphores`.
  *
  * Returns 0, or
  *   -EBADF  not a handle of any object

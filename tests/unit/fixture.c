@@ -56,8 +56,8 @@ static const uint8_t tasks_told[TASKS + 1] = {
 static const uint8_t tasks_none[TASKS + 1];
 
 KERNEL_STATE static uint32_t notified[TASKS];
-KERNEL_STATE static struct restarts restarts_of_c;
-static const struct fault_policy restart_policy = {&restarts_of_c, .window_ms = 50, .backoff_ms = 2,
+KERNEL_STATE static struct restarts restarts_of_f;
+static const struct fault_policy restart_policy = {&restarts_of_f, .window_ms = 50, .backoff_ms = 2,
                                                    .max = 2,       FAULT_RESTART,   FAULT_STOP};
 static const struct fault_policy panic_policy = {.action = FAULT_PANIC};
 
@@ -93,14 +93,14 @@ const struct task_def task_defs[TASKS] = {
     {TASK(A, "a", 1, 1, 0, calls_granted, rights_to_give, tasks_below), NOTIFIED(A), .creates = 1},
     {TASK(B, "b", 2, 1, 3, calls_granted, rights_to_take, tasks_told), NOTIFIED(B), .creates = 1,
      .first_timer = ONCE - ONCE, .timer_count = 2},
-    {TASK(C, "c", 2, 2, 3, calls_granted, rights_to_take, tasks_told), NOTIFIED(C), .creates = 1,
-     .first_timer = EVERY - ONCE, .timer_count = 1, .policy = &restart_policy},
+    {TASK(C, "c", 2, 2, 3, calls_granted, rights_to_take, tasks_told), NOTIFIED(C), .creates = 1},
     {TASK(D, "d", 2, 2, 2, calls_granted, rights_to_take, tasks_told), NOTIFIED(D), .creates = 1,
      .joinable = 1},
     {TASK(E, "e", 3, 3, 0, calls_of_all, rights_none, tasks_none), ALONE(E), .joinable = 1,
      .policy = &panic_policy},
     {TASK(F, "f", 4, 2, 1, calls_granted, rights_to_give, tasks_below), NOTIFIED(F), .creates = 1,
-     .joinable = 1, .first_worker = W0, .worker_count = 2},
+     .joinable = 1, .first_worker = W0, .worker_count = 2, .first_timer = EVERY - ONCE,
+     .timer_count = 1, .policy = &restart_policy},
     {TASK(W0, "f_0", 4, 3, 1, calls_granted, rights_to_give, tasks_below), WORKER(W0), .creates = 1,
      .joinable = 1},
     {TASK(W1, "f_1", 4, 3, 1, calls_granted, rights_to_give, tasks_below), WORKER(W1), .creates = 1,
@@ -130,7 +130,7 @@ KERNEL_STATE struct event events[EVENT_COUNT];
 const struct timer_def timer_defs[TIMER_COUNT] = {
     {.bits = 1, .task = B},
     {.bits = 2, .task = B},
-    {.bits = 2, .delay_ms = 5, .period_ms = 5, .task = C, .autostart = 1},
+    {.bits = 2, .delay_ms = 5, .period_ms = 5, .task = F, .autostart = 1},
 };
 KERNEL_STATE struct timer timers[TIMER_COUNT];
 

@@ -10,11 +10,12 @@
  *                                       and spawn of F and the pool; all calls
  *   B       2         1        3 ticks  notify and join of all others, all
  *                                       calls; ONCE and TWICE notify it
- *   C       2         2        3 ticks  as B; EVERY notifies it; after a fault it
- *                                       restarts: twice in 50 ms, 2 ms later
+ *   C       2         2        3 ticks  as B
  *   D       2         2        2 ticks  as B
  *   E       3         3        -        the calls of everybody; its fault is a panic
- *   F       4         2        1 tick   as A; W0 and W1 share its memory
+ *   F       4         2        1 tick   as A; W0 and W1 share its memory; EVERY
+ *                                       notifies it; after a fault it restarts:
+ *                                       twice in 50 ms, 2 ms later
  *   W0, W1  4         3        1 tick   the pool, as F
  *
  * D, E, F, W0 and W1 can be joined: they become zombies. A to D and F have
@@ -40,7 +41,7 @@ enum { IDLE, INIT, A, B, C, D, E, F, W0, W1, TASKS };
 
 /* Handles. Semaphores {0, 1}, {2, 3}, {0, 65535}; mutexes of protocol inherit,
  * inherit, and ceiling 1; queues of 2 items of 4 bytes, and 1 of 13; event flags,
- * at first 4; timers: ONCE and TWICE notify B with bits 0 and 1, EVERY notifies C
+ * at first 4; timers: ONCE and TWICE notify B with bits 0 and 1, EVERY notifies F
  * with bit 1 every 5 ms, from its start on. Then the slots of pools: 2 semaphores,
  * 1 mutex, 2 queues of 32 bytes. */
 enum {

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from kiln.rights import call_table, table_bits
 from kiln.syscalls import Call, load_calls
 
 BASE = Path(__file__).resolve().parents[2]
@@ -118,8 +119,8 @@ def write_generated(folder: Path) -> None:
     calls = load_calls()
     count = calls[-1].number + 1
     folder.mkdir(parents=True, exist_ok=True)
-    counts = COUNTS | {"SYSCALL": count}
-    layout = "".join(f"#define {name}_COUNT {number}\n" for name, number in counts.items())
+    layout = "".join(f"#define {name}_COUNT {number}\n" for name, number in COUNTS.items())
+    layout += f"#define SYSCALL_BITS {table_bits(calls)}\n"
     (folder / "layout.h").write_text(layout, encoding="utf-8")
     numbers = "".join(f"    CALL_{call.name} = {call.number},\n" for call in calls)
     (folder / "calls.h").write_text(
@@ -127,17 +128,14 @@ def write_generated(folder: Path) -> None:
     )
     (folder / "call_tables.h").write_text(
         "".join(f'#include "{path.name}"\n' for path in sorted((BASE / "kernel").glob("*.h")))
-        + _table("calls_granted", calls, count, every=True)
-        + _table("calls_of_all", calls, count, every=False),
+        + _table("calls_granted", calls, {grant for call in calls for grant in call.grants})
+        + _table("calls_of_all", calls, set()),
         encoding="utf-8",
     )
 
 
-def _table(name: str, calls: tuple[Call, ...], count: int, every: bool) -> str:
-    """A call table as templates/tables.c.j2 has it: `every` call, or what all tasks may do."""
-    handlers = ["sys_unknown"] * (count + 1)
-    for call in calls:
-        granted = every or call.grant == "all"
-        handlers[call.number] = f"sys_{call.name}" if granted else "sys_denied"
+def _table(name: str, calls: tuple[Call, ...], words: set[str]) -> str:
+    """A call table as templates/tables.c.j2 has it, of a task with these rights."""
+    handlers = call_table(calls, frozenset(words))
     lines = "".join(f"    (syscall_fn){handler},\n" for handler in handlers)
     return f"static const syscall_fn {name}[] = {{\n{lines}}};\n"

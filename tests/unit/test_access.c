@@ -7,7 +7,8 @@
 static bool allowed(const struct memory_range *ranges, uint32_t count, uintptr_t start,
                     uint32_t length, uint32_t access)
 {
-    struct task_def def = {.ranges = ranges, .range_count = count};
+    static const struct memory_range nothing[1];
+    struct task_def def = {.ranges = count == 0 ? nothing : ranges, .range_count = count};
 
     return access_allowed(&def, start, length, access);
 }

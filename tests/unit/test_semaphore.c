@@ -151,13 +151,22 @@ TEST(a_task_spawned_less_urgent_waits_behind)
 
 TEST(bad_handles)
 {
-    static const uint32_t handles[] = {SEMAPHORES, SEMAPHORES + 1, 0x100,
-                                       0x7fffffff, 0x80000000,     UINT32_MAX};
+    static const uint32_t handles[] = {SEM_SLOT,   INDICES,    0x100,
+                                       0x7fffffff, 0x80000000, UINT32_MAX};
 
     START(A);
     for (unsigned i = 0; i < sizeof(handles) / sizeof(handles[0]); i++) {
         CHECK_EQUAL(sem_wait(handles[i], KILN_FOREVER), -EBADF);
         CHECK_EQUAL(sem_signal(handles[i]), -EBADF);
+    }
+}
+
+TEST(an_object_of_another_type_is_no_semaphore)
+{
+    START(A);
+    for (uint32_t handle = SEMAPHORES; handle < OBJECTS; handle++) {
+        CHECK_EQUAL(sem_wait(handle, KILN_FOREVER), -EPERM);
+        CHECK_EQUAL(sem_signal(handle), -EPERM);
     }
 }
 
