@@ -4,11 +4,11 @@
  * tests of the kernel.
  *
  *   task    priority  ceiling  quantum  rights, and what is special
- *   INIT    0         0        -        all rights to A to F and the pool, all
- *                                       calls; the only autostart
+ *   INIT    0         0        -        all rights to A to F and the pool (but
+ *                                       see below), all calls; the only autostart
  *   A       1         1        -        all rights to all from B on but spawn,
  *                                       and spawn of F and the pool; all calls
- *   B       2         1        3 ticks  notify and join of all others, all
+ *   B       2         1        3 ticks  notify and join of A to F, all
  *                                       calls; ONCE and TWICE notify it
  *   C       2         2        3 ticks  as B
  *   D       2         2        2 ticks  as B
@@ -18,7 +18,7 @@
  *                                       twice in 50 ms, 2 ms later
  *   W0, W1  4         3        1 tick   the pool, as F
  *
- * D, E, F, W0 and W1 can be joined: they become zombies. A to D and F have
+ * Only D, E, F, W0 and W1 can be joined: they become zombies. A to D and F have
  * notifications. Every task has 256 bytes to read and write (`memory`; W0 and W1
  * have F's too) and 64 to read (`constants`). Of the objects, INIT, A to D, F, W0
  * and W1 have all rights but these: only INIT, A, F and the pool signal MANY, and

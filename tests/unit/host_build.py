@@ -42,7 +42,11 @@ COUNTS: Mapping[str, int] = {
     **{"OBJECT": 12, "SLOT": 5},
 }
 
-RANDOM_STEPS = tuple(UNIT / name for name in ("random_steps.c", "properties.c", "places.c"))
+PROPERTIES = (*sorted(UNIT.glob("properties*.c")), UNIT / "places.c")
+RANDOM_STEPS = (
+    *(UNIT / name for name in ("random_steps.c", "random_choose.c", "random_events.c")),
+    *PROPERTIES,
+)
 
 _TEST = re.compile(r"^TEST\((\w+)\)", re.MULTILINE)
 

@@ -16,7 +16,7 @@ static bool locate(const struct step *step, const void *name, const struct task 
         const struct task *state = step == NULL ? task : old(step, task);
         const struct task *after = state->next;
 
-        if (after < tasks || after >= tasks + TASKS || places[id(task)].list != NULL)
+        if (after < tasks || after >= tasks + TASK_COUNT || places[id(task)].list != NULL)
             return false;
         if ((step == NULL ? after : old(step, after))->prev != task)
             return false;
@@ -31,7 +31,7 @@ bool places_locate(const struct step *step, struct place *places)
 {
     const struct kernel *k = step == NULL ? &kernel : BEFORE(step, kernel);
 
-    memset(places, 0, TASKS * sizeof(*places));
+    memset(places, 0, TASK_COUNT * sizeof(*places));
     for (unsigned p = 0; p < CONFIG_NUM_PRIORITIES; p++) {
         if (!locate(step, &kernel.ready[p], k->ready[p], places))
             return false;

@@ -3,10 +3,9 @@
 #ifndef KILN_TESTS_PLACES_H
 #define KILN_TESTS_PLACES_H
 
-#include "fixture.h"
 #include "properties.h"
 
-#define FOR_EACH_TASK(t) for (const struct task *t = tasks; t < tasks + TASKS; t++)
+#define FOR_EACH_TASK(t) for (const struct task *t = tasks; t < tasks + TASK_COUNT; t++)
 
 struct place {
     const void *list; /* the list's name: where its head is kept; NULL: on none */

@@ -2,7 +2,11 @@
 /*
  * What holds in every state of the kernel and at every step, by the numbers of
  * docs/properties.md. Whoever drives the kernel (random steps here, a search
- * through all states elsewhere) calls properties_check() after each step.
+ * through all states in tests/model) calls properties_check() after each step.
+ *
+ * Nothing here keeps a memory of its own: a property compares the state before
+ * the step with the one after it. It works out anew what the kernel keeps up to
+ * date, such as priorities in force, and uses none of the kernel's functions.
  */
 #ifndef KILN_TESTS_PROPERTIES_H
 #define KILN_TESTS_PROPERTIES_H
@@ -16,7 +20,7 @@ struct step {
     bool bad_frame;    /* of a tick: its entry ended the task that ran */
     struct task *task; /* who ran before the step; for a fault, who ended */
     uint32_t number;   /* of the call, and its arguments */
-    uint32_t args[3];
+    uint32_t args[4];
     const char *before; /* a copy of [host_state, host_state_end) */
 };
 

@@ -11,8 +11,11 @@ import pytest
 from unit.host_build import RANDOM_STEPS, HostBuild, shared_folder
 
 STEPS = 1_000_000
-SEEDS = range(4)
-ERRORS = {"1", "2", "9", "11", "14", "16", "22", "38", "75"}  # all that a call can return at once
+SEEDS = range(10)
+# All that a call can return at once: EPERM ENOENT ESRCH EBADF EAGAIN ENOMEM EFAULT EBUSY EINVAL
+# EDEADLK ENOSYS EOVERFLOW EALREADY.
+ERRORS = {"1", "2", "3", "9", "11", "12", "14", "16", "22", "35", "38", "75", "114"}
+OFTEN = 25  # how often each event comes about at the least
 
 
 @pytest.fixture(scope="session")
@@ -29,5 +32,5 @@ def test_properties_hold_after_every_step(seed: int, random_steps: Path) -> None
     )
     assert result.returncode == 0, result.stdout + result.stderr
     counts = dict(line.rsplit(": ", 1) for line in result.stdout.splitlines())
-    assert len(counts) > 20 and min(map(int, counts.values())) > 100, result.stdout
+    assert len(counts) > 50 and min(map(int, counts.values())) > OFTEN, result.stdout
     assert {name.split()[1] for name in counts if name.startswith("error ")} == ERRORS

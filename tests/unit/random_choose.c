@@ -1,0 +1,241 @@
+/* SPDX-License-Identifier: MIT */
+/* What the next step is: each kind of event should come about often. */
+#include "fixture.h"
+#include "random_steps.h"
+
+static uint64_t random_state;
+
+void random_seed(uint64_t seed)
+{
+    random_state = seed * 0x9e3779b97f4a7c15ull + 1;
+}
+
+/* xorshift64*, so that a seed means the same everywhere. */
+uint32_t pick(uint32_t below)
+{
+    random_state ^= random_state >> 12;
+    random_state ^= random_state << 25;
+    random_state ^= random_state >> 27;
+    return (uint32_t)((random_state * 0x2545f4914f6cdd1dull) >> 33) % below;
+}
+
+#define PID_OF(index) ((uint32_t)tasks[index].pid)
+
+/* A task's present pid mostly; now and then one that is stale, or nobody's. */
+static uint32_t some_pid(void)
+{
+    unsigned index = A + pick(W1 - A + 1);
+
+    if (pick(8) == 0)
+        return PICK(0, 1, INIT + 1, TASKS + 1, PID_OF(index) + PID_GENERATION_STEP, UINT32_MAX);
+    if (pick(3) == 0)
+        return (PID_OF(index) - PID_GENERATION_STEP) & PID_MAX;
+    return PID_OF(index);
+}
+
+/* A handle of `kind`, of the manifest or of a slot as it is now; sometimes a bad one. */
+static uint32_t some_handle(enum object_kind kind)
+{
+    uint32_t index = pick(INDICES);
+
+    if (pick(12) == 0)
+        return PICK(OBJECTS, INDICES, 0x100 | SEM_SLOT, 0x200 | QUEUE_SLOT, UINT32_MAX, 255);
+    while (object_kinds[index] != kind && pick(40) != 0)
+        index = pick(INDICES);
+    return index < OBJECTS ? index : slots[index - OBJECTS].handle;
+}
+
+static uint32_t some_timeout(void)
+{
+    return PICK(0, 1, 2, 5, 8, 20, 20, 40, KILN_FOREVER, KILN_FOREVER);
+}
+
+static uint32_t some_priority(void)
+{
+    return PICK(UINT32_MAX, UINT32_MAX, 1, 2, 3, 4, 5, 6, 7, 0x102);
+}
+
+/* Memory for an item: the task's own mostly. A message is told from all others. */
+static uint32_t some_item(bool filled)
+{
+    static uint32_t messages;
+    uint8_t *own = memory[running()] + (filled ? 0 : 128);
+
+    if (filled) {
+        messages++;
+        memcpy(own, &messages, sizeof(messages));
+        memcpy(own + SINGLE_BYTES - sizeof(messages), &messages, sizeof(messages));
+    }
+    if (pick(30) == 0)
+        return PICK(0, address(constants), address(memory[INIT]), UINT32_MAX - 3,
+                    address(memory[running()] + MEMORY_BYTES - 3));
+    return address(own);
+}
+
+static void set_args(struct step *step, uint32_t a, uint32_t b, uint32_t c, uint32_t d)
+{
+    step->args[0] = a;
+    step->args[1] = b;
+    step->args[2] = c;
+    step->args[3] = d;
+}
+
+/* A table of three tasks for the pool, in the caller's memory. */
+static uint32_t worker_table(void)
+{
+    static const struct kiln_task_entry table[] = {
+        {POOL_CODE, KILN_PRIORITY_DEFAULT}, {POOL_CODE + 8, 5}, {POOL_CODE, 3}};
+    uint8_t *own = memory[running()] + 192;
+
+    memcpy(own, table, sizeof(table));
+    return address(own);
+}
+
+/* INIT keeps the system going: it never ends, and never waits for long. */
+static void choose_for_init(struct step *step)
+{
+    step->number = PICK(CALL_spawn, CALL_spawn, CALL_spawn, CALL_spawn, CALL_sleep, CALL_sleep,
+                        CALL_sem_signal, CALL_getpid, CALL_resume, CALL_resume, CALL_suspend,
+                        CALL_nice, CALL_join, CALL_create_task);
+    if (pick(40) == 0 || (task_pending(NULL, &tasks[F]) && !task_lives(tasks[F].state)))
+        step->number = CALL_kill;
+    set_args(step, PICK(some_pid(), some_pid(), PID_OF(F)), 0, 0, 0);
+    if (step->number == CALL_spawn)
+        set_args(step, PICK(pick(TASKS + 2), pick(TASKS + 2), POOL_CODE, POOL_CODE + 0x101),
+                 PICK(UINT32_MAX, UINT32_MAX, UINT32_MAX, 4, 5, 6, 7, 0x102), 0, 0);
+    else if (step->number == CALL_sleep)
+        step->args[0] = pick(6);
+    else if (step->number == CALL_sem_signal)
+        step->args[0] = pick(SEMAPHORES);
+    else if (step->number == CALL_nice)
+        step->args[1] = some_priority();
+    else if (step->number == CALL_create_task)
+        set_args(step, worker_table(), pick(4), 0, 0);
+}
+
+/* A call for an object. */
+static void choose_object_call(struct step *step)
+{
+    step->number =
+        PICK(CALL_sem_wait, CALL_sem_wait, CALL_sem_signal, CALL_mutex_lock, CALL_mutex_lock,
+             CALL_mutex_lock, CALL_mutex_lock, CALL_mutex_unlock, CALL_mutex_unlock,
+             CALL_mutex_unlock, CALL_queue_send, CALL_queue_send, CALL_queue_recv, CALL_queue_recv,
+             CALL_event_wait, CALL_event_set, CALL_event_clear, CALL_timer_start, CALL_timer_stop);
+    switch (step->number) {
+    case CALL_sem_wait:
+    case CALL_sem_signal:
+        set_args(step, some_handle(OBJECT_SEMAPHORE), some_timeout(), 0, 0);
+        break;
+    case CALL_mutex_lock:
+    case CALL_mutex_unlock:
+        set_args(step, some_handle(OBJECT_MUTEX), some_timeout(), 0, 0);
+        break;
+    case CALL_queue_send:
+    case CALL_queue_recv:
+        set_args(step, some_handle(OBJECT_QUEUE), some_item(step->number == CALL_queue_send),
+                 some_timeout(), 0);
+        break;
+    case CALL_timer_start:
+    case CALL_timer_stop:
+        set_args(step, some_handle(OBJECT_TIMER), PICK(0, 1, 3, 7, KILN_FOREVER),
+                 PICK(0, 0, 2, 5, KILN_FOREVER), 0);
+        break;
+    default:
+        set_args(step, some_handle(OBJECT_EVENT), PICK(0, 1, 2, 3, 6, 7, 0x80000000),
+                 step->number == CALL_event_wait ? PICK(0, 1, 2, 3, 4) : 0, some_timeout());
+        break;
+    }
+}
+
+/* A call that concerns other tasks, or takes or gives back a slot. */
+static void choose_power_call(struct step *step)
+{
+    step->number = PICK(pick(3) == 0 ? CALL_kill : CALL_join, CALL_join, CALL_join, CALL_nice,
+                        CALL_nice, CALL_suspend, CALL_resume, CALL_resume, CALL_notify, CALL_notify,
+                        CALL_notify_wait, CALL_task_pid, CALL_sem_create, CALL_mutex_create,
+                        CALL_queue_create, CALL_destroy, CALL_destroy, CALL_create_task);
+    set_args(step, some_pid(), some_timeout(), 0, 0);
+    switch (step->number) {
+    case CALL_nice:
+        step->args[1] = some_priority();
+        break;
+    case CALL_notify:
+        step->args[1] = PICK(0, 1, 2, 3, 0x80000000);
+        break;
+    case CALL_notify_wait:
+        set_args(step, PICK(0, 1, 2, 3, 0x80000001), some_timeout(), 0, 0);
+        break;
+    case CALL_task_pid:
+        step->args[0] = pick(TASKS + 2);
+        break;
+    case CALL_sem_create:
+    case CALL_queue_create:
+        set_args(step, PICK(0, 1, 4, 65), PICK(0, 1, 4, 9, 0x10000), 0, 0);
+        break;
+    case CALL_destroy:
+        step->args[0] = some_handle(PICK(OBJECT_SEMAPHORE, OBJECT_MUTEX, OBJECT_QUEUE));
+        break;
+    case CALL_create_task:
+        set_args(step, PICK(worker_table(), 0), PICK(0, 1, 2, 3, 99), 0, 0);
+        break;
+    default:
+        break;
+    }
+}
+
+static void choose_call(struct step *step)
+{
+    unsigned self = running();
+    uint32_t dice = pick(100);
+
+    if (dice < 60) {
+        choose_object_call(step);
+        return;
+    }
+    if (dice < 82) {
+        choose_power_call(step);
+        return;
+    }
+    step->number = PICK(CALL_yield, CALL_sleep, CALL_sleep, CALL_write, CALL_read, CALL_getpid,
+                        CALL_time, PICK(CALL_exit, CALL_yield, CALL_yield, CALL_yield), CALL_spawn,
+                        CALL_spawn, CALL_inspect_task, CALL_inspect_object, 60, 200);
+    set_args(step, pick(TASKS + 2), address(memory[self]), 0, 0);
+    if (step->number == CALL_write || step->number == CALL_read)
+        set_args(step, PICK(0, 1, 1, 2, 3, 4),
+                 PICK(address(memory[self]), address(memory[self]), address(memory[self]),
+                      address(memory[INIT]), address(constants), 0),
+                 PICK(0, 1, 2, 30, 128, 129, MEMORY_BYTES, 0x80000000, UINT32_MAX), 0);
+    else if (step->number == CALL_sleep)
+        step->args[0] = PICK(0, 1, 2, 3, 10);
+    else if (step->number == CALL_spawn)
+        set_args(step, PICK(pick(TASKS + 2), POOL_CODE + pick(POOL_CODE_BYTES + 4)),
+                 PICK(UINT32_MAX, 3, 6), 0, 0);
+}
+
+void choose(struct step *step)
+{
+    uint32_t dice = pick(100);
+
+    step->task = kernel.current;
+    step->action = ACTION_TICK;
+    step->bad_frame = false;
+    if (dice < 8) {
+        step->action = ACTION_INTERRUPT;
+    } else if (dice < 10) {
+        struct task *task = &tasks[PICK(F, F, A + pick(W1 - A + 1))];
+
+        if (pick(4) == 0 && task_lives(task->state) &&
+            task != &tasks[E]) { /* E's fault is a panic */
+            step->task = task;
+            step->action = ACTION_FAULT;
+        }
+    } else if (dice < 75 && running() != IDLE) {
+        step->action = ACTION_CALL;
+        if (running() == INIT)
+            choose_for_init(step);
+        else
+            choose_call(step);
+    } else {
+        step->bad_frame = running() > INIT && running() != E && pick(200) == 0;
+    }
+}
