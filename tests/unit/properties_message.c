@@ -223,6 +223,11 @@ const char *p16(const struct step *step)
     if (step->action == ACTION_CALL && takes_handle(step) && !refused && handle >= OBJECT_COUNT &&
         (number >= SLOT_COUNT || BEFORE(step, slots[number])->handle != handle))
         return "a stale handle was accepted";
+    for (uint32_t i = 0; i < SLOT_COUNT; i++) {
+        if (destroyed(step, objects[OBJECT_COUNT + i]) && slots[i].handle == 0 &&
+            slots[i].next_handle == BEFORE(step, slots[i])->handle)
+            return "a handle will mean two objects";
+    }
     FOR_EACH_TASK(task)
     {
         /* Of a domain's tasks, those that end first may leave something to the last. */

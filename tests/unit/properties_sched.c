@@ -144,6 +144,12 @@ static int order(const struct step *step, const struct task *first, const struct
 /* First in, first out within a priority, on ready lists and in queues. */
 const char *p4(const struct step *step)
 {
+    unsigned ends = 0;
+
+    FOR_EACH_TASK(task)
+    ends += ended(step, task);
+    if (ends > 1) /* of a domain: each end may have moved others */
+        return NULL;
     FOR_EACH_TASK(first)
     {
         const void *list = now[id(first)].list;
