@@ -116,10 +116,16 @@ def size_of(die: Any) -> int:
 
 def structure(die: Any) -> Structure:
     """The layout of a struct's DWARF entry."""
-    members = [m for m in die.iter_children() if m.tag == "DW_TAG_member"]
-    fields = {
-        text(m): (value(m, "data_member_location"), size_of(m.get_DIE_from_attribute("DW_AT_type")))
-        for m in members
-        if "DW_AT_name" in m.attributes
-    }
+    fields: dict[str, tuple[int, int]] = {}
+    for member in die.iter_children():
+        if member.tag != "DW_TAG_member":
+            continue
+        kind = member.get_DIE_from_attribute("DW_AT_type")
+        start = value(member, "data_member_location")
+        name = text(member) if "DW_AT_name" in member.attributes else ""
+        if name:
+            fields[name] = (start, size_of(kind))
+        if kind.tag == MEMBERS:
+            inner = structure(kind).fields.items()
+            fields |= {f"{name}.{field}": (start + at, size) for field, (at, size) in inner}
     return Structure(value(die, "byte_size"), fields)

@@ -2,7 +2,8 @@
 """The kernel's own state, read from outside and checked: what an attack must not have bent.
 
 A live task is in exactly one place, links agree, the bitmap and the lists agree, deadlines
-are in order, and what is fixed for a task is as it was.
+are in order, priorities are what mutexes justify, no object has who should not wait, and
+what is fixed for a task is as it was.
 """
 
 from __future__ import annotations
@@ -13,12 +14,14 @@ from typing import Any
 from hostile.elf import Elf
 from hostile.rsp import Stub
 
-DORMANT, READY, BLOCKED = range(3)
+DORMANT, READY, BLOCKED, SUSPENDED, ZOMBIE = range(5)
+LIVING = (READY, BLOCKED, SUSPENDED)
 IDS = 0xFF  # of a pid
+PRIORITIES = 32
 
 
 class KernelState:
-    """A copy of struct kernel, all tasks and all semaphores."""
+    """A copy of struct kernel, all tasks and all objects."""
 
     def __init__(self, elf: Elf, stub: Stub) -> None:
         self.elf = elf
@@ -27,9 +30,12 @@ class KernelState:
         self.kernel = self.unpack("kernel", elf.address("kernel"))
         self.tasks = self.table("task", "tasks")
         self.semaphores = self.table("semaphore", "semaphores")
+        self.mutexes = self.table("mutex", "mutexes")
+        self.queues = self.table("queue", "queues")
+        self.events = self.table("event", "events")
+        self.timers = self.table("timer", "timers")
         ready = elf.structure("kernel").fields["ready"][0] + elf.address("kernel")
-        end = elf.address("kernel") + elf.structure("kernel").size
-        self.ready = [self.word(address) for address in range(ready, end, 4)]
+        self.ready = [self.word(ready + 4 * level) for level in range(PRIORITIES)]
         definitions = elf.structure("task_def")
         first, _ = elf.extents["task_defs"]
         flash = stub.read(first, definitions.size * len(self.tasks))
@@ -63,18 +69,56 @@ class KernelState:
                 yield f"ready bitmap and list {priority} disagree"
             yield from self.follow(head, f"ready {priority}", READY, places)
             yield from self.priorities(head, priority)
+        yield from self.objects(places)
+        yield from self.follow(self.kernel["joiners"], "joiners", BLOCKED, places)
+        yield from self.timeouts(places)
+        yield from self.inheritance()
+        for number, (address, task) in enumerate(self.tasks.items()):
+            yield from self.task(number, task, places[address])
+        urgent = next(head for head in self.ready if head)
+        if self.kernel["next"] != urgent or self.kernel["current"] != urgent:
+            yield "another task than the most urgent one runs"
+
+    def objects(self, places: dict[int, list[str]]) -> Iterator[str]:
+        """Who waits for what, and whether there is a reason to."""
         for number, semaphore in enumerate(self.semaphores.values()):
             yield from self.follow(semaphore["waiters"], f"semaphore {number}", BLOCKED, places)
             if semaphore["count"] > semaphore["max"] or (
                 semaphore["count"] and semaphore["waiters"]
             ):
                 yield f"semaphore {number} has {semaphore}"
-        yield from self.timeouts(places)
-        for number, (address, task) in enumerate(self.tasks.items()):
-            yield from self.task(number, task, places[address])
-        urgent = next(head for head in self.ready if head)
-        if self.kernel["next"] != urgent or self.kernel["current"] != urgent:
-            yield "another task than the most urgent one runs"
+        for number, mutex in enumerate(self.mutexes.values()):
+            yield from self.follow(mutex["waiters"], f"mutex {number}", BLOCKED, places)
+            owner = self.tasks.get(mutex["owner"])
+            if (mutex["owner"] and (not owner or owner["state"] not in LIVING)) or (
+                mutex["waiters"] and not owner
+            ):
+                yield f"mutex {number} has {mutex}"
+        for number, queue in enumerate(self.queues.values()):
+            yield from self.follow(queue["receivers"], f"receivers {number}", BLOCKED, places)
+            yield from self.follow(queue["senders"], f"senders {number}", BLOCKED, places)
+            if (
+                queue["used"] > queue["depth"]
+                or (queue["receivers"] and queue["used"])
+                or (queue["senders"] and queue["used"] < queue["depth"])
+            ):
+                yield f"queue {number} has {queue}"
+        for number, event in enumerate(self.events.values()):
+            yield from self.follow(event["waiters"], f"event {number}", BLOCKED, places)
+
+    def inheritance(self) -> Iterator[str]:
+        """Every priority in force, worked out from own priorities, owners and waiters."""
+        due = {address: task["base_priority"] for address, task in self.tasks.items()}
+        for _ in self.mutexes:
+            for address, mutex in self.mutexes.items():
+                queue = address + self.elf.structure("mutex").fields["waiters"][0]
+                lent = [due[a] for a, task in self.tasks.items() if task["queue"] == queue]
+                if mutex["owner"] in due:
+                    most = min([*lent, mutex["ceiling"], due[mutex["owner"]]])
+                    due[mutex["owner"]] = most
+        for number, (address, task) in enumerate(self.tasks.items(), 1):
+            if task["state"] in LIVING and task["priority"] != due[address]:
+                yield f"task {number} has priority {task['priority']}, not {due[address]}"
 
     def follow(
         self, head: int, name: str, state: int, places: dict[int, list[str]]
@@ -99,18 +143,23 @@ class KernelState:
             yield f"list {priority} begins with priority {self.tasks[head]['priority']}"
 
     def timeouts(self, places: dict[int, list[str]]) -> Iterator[str]:
-        """Walk the deadlines, which are in order."""
-        before, address = 0, self.kernel["timeouts"]
-        latest = 0
-        while address:
-            if address not in self.tasks or "timeouts" in places[address]:
-                yield f"timeouts: bad link to {address:#x}"
+        """Walk the deadlines, which are in order: of tasks, and of timers."""
+        inside = self.elf.structure("task").fields["timeout"][0]
+        nodes = {address + inside: address for address in self.tasks}
+        before, address, latest = 0, self.kernel["timeouts"], 0
+        for _ in range(len(self.tasks) + len(self.timers)):
+            if not address:
                 return
-            task = self.tasks[address]
-            places[address].append("timeouts")
-            if task["timeout_prev"] != before or task["deadline_ticks"] < latest:
+            if address not in nodes and address not in self.timers:
+                break
+            node = self.unpack("timeout", address)
+            if address in nodes:
+                places[nodes[address]].append("timeouts")
+            if node["prev"] != before or node["deadline_ticks"] < latest:
                 yield "timeouts: links or order are wrong"
-            before, latest, address = address, task["deadline_ticks"], task["timeout_next"]
+            before, latest, address = address, node["deadline_ticks"], node["next"]
+        if address:
+            yield f"timeouts: bad link to {address:#x}"
 
     def task(self, number: int, task: dict[str, Any], places: list[str]) -> Iterator[str]:
         """What is so of every task."""
@@ -118,12 +167,17 @@ class KernelState:
         if definition is None or task["pid"] & IDS != number + 1:
             yield f"task {number + 1}: {task}"
             return
-        if task["priority"] < definition["priority"]:  # kiln_spawn may make it less urgent
-            yield f"task {number + 1} has priority {task['priority']}"
+        if task["state"] in LIVING and task["base_priority"] < definition["ceiling"]:
+            yield f"task {number + 1} has priority {task['base_priority']} of its own"
         lists = [place for place in places if place != "timeouts"]
         if task["state"] == READY and (len(lists) != 1 or "timeouts" in places):
             yield f"task {number + 1} is ready, and on {places}"
-        if task["state"] == DORMANT and places:
+        restarts = definition["policy"] and "timeouts" in places
+        if task["state"] in (DORMANT, ZOMBIE) and (lists or (places and not restarts)):
             yield f"task {number + 1} has ended, and is on {places}"
-        if task["state"] == BLOCKED and (len(lists) > 1 or (not places and task["queue"])):
+        if task["state"] in (DORMANT, ZOMBIE) and task["owned"]:
+            yield f"task {number + 1} has ended, and owns a mutex"
+        if task["state"] == SUSPENDED and places:
+            yield f"task {number + 1} is suspended, and is on {places}"
+        if task["state"] == BLOCKED and (len(lists) > 1 or bool(lists) != bool(task["queue"])):
             yield f"task {number + 1} waits, and is on {places}"

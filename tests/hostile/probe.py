@@ -130,7 +130,7 @@ class Prober:
         self.stub.step()
         place = self.stub.register(PC)
         if place == self.elf.address("svc_entry") & ~1:
-            self.way_out = self.elf.address("kernel_exit")
+            self.way_out = self.elf.address("svc_leave") & ~1
         if place != self.fault_entry:
             return True
         assert self.stub.go() == self.fault

@@ -17,7 +17,6 @@ TARGET = re.compile(r"([0-9a-f]+) <")
 
 # Where the kernel may change what decides about privilege and stacks.
 SPECIAL = {"control": ["boot"], "msp": ["boot"], "psp": ["switch_load"]}
-EXCEPTION_RETURNS = ("kernel_exit", "switch_load")
 
 
 @dataclass(frozen=True)
@@ -67,14 +66,19 @@ def test_interrupts_are_disabled_only_to_halt(kernel):
 
 
 def test_a_barrier_stands_before_every_exception_return(kernel):
-    returns = 0
+    """EXC_RETURN is loaded into the program counter, or popped to go back into the kernel."""
+    returns = []
     for before, instruction in zip(kernel, kernel[1:]):
-        leaves = instruction.label in EXCEPTION_RETURNS and instruction.operands == "lr"
-        leaves |= instruction.label == "fault_in_kernel" and "pc" in instruction.operands
-        if leaves and instruction.mnemonic in ("bx", "pop", "ldmia.w"):
+        leaves = instruction.mnemonic.startswith("ldr") and instruction.operands.startswith(
+            "pc, [pc"
+        )
+        leaves |= instruction.label == "fault_in_kernel" and "pc}" in instruction.operands
+        if leaves and instruction.mnemonic.startswith(("ldr", "pop", "ldm")):
             assert before.mnemonic == "dsb", hex(instruction.address)
-            returns += 1
-    assert returns == 3
+            returns.append(instruction.label)
+    assert not [i for i in kernel if i.mnemonic == "bx" and i.label.endswith("_entry")]
+    assert len(returns) == len(set(returns)) == 8
+    assert {"switch_load", "fault_in_kernel", "svc_leave"} < set(returns)
 
 
 def test_the_context_is_saved_behind_a_barrier(kernel):

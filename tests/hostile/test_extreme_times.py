@@ -39,7 +39,7 @@ def waiting(arena, arguments):
     outcome = arena.play("one_call", arguments)
     assert outcome.struck and not outcome.finished and not outcome.faults
     assert arena.task_word("attacker", "state") == BLOCKED
-    return arena.task_word("attacker", "deadline_ticks")
+    return arena.task_word("attacker", "timeout.deadline_ticks")
 
 
 @pytest.mark.parametrize("ms", EXTREMES)

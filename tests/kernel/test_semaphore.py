@@ -47,6 +47,6 @@ def test_calls_that_a_task_has_no_grant_for(build):
     """Without any grant of a semaphore, a task cannot even find out which handles exist."""
     app = NONE_APP.replace("SEMAPHORES", "sem: {}")
     app += "  two: {entry: two_main, sources: [two.c], priority: 2, stack: 256,"
-    app += " autostart: false, grants: {sem: [wait]}}\n"
+    app += " autostart: false, grants: {sem: [wait, signal]}}\n"
     sources = {"main.c": NONE.replace("EXPECTED", "-EPERM"), "two.c": "void two_main(void) {}\n"}
     build(app=app, sources=sources).run()

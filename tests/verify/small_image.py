@@ -28,6 +28,7 @@ FACTS: dict[str, Any] = {
         },
     },
     "partitions": {"calib": 256},
+    "pools": {},
     "tasks": {
         "alpha": {
             "entry": "alpha_main",

@@ -74,6 +74,7 @@
     blx     lr                          /* result = def->calls[number](...)   */
     mrs     r12, psp
     str     r0, [r12]                   /* frame.r0 = result                  */
+svc_leave:
     leave
 
 svc_bad_frame:                          /* the call is not made              */
