@@ -1,0 +1,159 @@
+/* SPDX-License-Identifier: MIT */
+#include "check.h"
+#include "fixture.h"
+
+#include <errno.h>
+#include <kiln/inspect_types.h>
+#include <kiln/types.h>
+
+/* The kernel's types are the public ones. */
+_Static_assert((int)TASK_DORMANT == (int)KILN_TASK_DORMANT, "");
+_Static_assert((int)TASK_READY == (int)KILN_TASK_READY, "");
+_Static_assert((int)TASK_BLOCKED == (int)KILN_TASK_BLOCKED, "");
+_Static_assert((int)TASK_SUSPENDED == (int)KILN_TASK_SUSPENDED, "");
+_Static_assert((int)TASK_ZOMBIE == (int)KILN_TASK_ZOMBIE, "");
+_Static_assert((int)OBJECT_SEMAPHORE == (int)KILN_OBJECT_SEMAPHORE, "");
+_Static_assert((int)OBJECT_MUTEX == (int)KILN_OBJECT_MUTEX, "");
+_Static_assert((int)OBJECT_QUEUE == (int)KILN_OBJECT_QUEUE, "");
+_Static_assert((int)OBJECT_EVENT == (int)KILN_OBJECT_EVENT, "");
+_Static_assert((int)OBJECT_TIMER == (int)KILN_OBJECT_TIMER, "");
+
+static struct kiln_task_info task_info(unsigned index)
+{
+    struct kiln_task_info info;
+    uint8_t *own = memory[running()];
+
+    CHECK_EQUAL(host_call(CALL_inspect_task, index + 1, address(own), 0), 0);
+    memcpy(&info, own, sizeof(info));
+    return info;
+}
+
+static struct kiln_object_info object_info(uint32_t index)
+{
+    struct kiln_object_info info;
+    uint8_t *own = memory[running()];
+
+    CHECK_EQUAL(host_call(CALL_inspect_object, index, address(own), 0), 0);
+    memcpy(&info, own, sizeof(info));
+    return info;
+}
+
+TEST(states)
+{
+    struct kiln_task_info info;
+
+    START(A, B, D);
+    info = task_info(A);
+    CHECK_EQUAL(info.state, KILN_TASK_RUNNING);
+    CHECK_EQUAL(info.pid, A + 1);
+    CHECK_TEXT(info.name, "a");
+    CHECK_EQUAL(info.waits_for, KILN_WAIT_NOTHING);
+    CHECK_EQUAL(task_info(B).state, KILN_TASK_READY);
+    CHECK_EQUAL(task_info(C).state, KILN_TASK_DORMANT);
+    kill(D);
+    CHECK_EQUAL(task_info(D).state, KILN_TASK_ZOMBIE);
+    suspend(B);
+    CHECK_EQUAL(task_info(B).state, KILN_TASK_SUSPENDED);
+    CHECK_EQUAL(task_info(B).suspended, 1);
+}
+
+static void check_wait(unsigned index, unsigned kind, int32_t on)
+{
+    struct kiln_task_info info = task_info(index);
+
+    CHECK_EQUAL(info.state, KILN_TASK_BLOCKED);
+    CHECK_EQUAL(info.waits_for, kind);
+    CHECK_EQUAL(info.waits_on, on);
+}
+
+TEST(what_a_task_waits_for)
+{
+    int32_t handle;
+
+    START(A, B, C, D, F);
+    handle = host_call(CALL_sem_create, 0, 1, 0);
+    sleep_ms(3);
+    sem_wait((uint32_t)handle, KILN_FOREVER);
+    notify_wait(6, KILN_FOREVER);
+    join(F + 1, KILN_FOREVER);
+    read_into(KILN_STDIN, 4);
+    ticks(4);
+    CHECK_EQUAL(running(), A);
+    check_wait(B, KILN_WAIT_OBJECT, handle);
+    check_wait(C, KILN_WAIT_NOTIFICATION, 6);
+    check_wait(D, KILN_WAIT_TASK, F + 1);
+    check_wait(F, KILN_WAIT_CONSOLE, 0);
+    check_wait(INIT, KILN_WAIT_TIME, 0);
+}
+
+TEST(who_waits_for_an_object)
+{
+    struct kiln_object_info info;
+    uint8_t item[SINGLE_BYTES] = {0};
+
+    START(A, B, C, D);
+    mutex_lock(LOW, KILN_FOREVER);
+    mutex_lock(LOW, KILN_FOREVER);
+    queue_send(SINGLE, item, 0);
+    sleep_ms(3);
+    mutex_lock(LOW, KILN_FOREVER);
+    mutex_lock(LOW, KILN_FOREVER);
+    queue_send(SINGLE, item, KILN_FOREVER);
+    ticks(4);
+    info = object_info(LOW);
+    CHECK_EQUAL(info.kind, KILN_OBJECT_MUTEX);
+    CHECK_EQUAL(info.value, 2);
+    CHECK_EQUAL(info.owner, A + 1);
+    CHECK_EQUAL(info.waiters, 2);
+    CHECK_EQUAL(info.first_waiter, B + 1);
+    CHECK_TEXT(info.name, "low");
+    info = object_info(SINGLE);
+    CHECK_EQUAL(info.value, 1);
+    CHECK_EQUAL(info.maximum, 1);
+    CHECK_EQUAL(info.first_waiter, D + 1);
+}
+
+TEST(objects_of_all_kinds)
+{
+    START(F, A);
+    CHECK_EQUAL(object_info(FULL).value, 2);
+    CHECK_EQUAL(object_info(FULL).maximum, 3);
+    CHECK_EQUAL(object_info(HIGH).owner, 0);
+    CHECK_EQUAL(object_info(PAIR).first_waiter, 0);
+    CHECK_EQUAL(object_info(FLAGS).value, 4);
+    CHECK_EQUAL(object_info(EVERY).value, 1);
+    CHECK_EQUAL(object_info(EVERY).maximum, 5);
+    CHECK_EQUAL(object_info(EVERY).owner, F + 1);
+    CHECK_EQUAL(object_info(ONCE).value, 0);
+    CHECK_EQUAL(object_info(SEM_SLOT).handle, -1);
+    CHECK_TEXT(object_info(SEM_SLOT).name, "");
+    host_call(CALL_sem_create, 0, 1, 0);
+    CHECK_EQUAL(object_info(SEM_SLOT).handle, 0x100 | SEM_SLOT);
+    CHECK_EQUAL(object_info(FLAGS).handle, FLAGS);
+}
+
+TEST(a_receiver_that_waits)
+{
+    START(B, A);
+    sleep_ms(1);
+    queue_recv(PAIR, KILN_FOREVER);
+    ticks(2);
+    CHECK_EQUAL(object_info(PAIR).first_waiter, B + 1);
+    check_wait(B, KILN_WAIT_OBJECT, PAIR);
+}
+
+TEST(errors)
+{
+    uint32_t own;
+
+    START(A, E);
+    own = address(memory[A]);
+    CHECK_EQUAL(host_call(CALL_inspect_task, 0, own, 0), -ENOENT);
+    CHECK_EQUAL(host_call(CALL_inspect_task, TASKS + 1, own, 0), -ENOENT);
+    CHECK_EQUAL(host_call(CALL_inspect_object, INDICES, own, 0), -ENOENT);
+    CHECK_EQUAL(host_call(CALL_inspect_task, 1, address(constants), 0), -EFAULT);
+    CHECK_EQUAL(host_call(CALL_inspect_object, 0, own + MEMORY_BYTES - 4, 0), -EFAULT);
+    end();
+    CHECK_EQUAL(host_call(CALL_inspect_task, 1, own, 0), -EPERM);
+    CHECK_EQUAL(host_call(CALL_inspect_object, 0, own, 0), -EPERM);
+}
