@@ -65,10 +65,12 @@ class HostBuild:
         config: Mapping[str, int] | None = None,
         kernel: Path = BASE / "kernel",
         flags: tuple[str, ...] = ("-O1", *SANITIZERS),
+        shared: tuple[Path, ...] = tuple(UNIT / name for name in SHARED),
+        counts: Mapping[str, int] | None = None,
     ) -> None:
         self.folder = folder
-        self.common = [*sorted(kernel.glob("*.c")), BASE / "arch/host/arch.c"]
-        self.common += [UNIT / name for name in SHARED]
+        self.counts = counts or COUNTS
+        self.common = [*sorted(kernel.glob("*.c")), BASE / "arch/host/arch.c", *shared]
         self.command = ["gcc", "-std=c11", "-g", "-no-pie", "-fno-pie", *WARNINGS, *flags]
         settings = CONFIG | dict(config or {})
         self.command += [f"-D{name}={value}" for name, value in settings.items()]
@@ -86,7 +88,7 @@ class HostBuild:
         return output
 
     def _compile(self, sources: list[Path]) -> list[str]:
-        write_generated(self.folder / "include" / "generated")
+        write_generated(self.folder / "include" / "generated", self.counts)
 
         def compile_one(source: Path) -> str:
             target = self.folder / f"{source.parent.name}_{source.stem}.o"
@@ -118,17 +120,17 @@ def _run(command: list[str]) -> None:
     assert result.returncode == 0, " ".join(command) + "\n" + result.stdout + result.stderr
 
 
-def write_generated(folder: Path) -> None:
+def write_generated(folder: Path, numbers: Mapping[str, int]) -> None:
     """The headers that the build generates for an image, as far as the host needs them."""
     calls = load_calls()
     count = calls[-1].number + 1
     folder.mkdir(parents=True, exist_ok=True)
-    layout = "".join(f"#define {name}_COUNT {number}\n" for name, number in COUNTS.items())
+    layout = "".join(f"#define {name}_COUNT {number}\n" for name, number in numbers.items())
     layout += f"#define SYSCALL_BITS {table_bits(calls)}\n"
     (folder / "layout.h").write_text(layout, encoding="utf-8")
-    numbers = "".join(f"    CALL_{call.name} = {call.number},\n" for call in calls)
+    names = "".join(f"    CALL_{call.name} = {call.number},\n" for call in calls)
     (folder / "calls.h").write_text(
-        f"#pragma once\nenum call {{\n{numbers}    CALLS = {count},\n}};\n", encoding="utf-8"
+        f"#pragma once\nenum call {{\n{names}    CALLS = {count},\n}};\n", encoding="utf-8"
     )
     (folder / "call_tables.h").write_text(
         "".join(f'#include "{path.name}"\n' for path in sorted((BASE / "kernel").glob("*.h")))
