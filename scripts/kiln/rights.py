@@ -60,7 +60,7 @@ def _to_object(task: Task, thing: PlannedObject) -> list[str]:
 
 
 def to_tasks(task: Task, model: Model) -> tuple[str, ...]:
-    """A C expression for each task id: nothing for 0 and idle's, then the tasks, then the pools'."""
+    """A C expression for each task id: none for 0 and idle's, then the tasks and the pools'."""
     targets = [(t.name, Kind.TASK) for t in model.tasks]
     targets += [(pool.name, Kind.POOL) for pool in pools_by_domain(model) for _ in pool.tasks]
     found = []
