@@ -46,13 +46,21 @@ static int32_t pool_start(const struct pool *pool, uint32_t entry, uint32_t prio
 
 int32_t pool_spawn(uint32_t entry, uint32_t priority, uint32_t argument)
 {
-    int32_t result = -ENOENT;
+    int32_t error = -ENOENT;
 
-    for (uint32_t i = 0; i < POOL_COUNT && result < 0; i++) {
-        if (entry - pools[i].code_start < pools[i].code_size)
-            result = pool_start(&pools[i], entry, priority, argument);
+    for (uint32_t i = 0; i < POOL_COUNT; i++) {
+        int32_t result;
+
+        if (entry - pools[i].code_start >= pools[i].code_size)
+            continue;
+        result = pool_start(&pools[i], entry, priority, argument);
+        if (result >= 0)
+            return result;
+        /* Of several pools, one that the caller may use says what is wrong. */
+        if (error == -ENOENT || error == -EPERM)
+            error = result;
     }
-    return result;
+    return error;
 }
 
 int32_t sys_create_task(uint32_t table, uint32_t count)

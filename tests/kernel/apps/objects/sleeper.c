@@ -1,0 +1,7 @@
+/* SPDX-License-Identifier: MIT */
+#include <kiln/kiln.h>
+
+void sleeper_task(void)
+{
+    kiln_sleep(KILN_FOREVER);
+}
