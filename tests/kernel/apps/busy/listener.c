@@ -4,7 +4,7 @@
 void listener_task(void)
 {
     for (;;) {
-        MUST(kiln_event_wait(flags, 3, KILN_EVENT_ALL | KILN_EVENT_CLEAR, 100) == 3);
+        MUST(kiln_event_wait(flags, 3, KILN_EVENT_ALL | KILN_EVENT_CLEAR, 2000) == 3);
         MUST(kiln_notify_wait(2, 5) == 2);
         MUST(kiln_notify_wait(4, 0) == 4);
         kiln_sem_signal(ticking);
