@@ -20,10 +20,10 @@ struct board {
             BOARD->wrong = __LINE__;                                                               \
     } while (0)
 
-/* Be busy for about a millisecond. */
+/* Be busy for a few milliseconds. */
 static inline void work(void)
 {
-    for (unsigned n = 0; n < 10000; n++)
+    for (unsigned n = 0; n < 40000; n++)
         __asm__ volatile("");
 }
 
