@@ -9,7 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-EPERM, ENOENT, EBADF, EAGAIN, EFAULT, EBUSY, EINVAL = 1, 2, 9, 11, 14, 16, 22
+from hostile.objectmodel import Objects
+
+EPERM, ENOENT, ESRCH, EBADF, EAGAIN, ENOMEM, EFAULT, EBUSY, EINVAL = 1, 2, 3, 9, 11, 12, 14, 16, 22
 ENOSYS, ETIMEDOUT, EOVERFLOW = 88, 116, 139
 
 WRITE_MAX = 128
@@ -17,7 +19,7 @@ PRIORITIES = 32
 FOREVER = 0xFFFFFFFF
 ANY = None  # the model does not say
 
-YIELD, EXIT, WRITE, READ, SPAWN, SLEEP, GETPID, TIME = range(8)  # 8 is in no image without it
+YIELD, EXIT, WRITE, READ, SPAWN, SLEEP, GETPID, TIME = range(8)
 SEM_WAIT, SEM_SIGNAL = 11, 12
 
 Expected = int | None
@@ -33,6 +35,7 @@ class Model:
     tasks: dict[str, int]  # ids
     priorities: dict[int, int]  # of the tasks that the attacker may spawn, by id
     semaphores: dict[str, int]  # handles
+    objects: Objects
     counts: dict[str, int] = field(default_factory=lambda: {"mine": 1, "only_wait": 1})
     maxima: dict[str, int] = field(default_factory=lambda: {"mine": 2, "only_wait": 1})
 
@@ -47,7 +50,9 @@ class Model:
             SEM_WAIT: lambda: self.sem_wait(*arguments[:2]),
             SEM_SIGNAL: lambda: self.sem_signal(arguments[0]),
         }
-        return handlers[number]() if number in handlers else -ENOSYS
+        if number in handlers:
+            return handlers[number]()
+        return self.objects.call(number, arguments)
 
     def reachable(self, address: int, length: int, right: str) -> bool:
         """Whether the attacker itself could touch all of a buffer so."""
@@ -80,7 +85,7 @@ class Model:
     def sem_wait(self, handle: int, timeout: int) -> Expected:
         """Take a count, or fail; nobody signals meanwhile."""
         if handle >= len(self.semaphores):
-            return -EBADF
+            return self.objects.wrong(handle, SEM_WAIT)
         name = self.name(handle)
         if name not in self.counts:
             return -EPERM
@@ -92,7 +97,7 @@ class Model:
     def sem_signal(self, handle: int) -> Expected:
         """Give a count."""
         if handle >= len(self.semaphores):
-            return -EBADF
+            return self.objects.wrong(handle, SEM_SIGNAL)
         name = self.name(handle)
         if name != "mine":
             return -EPERM
@@ -113,7 +118,7 @@ class Model:
         if number == SEM_WAIT and arguments[0] in self.semaphores.values():
             name = self.name(arguments[0])
             return self.counts.get(name) == 0 and arguments[1] > 0
-        return False
+        return self.objects.blocks(number, arguments)
 
     def name(self, handle: int) -> str:
         """A semaphore's name."""

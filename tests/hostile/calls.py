@@ -11,6 +11,7 @@ from hostile import callmodel
 from hostile.arena import Arena, Outcome, manifest
 from hostile.callmodel import ANY, Arguments, Model
 from hostile.edges import regions
+from hostile.objectmodel import Objects
 
 CALLS = 128  # where box->calls begins
 CALL = struct.Struct("<5I7I")
@@ -34,9 +35,22 @@ def model_of(arena: Arena, pid: int, old: Model | None) -> Model:
 
     names = ["idle", *manifest()["tasks"]]
     ids = {name: number for number, name in enumerate(names, 1)}
-    semaphores = {name: number for number, name in enumerate(manifest()["semaphores"])}
+    kinds = ("semaphores", "mutexes", "queues", "events", "timers")
+    named = [name for kind in kinds for name in manifest()[kind]]
+    handles = {name: number for number, name in enumerate(named)}
+    semaphores = {name: handles[name] for name in manifest()["semaphores"]}
     peer = manifest()["tasks"]["peer"]["priority"]
-    model = Model(rights, pid, ids, {ids["peer"]: peer}, semaphores)
+
+    def reachable(address: int, length: int, right: str) -> bool:
+        return address + length <= 1 << 32 and all(
+            right in rights(address + n) for n in range(length)
+        )
+
+    objects = old.objects if old else Objects(reachable, handles, len(ids), ids["peer"])
+    objects.reachable = reachable
+    if old:
+        objects.next_life()
+    model = Model(rights, pid, ids, {ids["peer"]: peer}, semaphores, objects)
     if old:
         model.counts = old.counts
     return model

@@ -7,9 +7,43 @@ from collections.abc import Iterator
 from itertools import product
 
 from hostile.arena import Arena
+from hostile.arena import manifest
 from hostile.callmodel import READ, SEM_SIGNAL, SEM_WAIT, SLEEP, SPAWN, WRITE
 from hostile.calls import Call
+from hostile.objectmodel import (
+    DESTROY,
+    EVENT_CLEAR,
+    EVENT_SET,
+    EVENT_WAIT,
+    INSPECT_OBJECT,
+    INSPECT_TASK,
+    JOIN,
+    KILL,
+    MUTEX_CREATE,
+    MUTEX_LOCK,
+    MUTEX_UNLOCK,
+    NICE,
+    NOTIFY,
+    NOTIFY_WAIT,
+    QUEUE_CREATE,
+    QUEUE_RECV,
+    QUEUE_SEND,
+    RESUME,
+    SEM_CREATE,
+    SUSPEND,
+    TASK_PID,
+    TIMER_START,
+    TIMER_STOP,
+)
 
+HANDLES = {
+    name: number
+    for number, name in enumerate(
+        name
+        for kind in ("semaphores", "mutexes", "queues", "events", "timers")
+        for name in manifest()[kind]
+    )
+}
 NUMBERS = (2**31 - 1, 2**31, 2**32 - 1)
 SMALL = (0, 1, 2, 3, 4, 5, 6, 7, 8, 31, 32, 255, 256, 257)
 LENGTHS = (0, 1, 2, 32, 127, 128, 129, 256, *NUMBERS)
@@ -63,6 +97,69 @@ def buffers(arena: Arena) -> Iterator[Call]:
     for number, file in product((WRITE, READ), (*SMALL, *NUMBERS)):
         yield number, (file, arena.place(".kernel_state"), 0, 0)
         yield number, (file, arena.place(".kernel_state"), 1, 0)
+
+
+def items(arena: Arena) -> Iterator[Call]:
+    """queue_send, queue_recv and inspect with every kind of address."""
+    addresses = {arena.place(name) for name in (*OWN, *FOREIGN)} | set(edges(arena))
+    tube, in_only = (HANDLES[name] for name in ("tube", "in_only"))
+    start, size = arena.elf.sections[".memory.box"]
+    for address in sorted(addresses):
+        yield QUEUE_SEND, (tube, address, 0, 9)
+        if start - 64 < address < start + size:
+            continue  # where the calls stand that are being made
+        yield QUEUE_RECV, (tube, address, 0, 9)
+        yield QUEUE_RECV, (in_only, address, 0, 9)
+        yield INSPECT_TASK, (1, address, 0, 9)
+        yield INSPECT_OBJECT, (0, address, 0, 9)
+    for address in (-16, -15, -1, -64, -63):
+        yield QUEUE_SEND, (tube, address & 0xFFFFFFFF, 0, 9)
+        yield QUEUE_RECV, (in_only, address & 0xFFFFFFFF, 0, 9)
+    own = arena.place("behind_the_stack")
+    for number in (*SMALL, *NUMBERS):
+        yield INSPECT_TASK, (number, own, 1, 2)
+        yield INSPECT_OBJECT, (number, own, 1, 2)
+
+
+def handles(arena: Arena) -> Iterator[Call]:
+    """Every call that takes a handle, with every handle; created ones, and stale ones."""
+    own = arena.place("behind_the_stack")
+    slots = [1 << 8 | len(HANDLES) + n for n in range(3)]
+    listed = [*range(len(HANDLES) + 4), *slots, *(s + 256 for s in slots), *NUMBERS, 255, 256]
+    for handle in listed:
+        for value in (0, 1, 2**31, 2**32 - 1):
+            yield MUTEX_LOCK, (handle, 0, value, 8)
+            yield EVENT_WAIT, (handle, value, value & 3, 0)
+            yield EVENT_WAIT, (handle, 1, value, 0)
+            yield EVENT_SET, (handle, value, 7, 8)
+            yield EVENT_CLEAR, (handle, value, 7, 8)
+            yield TIMER_START, (handle, value and 2**31 - 1, value, 8)
+            yield TIMER_START, (handle, value, 0 if value != 1 else 2**32 - 1, 8)
+        yield MUTEX_UNLOCK, (handle, 6, 7, 8)
+        yield TIMER_STOP, (handle, 6, 7, 8)
+        yield QUEUE_SEND, (handle, own, 0, 8)
+        yield QUEUE_RECV, (handle, own, 0, 8)
+        yield DESTROY, (handle, 6, 7, 8)
+    for value in (0, 1, 64, 65, 65535, 65536, *NUMBERS):
+        for other in (0, 1, 2, 64, 65535, 65536, *NUMBERS):
+            yield SEM_CREATE, (value, other, 7, 8)
+            yield QUEUE_CREATE, (value, other, 7, 8)
+        yield MUTEX_CREATE, (value, 6, 7, 8)
+        for slot in slots:
+            yield DESTROY, (slot, 6, 7, 8)
+
+
+def tasks(arena: Arena) -> Iterator[Call]:
+    """Every call that takes a pid or an id."""
+    for pid in (*range(10), *(256 + n for n in range(10)), 255, *NUMBERS, 2**31 + 6):
+        for value in (0, 1, 2, 30, 31, 2**31, 2**32 - 1):
+            yield NICE, (pid, value, 7, 8)
+            yield NOTIFY, (pid, value, 7, 8)
+        for number in (KILL, SUSPEND, RESUME, TASK_PID):
+            yield number, (pid, 6, 7, 8)
+        yield JOIN, (pid, 0, 7, 8)
+    for bits in (0, 1, 2**31 - 1, 2**31, 2**32 - 1):
+        yield NOTIFY_WAIT, (bits, 0, 7, 8)
 
 
 def objects(arena: Arena) -> Iterator[Call]:

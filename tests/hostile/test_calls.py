@@ -8,7 +8,10 @@ from hostile.callmodel import SEM_SIGNAL, SEM_WAIT, SPAWN, WRITE
 from hostile.widen import grant_all_memory, grant_all_rights
 
 ONLY_WAIT, FOREIGN = 5, 6  # semaphores
-GROUPS = (cases_calls.every_number, cases_calls.buffers, cases_calls.objects)
+GROUPS = (
+    *(cases_calls.every_number, cases_calls.buffers, cases_calls.objects),
+    *(cases_calls.items, cases_calls.handles, cases_calls.tasks),
+)
 
 
 @pytest.mark.parametrize("group", GROUPS, ids=lambda group: group.__name__)
