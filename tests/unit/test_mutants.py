@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from unit.host_build import BASE, RANDOM_STEPS, SANITIZERS, UNIT, HostBuild
+from unit.host_build import BASE, RANDOM_STEPS, SANITIZERS, UNIT, HostBuild, shared_folder
 
 MUTANTS = sorted((BASE / "tests/mutants").glob("*.patch"))
 STEPS = 200_000
@@ -39,21 +39,36 @@ def break_kernel(mutant: Path, folder: Path) -> Path:
     return folder / "kernel"
 
 
+def broken(
+    mutant: Path, kernel: Path, folder: Path, shared: Path, flags: tuple[str, ...], *sources: Path
+) -> Path:
+    """The program of the broken kernel; what the patch does not touch is compiled once for all."""
+    base = HostBuild(shared / "whole", flags=flags)
+    base.program(*sources)
+    changed = re.findall(r"^\+\+\+ b/kernel/(\w+)\.c$", mutant.read_text("utf-8"), re.MULTILINE)
+    (folder / "build").mkdir()
+    for compiled in base.folder.glob("*.o") if changed else ():
+        if compiled.stem not in {f"kernel_{name}" for name in changed}:
+            os.link(compiled, folder / "build" / compiled.name)
+    return HostBuild(folder / "build", kernel=kernel, flags=flags).program(*sources)
+
+
 @pytest.mark.parametrize("mutant", MUTANTS, ids=[mutant.stem for mutant in MUTANTS])
-def test_mutant_is_caught(mutant: Path, tmp_path: Path) -> None:
+def test_mutant_is_caught(
+    mutant: Path, tmp_path: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
     """By the one property, or the one C test, that it was made for."""
     kernel = break_kernel(mutant, tmp_path)
+    shared = shared_folder(tmp_path_factory)
     wanted = catcher(mutant)
     if PROPERTY.fullmatch(wanted):
-        program = HostBuild(tmp_path / "build", kernel=kernel, flags=("-O0",)).program(
-            *RANDOM_STEPS
-        )
+        program = broken(mutant, kernel, tmp_path, shared / "steps", ("-O0",), *RANDOM_STEPS)
         command = [str(program), "1", str(STEPS), wanted]
     else:
         name, test = wanted.split()
-        program = HostBuild(tmp_path / "build", kernel=kernel, flags=("-O0", *SANITIZERS)).program(
-            UNIT / f"{name}.c", UNIT / "check.c"
-        )
+        sources = (UNIT / f"{name}.c", UNIT / "check.c")
+        flags = ("-O0", *SANITIZERS)
+        program = broken(mutant, kernel, tmp_path, shared / "tests", flags, *sources)
         command = [str(program), test]
     result = subprocess.run(command, capture_output=True, text=True, timeout=60)
     assert result.returncode == 1, result.stdout + result.stderr
@@ -64,4 +79,5 @@ def test_mutant_is_caught(mutant: Path, tmp_path: Path) -> None:
 def test_every_property_has_a_mutant() -> None:
     """A property that nothing breaks may be checking nothing."""
     checked = set(re.findall(r'\{"(P\d+)", ', (UNIT / "properties.c").read_text(encoding="utf-8")))
+    assert checked == {f"P{number}" for number in range(1, 25)}
     assert checked == {wanted for wanted in map(catcher, MUTANTS) if PROPERTY.fullmatch(wanted)}
