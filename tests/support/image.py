@@ -30,6 +30,7 @@ from kiln.cli.boards import number
 from kiln.cli.paths import BASE
 from kiln.cli.qemu import DETERMINISTIC, exit_status
 from kiln.testing.console import Console
+from support.coverage import qemu_words
 
 HERE = Path(__file__).parent
 SAFETY_SECONDS = 60.0  # wall time after which a run has hung
@@ -138,6 +139,7 @@ class Image:
             # Not -kernel, which would clear the RAM that the ELF names.
             *("-device", f"loader,file={scratch}/flash,addr={board.flash:#x},force-raw=on"),
             *("-device", f"loader,file={scratch}/ram,addr={board.ram:#x},force-raw=on"),
+            *qemu_words(self.elf),
         ]
 
     def run(

@@ -16,6 +16,7 @@ import pytest
 
 from kiln.rights import call_table, table_bits
 from kiln.syscalls import Call, load_calls
+from support.coverage import host_flags
 
 BASE = Path(__file__).resolve().parents[2]
 UNIT = BASE / "tests" / "unit"
@@ -71,7 +72,9 @@ class HostBuild:
         self.folder = folder
         self.counts = counts or COUNTS
         self.common = [*sorted(kernel.glob("*.c")), BASE / "arch/host/arch.c", *shared]
-        self.command = ["gcc", "-std=c11", "-g", "-no-pie", "-fno-pie", *WARNINGS, *flags]
+        self.command = ["gcc", "-std=c11", "-g", "-no-pie", "-fno-pie", *WARNINGS]
+        # Only the kernel as it is counts, and not a mutant.
+        self.command += host_flags(flags) if kernel == BASE / "kernel" else flags
         settings = CONFIG | dict(config or {})
         self.command += [f"-D{name}={value}" for name, value in settings.items()]
         for include in (kernel, BASE / "arch/host", BASE / "include", folder / "include", UNIT):
