@@ -3,6 +3,9 @@
 
 In an application with a tests/ folder these are its own, otherwise Kiln's. The
 last line is `N passed, N failed`; a skip that nobody expected counts as failed.
+
+With --coverage, the tests that run the kernel measure which of its branches they take; the
+status is 0 only if they take all but those in tests/coverage_exclusions.txt.
 """
 
 from __future__ import annotations
@@ -17,11 +20,19 @@ from pathlib import Path
 
 from kiln.cli.builddir import known_board
 from kiln.cli.errors import UserError
-from kiln.cli.paths import BASE
+from kiln.cli.paths import BASE, DEFAULT_BOARD
 from kiln.cli.tools import require
 
 NO_TESTS = 5  # pytest's exit status when nothing was collected
 USAGE = 4  # pytest's exit status for a bad command line
+
+# What --coverage runs unless told otherwise: what runs the kernel, but for tests that break it.
+RUNS_KERNEL = ("tests/unit", "tests/model", "tests/kernel", "tests/hostile")
+BREAKS_KERNEL = (
+    "tests/unit/test_mutants.py",
+    "tests/hostile/test_edges.py",
+    "tests/hostile/test_widened.py",
+)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -35,21 +46,53 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "-j", "--jobs", type=int, default=len(os.sched_getaffinity(0)), help="processes"
     )
     parser.add_argument("--junit-xml", metavar="FILE", help="write a report in JUnit's format")
+    parser.add_argument(
+        "--coverage", action="store_true", help="show which of the kernel's branches are taken"
+    )
 
 
 def run(args: argparse.Namespace) -> int:
     """`kiln test`."""
     require("module:pytest", "module:xdist")
-    with tempfile.TemporaryDirectory(prefix="kiln-") as folder:
-        tally = Path(folder) / "tally.json"
-        status = subprocess.run(command(args, tally), cwd=root(args), env=environment()).returncode
+    with tempfile.TemporaryDirectory(prefix="kiln-") as name:
+        folder = Path(name)
+        if args.coverage:
+            choose_for_coverage(args, folder)
+        tally = folder / "tally.json"
+        words = command(args, tally)
+        status = subprocess.run(words, cwd=root(args), env=environment(args, folder)).returncode
         figures = json.loads(tally.read_text(encoding="utf-8")) if tally.exists() else None
-    if status == NO_TESTS and figures is not None:
-        raise UserError("no test matches")
-    if status == USAGE or figures is None:
-        raise UserError("pytest could not run the tests")
+        if status == NO_TESTS and figures is not None:
+            raise UserError("no test matches")
+        if status == USAGE or figures is None:
+            raise UserError("pytest could not run the tests")
+        short = args.coverage and not show_coverage(folder)
     print(closing_line(figures), flush=True)
-    return 1 if status or figures["failed"] else 0
+    return 1 if status or figures["failed"] or short else 0
+
+
+def choose_for_coverage(args: argparse.Namespace, folder: Path) -> None:
+    """Unless told otherwise, run only what runs the kernel, and on one board."""
+    require("tool:gcc")
+    if root(args) != BASE:
+        raise UserError("--coverage measures Kiln's own tests", f"go to {BASE}")
+    args.board = args.board or [DEFAULT_BOARD]
+    args.extra += [f"--basetemp={folder / 'run'}"]
+    if not args.paths:
+        args.paths = [str(BASE / name) for name in RUNS_KERNEL if (BASE / name).exists()]
+        args.extra += [f"--ignore={BASE / name}" for name in BREAKS_KERNEL]
+
+
+def show_coverage(folder: Path) -> bool:
+    """Print what the tests have covered; returns whether it is enough."""
+    from rich.console import Console
+
+    from kiln.coverage.measure import enough, measure
+    from kiln.coverage.report import show
+
+    coverage = measure(folder, BASE)
+    show(coverage, BASE, Console())
+    return enough(coverage)
 
 
 def closing_line(figures: dict[str, int]) -> str:
@@ -57,9 +100,14 @@ def closing_line(figures: dict[str, int]) -> str:
     return f"{figures['passed']} passed, {figures['failed']} failed"
 
 
-def environment() -> dict[str, str]:
+def environment(args: argparse.Namespace, folder: Path) -> dict[str, str]:
     """pytest finds Kiln's packages without a PYTHONPATH; NO_COLOR is its own habit too."""
-    return os.environ | {"KILN_BASE": str(BASE)}
+    variables = os.environ | {"KILN_BASE": str(BASE)}
+    if args.coverage:
+        from kiln.coverage.measure import prepare
+
+        variables |= prepare(folder)
+    return variables
 
 
 def root(args: argparse.Namespace) -> Path:
