@@ -18,19 +18,20 @@ const uint8_t constants[CONSTANT_BYTES] = "Constants that every task may read, b
 #define QUEUE_BOTH (RIGHT_QUEUE_SEND | RIGHT_QUEUE_RECV)
 #define EVENT_BOTH (RIGHT_EVENT_WAIT | RIGHT_EVENT_SET)
 
-#define RIGHTS(many)                                                                               \
+#define RIGHTS(many, mutex_slot)                                                                   \
     {                                                                                              \
         [EMPTY] = SEM_BOTH, [FULL] = SEM_BOTH, [MANY] = many, [LOW] = RIGHT_MUTEX_LOCK,            \
         [HIGH] = RIGHT_MUTEX_LOCK, [CEILING] = RIGHT_MUTEX_LOCK, [PAIR] = QUEUE_BOTH,              \
         [SINGLE] = QUEUE_BOTH, [FLAGS] = EVENT_BOTH, [ONCE] = RIGHT_TIMER_CONTROL,                 \
         [TWICE] = RIGHT_TIMER_CONTROL, [EVERY] = RIGHT_TIMER_CONTROL,                              \
         [SEM_SLOT] = SEM_BOTH | RIGHT_CREATE, [SEM_SLOT2] = SEM_BOTH | RIGHT_CREATE,               \
-        [MUTEX_SLOT] = RIGHT_MUTEX_LOCK | RIGHT_CREATE, [QUEUE_SLOT] = QUEUE_BOTH | RIGHT_CREATE,  \
+        [MUTEX_SLOT] = mutex_slot, [QUEUE_SLOT] = QUEUE_BOTH | RIGHT_CREATE,                       \
         [QUEUE_SLOT2] = QUEUE_BOTH | RIGHT_CREATE,                                                 \
     }
 
-static const uint16_t rights_to_give[INDICES] = RIGHTS(RIGHT_SEM_SIGNAL);
-static const uint16_t rights_to_take[INDICES] = RIGHTS(RIGHT_SEM_WAIT);
+static const uint16_t rights_to_give[INDICES] =
+    RIGHTS(RIGHT_SEM_SIGNAL, RIGHT_MUTEX_LOCK | RIGHT_CREATE);
+static const uint16_t rights_to_take[INDICES] = RIGHTS(RIGHT_SEM_WAIT, RIGHT_MUTEX_LOCK);
 static const uint16_t rights_none[INDICES];
 
 #define CONTROL (RIGHT_TASK_KILL | RIGHT_TASK_NICE | RIGHT_TASK_SUSPEND)
@@ -106,8 +107,9 @@ const struct task_def task_defs[TASKS] = {
      .timer_count = 1, .policy = &restart_policy},
     {TASK(W0, "f_0", 4, 3, 1, calls_granted, rights_to_give, tasks_below), WORKER(W0), .creates = 1,
      .joinable = 1},
-    {TASK(W1, "f_1", 4, 3, 1, calls_granted, rights_to_give, tasks_below), WORKER(W1), .creates = 1,
-     .joinable = 1},
+    {TASK(W1, "f_with_thirty_five_characters_in_it", 4, 3, 1, calls_granted, rights_to_give,
+          tasks_below),
+     WORKER(W1), .creates = 1, .joinable = 1},
 };
 KERNEL_STATE struct task tasks[TASKS];
 

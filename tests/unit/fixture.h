@@ -21,8 +21,8 @@
  * Only D, E, F, W0 and W1 can be joined: they become zombies. A to D and F have
  * notifications. Every task has 256 bytes to read and write (`memory`; W0 and W1
  * have F's too) and 64 to read (`constants`). Of the objects, INIT, A to D, F, W0
- * and W1 have all rights but these: only INIT, A, F and the pool signal MANY, and
- * only B, C and D wait for it.
+ * and W1 have all rights but these: only INIT, A, F and the pool signal MANY
+ * and create mutexes, and only B, C and D wait for it.
  */
 #ifndef KILN_TESTS_FIXTURE_H
 #define KILN_TESTS_FIXTURE_H

@@ -160,3 +160,16 @@ TEST(idle_must_not_fault)
                             "[PANIC] task 3 'a'\r\n"
                             "[PANIC]   none 0x00000000\r\n");
 }
+
+static void panic_before_boot(void)
+{
+    memset(host_state, 0, host_state_size());
+    kernel.current = &tasks[IDLE];
+    panic("too early");
+}
+
+TEST(a_panic_before_there_are_tasks)
+{
+    CHECK_EQUAL(host_run(panic_before_boot), PANIC_STATUS);
+    CHECK(strstr(uart_text(), "task 0 'boot'") != NULL);
+}

@@ -18,6 +18,7 @@ DEFAULT: Mapping[str, Mapping[str, int]] = {"": {}}
 VARIANTS: Mapping[str, Mapping[str, Mapping[str, int]]] = {
     "test_console": {"": {}, "tx128": {"CONFIG_CONSOLE_TX_BUFFER": 128}},
     "test_fault": {"": {}, "log3": {"CONFIG_FAULT_LOG_RECORDS": 3}},
+    "test_timer_limits": {"hz10000": {"CONFIG_TICK_HZ": 10000}},
     "test_report_brief": {"brief": {"OWNERS": 0}},
     "test_timeout": {
         "": {},

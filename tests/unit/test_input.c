@@ -249,3 +249,14 @@ TEST(a_failed_read_does_not_change_the_mode)
     uart_type("a\r");
     CHECK_EQUAL(read_into(KILN_STDIN, 100), 2);
 }
+
+TEST(more_than_a_burst_comes_in_several_entries)
+{
+    START(A);
+    memset(uart.received, 'x', 20);
+    uart.received_length = 20;
+    uart.received_taken = 0;
+    host_interrupt(console_interrupt);
+    CHECK_EQUAL(uart.received_taken, 16);
+    uart_run();
+}

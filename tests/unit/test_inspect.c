@@ -142,6 +142,12 @@ TEST(a_receiver_that_waits)
     check_wait(B, KILN_WAIT_OBJECT, PAIR);
 }
 
+TEST(a_long_name_is_whole)
+{
+    START(A);
+    CHECK_TEXT(task_info(W1).name, "f_with_thirty_five_characters_in_it");
+}
+
 TEST(errors)
 {
     uint32_t own;

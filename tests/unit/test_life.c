@@ -307,3 +307,16 @@ TEST(a_task_suspends_itself)
     CHECK_EQUAL(running(), F);
     CHECK_EQUAL(result(F), 0);
 }
+
+TEST(who_joins_another_is_not_woken)
+{
+    START(A, B, C, D, F);
+    sleep_ms(2);
+    join((uint32_t)tasks[D].pid, KILN_FOREVER); /* B */
+    join((uint32_t)tasks[F].pid, KILN_FOREVER); /* C */
+    ticks(3);
+    CHECK_EQUAL(running(), A);
+    CHECK_EQUAL(kill(F), 0);
+    CHECK_EQUAL(result(C), KILN_STATUS_KILLED);
+    CHECK_EQUAL(tasks[B].state, TASK_BLOCKED);
+}

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "check.h"
 #include "fixture.h"
+#include "sched.h"
 
 #include <errno.h>
 #include <kiln/types.h>
@@ -75,6 +76,10 @@ static struct task *newcomer;
 static void start_newcomer(void)
 {
     task_start(newcomer, newcomer->def->priority, 0, 0);
+}
+
+static void nothing(void)
+{
 }
 
 /* As INIT would spawn it, which sleeps. */
@@ -307,7 +312,14 @@ TEST(a_created_mutex_is_destroyed_under_its_owner)
     ticks(2);
     CHECK_EQUAL(running(), B);
     CHECK_EQUAL(tasks[B].priority, 1);
+    newcomer = &tasks[F]; /* who may destroy it */
+    host_interrupt(start_newcomer);
+    tasks[F].base_priority = 0;
+    sched_move(&tasks[F], 0);
+    host_interrupt(nothing);
+    CHECK_EQUAL(running(), F);
     CHECK_EQUAL(host_call(CALL_destroy, (uint32_t)handle, 0, 0), 0);
+    end();
     CHECK_EQUAL(running(), A);
     CHECK_EQUAL(result(A), -EIDRM);
     CHECK_EQUAL(tasks[B].priority, 2);

@@ -199,3 +199,18 @@ TEST(without_the_right_nothing_is_created_or_destroyed)
     CHECK_EQUAL(sem_create(0, 1), -EPERM);
     CHECK_EQUAL(host_call(CALL_destroy, 0x100 | SEM_SLOT, 0, 0), -EPERM);
 }
+
+TEST(who_may_use_an_object_may_not_always_destroy_it)
+{
+    int32_t handle;
+
+    START(A, B);
+    handle = host_call(CALL_mutex_create, 0, 0, 0);
+    sleep_ms(KILN_FOREVER);
+    CHECK_EQUAL(running(), B);
+    CHECK_EQUAL(mutex_lock((uint32_t)handle, KILN_NO_WAIT), 0);
+    CHECK_EQUAL(host_call(CALL_destroy, (uint32_t)handle, 0, 0), -EPERM);
+    CHECK_EQUAL(host_call(CALL_mutex_create, 0, 0, 0), -EPERM);
+    end(); /* what A created stays */
+    CHECK(slots[MUTEX_SLOT - OBJECTS].handle != 0);
+}

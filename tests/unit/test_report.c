@@ -144,3 +144,13 @@ TEST(a_line_that_is_too_long_still_ends)
     CHECK(text != NULL && strlen(text) > 100);
     CHECK_TEXT(text + strlen(text) - 2, "\r\n");
 }
+
+TEST(a_task_without_grants_has_no_nearest_one)
+{
+    START(C);
+    host_fault(&tasks[C], (struct fault_record){.cause = FAULT_DATA_ACCESS,
+                                                .address = 0x20000000,
+                                                .address_known = true});
+    uart_run();
+    CHECK(strstr(uart_text(), "nearest grant") == NULL);
+}
