@@ -3,6 +3,8 @@
 #include "board.h"
 #include "check.h"
 
+#include <kiln/inspect.h>
+
 #ifndef BUSY_SECONDS
 #define BUSY_SECONDS 5
 #endif
@@ -33,6 +35,28 @@ static void bother(unsigned n)
     }
 }
 
+/* What can be seen from outside is never impossible. */
+static void look(void)
+{
+    struct kiln_task_info task;
+    struct kiln_object_info object;
+    uint32_t n;
+
+    for (n = 1; kiln_inspect_task(n, &task) == 0; n++) {
+        CHECK((task.pid & 255) == (int)n && task.priority <= task.base_priority);
+        CHECK((task.state == KILN_TASK_RUNNING) == (n == task_main));
+    }
+    CHECK_EQ(n, task_victim + 1 + 2); /* and the hands */
+    for (n = 0; kiln_inspect_object(n, &object) == 0; n++) {
+        CHECK(object.waiters == 0 || object.first_waiter != 0);
+        if (object.kind == KILN_OBJECT_SEMAPHORE || object.kind == KILN_OBJECT_QUEUE)
+            CHECK(object.value <= object.maximum);
+        if (object.kind == KILN_OBJECT_MUTEX)
+            CHECK(object.owner != 0 || object.waiters == 0);
+    }
+    CHECK_EQ(n, 10);
+}
+
 void main_task(void)
 {
     uint32_t before[COUNTS] = {0};
@@ -42,6 +66,7 @@ void main_task(void)
             bother(second * 50 + n);
             kiln_sem_wait(ticking, 10);
             kiln_sleep(20);
+            look();
         }
         for (unsigned n = 0; n < COUNTS; n++) {
             CHECK(BOARD->done[n] != before[n]);
