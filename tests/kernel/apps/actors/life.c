@@ -2,6 +2,8 @@
 /* Ends and who waits for them; suspension; who runs when priorities change. */
 #include "conductor.h"
 
+#include <string.h>
+
 static void join(unsigned task, unsigned other)
 {
     order_give(task, (struct order){
@@ -126,6 +128,59 @@ static void suspended(void)
     CHECK_DONE("eedada");
 }
 
+/* What is handed to a suspended task is its own, and it learns so when it is resumed. */
+static void handed_over_meanwhile(void)
+{
+    uint32_t item = 1;
+
+    lock(task_d, m1);
+    lock(task_a, m1);
+    receive(task_b, q);
+    CHECK_EQ(kiln_suspend(pid_of(task_a)), 0);
+    CHECK_EQ(kiln_suspend(pid_of(task_b)), 0);
+    unlock(task_d, m1);
+    CHECK_EQ(kiln_queue_send(q, &item, KILN_NO_WAIT), 0);
+    CHECK_EQ(owner_of(m1), pid_of(task_a));
+    CHECK_EQ(kiln_queue_recv(q, &item, KILN_NO_WAIT), -EAGAIN);
+    CHECK_EQ(kiln_resume(pid_of(task_b)), 0);
+    CHECK_EQ(result_of(task_b), 0);
+    CHECK_EQ(ORDERS[1].item, 1);
+    CHECK_EQ(kiln_resume(pid_of(task_a)), 0);
+    CHECK_EQ(result_of(task_a), 0);
+    unlock(task_a, m1);
+    for (int i = 0; i < 4; i++)
+        send(task_c, q, 5); /* the fourth waits */
+    CHECK_EQ(kiln_suspend(pid_of(task_c)), 0);
+    for (int i = 0; i < 4; i++)
+        CHECK_EQ(kiln_queue_recv(q, &item, KILN_NO_WAIT), 0);
+    CHECK_EQ(result_of(task_c), PENDING);
+    CHECK_EQ(kiln_resume(pid_of(task_c)), 0);
+    CHECK_EQ(result_of(task_c), 0);
+    CHECK_DONE("ddbaacccc");
+}
+
+/* Whose time is over on one tick go on as they came. */
+static void one_deadline(unsigned first, unsigned second, const char *order)
+{
+    kiln_sleep(1);
+    order_give(first, (struct order){.kind = SLEEP, .value = 4});
+    order_give(second, (struct order){.kind = SLEEP, .value = 4});
+    kiln_sleep(5);
+    CHECK_DONE(order);
+}
+
+/* A spawn that is refused changes nothing. */
+static void already_running(void)
+{
+    struct kiln_task_info before;
+    struct kiln_task_info after;
+
+    CHECK_EQ(kiln_inspect_task(task_c, &before), 0);
+    CHECK_EQ(kiln_spawn(task_c, 3), -EBUSY);
+    CHECK_EQ(kiln_inspect_task(task_c, &after), 0);
+    CHECK(memcmp(&before, &after, sizeof(before)) == 0);
+}
+
 /* All are ready, in the order c e d b; then one gets another priority. */
 static void nice(unsigned task, int priority, const char *order)
 {
@@ -163,6 +218,10 @@ void test_life(void)
     a_cycle_is_refused();
     suspended_while_it_waits();
     suspended();
+    handed_over_meanwhile();
+    one_deadline(task_c, task_e, "ce");
+    one_deadline(task_e, task_c, "ec");
+    already_running();
     nice(task_d, 6, "bced"); /* more urgent: behind its new equals */
     nice(task_d, 3, "dbce");
     nice(task_d, 19, "bced");
