@@ -55,7 +55,8 @@ static const uint8_t tasks_told[TASKS + 1] = {
     [D + 1] = RIGHT_TASK_NOTIFY | RIGHT_TASK_JOIN,
     [E + 1] = RIGHT_TASK_JOIN,
     [F + 1] = RIGHT_TASK_NOTIFY | RIGHT_TASK_JOIN,
-    [W0 + 1 ... W1 + 1] = RIGHT_TASK_JOIN,
+    [W0 + 1] = RIGHT_TASK_JOIN,
+    [W1 + 1] = RIGHT_TASK_SPAWN | RIGHT_TASK_JOIN,
 };
 static const uint8_t tasks_none[TASKS + 1];
 
@@ -113,7 +114,8 @@ const struct task_def task_defs[TASKS] = {
 };
 KERNEL_STATE struct task tasks[TASKS];
 
-const struct pool pools[POOL_COUNT] = {{POOL_CODE, POOL_CODE_BYTES, W0, W1 + 1}};
+const struct pool pools[POOL_COUNT] = {{POOL_CODE, POOL_CODE_BYTES, W0, W0 + 1},
+                                       {POOL_CODE, POOL_CODE_BYTES, W1, W1 + 1}};
 
 const struct semaphore_def semaphore_defs[SEMAPHORE_COUNT] = {{0, 1}, {2, 3}, {0, UINT16_MAX}};
 KERNEL_STATE struct semaphore semaphores[SEMAPHORE_COUNT];

@@ -16,7 +16,8 @@
  *   F       4         2        1 tick   as A; W0 and W1 share its memory; EVERY
  *                                       notifies it; after a fault it restarts:
  *                                       twice in 50 ms, 2 ms later
- *   W0, W1  4         3        1 tick   the pool, as F
+ *   W0, W1  4         3        1 tick   two pools of one task, as F; B, C and D may
+ *                                       spawn W1
  *
  * Only D, E, F, W0 and W1 can be joined: they become zombies. A to D and F have
  * notifications. Every task has 256 bytes to read and write (`memory`; W0 and W1

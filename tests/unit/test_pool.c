@@ -46,6 +46,20 @@ TEST(errors)
     CHECK(spawn_worker() > 0);
     CHECK_EQUAL(spawn_worker(), -EBUSY);
     end();
+    CHECK_EQUAL(running(), B);
+    CHECK_EQUAL(spawn_worker(), -EBUSY); /* of the pool that it may use */
+}
+
+TEST(a_pool_that_the_task_may_not_use_is_passed_over)
+{
+    START(B, F);
+    CHECK_EQUAL(running(), B);
+    CHECK_EQUAL(spawn_worker(), W1 + 1);
+}
+
+TEST(no_pool_that_the_task_may_use)
+{
+    START(E);
     CHECK_EQUAL(spawn_worker(), -EPERM);
 }
 
@@ -58,8 +72,8 @@ TEST(who_ended_can_be_taken_again)
     CHECK_EQUAL(kill(W1), 0);
     CHECK_EQUAL(tasks[W0].state, TASK_ZOMBIE);
     CHECK_EQUAL(join(W1 + 1, KILN_NO_WAIT), KILN_STATUS_KILLED);
-    CHECK_EQUAL(spawn_worker(), 0x100 + W1 + 1); /* nobody can ask for it: taken first */
     CHECK_EQUAL(spawn_worker(), 0x100 + W0 + 1);
+    CHECK_EQUAL(spawn_worker(), 0x100 + W1 + 1);
     CHECK_EQUAL(join(W0 + 1, KILN_NO_WAIT), -ESRCH);
 }
 
