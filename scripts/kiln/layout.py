@@ -161,7 +161,9 @@ def blocks(plan: dict[str, Any], sizes: Measured) -> list[Block]:
         data = align_up(sizes.data[name][0], sizes.bss[name][1]) + sizes.bss[name][0]
         unit = max(8, sizes.data[name][1], sizes.bss[name][1])
         size = align_up(task["stack"] + align_up(data, unit), unit)
-        result.append(Block(name, size, regions=task["block_regions"]))
+        writes = {task["shares"]} if task["shares"] else set()
+        writes |= {partition_block(name) for name, writable in task["partitions"] if writable}
+        result.append(Block(name, size, regions=task["block_regions"], writes=frozenset(writes)))
     for name, size in plan["partitions"]:
         result.append(Block(partition_block(name), size, BlockKind.PARTITION))
     return result

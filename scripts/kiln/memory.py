@@ -2,8 +2,10 @@
 """Where things go in RAM and flash so that the MPU can tell them apart.
 
 `pack` places the tasks' blocks and the shared partitions in RAM; every block is
-granted by one or two MPU regions. `place_user_flash` finds the part of flash that tasks
-may read and execute. Both are deterministic and know the MPU only as an `Encoder`.
+granted by one or two MPU regions. What lies directly below a task's stack is never
+writable by that task, so that an overflow faults. `place_user_flash` finds the part of
+flash that tasks may read and execute. Both are deterministic and know the MPU only as an
+`Encoder`.
 """
 
 from __future__ import annotations
@@ -34,6 +36,7 @@ class Block:
     size: int  # bytes, all sections together
     kind: BlockKind = BlockKind.TASK
     regions: int = 1  # the most MPU regions it may take, 1 or 2; with 2 far less is wasted
+    writes: frozenset[str] = frozenset()  # other blocks that a task may write
 
 
 @dataclass(frozen=True)
@@ -96,6 +99,8 @@ _ORDERS: tuple[Callable[[Block], tuple[int, ...]], ...] = (
 
 _EXCHANGES = 60  # about 20 ms for 32 tasks
 
+_GUARD = 32  # bytes below a stack, as many as the processor stacks at an exception
+
 
 def pack(
     blocks: Sequence[Block],
@@ -156,31 +161,49 @@ def _place(ordered: Sequence[Block], origin: int, mpu: Encoder) -> dict[str, _Sp
     gaps: list[tuple[int, int]] = []  # holes below `top`
     top = origin
     spots = {}
+    borders = _Borders({}, {})
     for block in ordered:
-        spot = _in_gap(block, gaps, mpu)
-        if spot is None:
-            choices = [_Spot(*s) for s in mpu.spans(top, block.size, block.regions, ADDRESS_SPACE)]
+        choices = _choices(block, [borders.room(block, *gap) for gap in gaps], mpu)
+        if choices:
+            spot = min(choices, key=lambda s: (s.size, s.start))
+        else:
+            choices = _choices(block, [borders.room(block, top, ADDRESS_SPACE)], mpu)
             if not choices:
                 raise ValueError(
                     f"block '{block.name}' of {block.size} bytes fits no address space"
                 )
             spot = min(choices, key=lambda s: (s.end, s.size))
         spots[block.name] = spot
+        borders.by_start[spot.start] = borders.by_end[spot.end] = block
         top = _take(spot, gaps, top)
     return spots
 
 
-def _in_gap(block: Block, gaps: Sequence[tuple[int, int]], mpu: Encoder) -> _Spot | None:
-    """The spot in a hole that costs the fewest bytes, or None."""
-    choices = [
+@dataclass(frozen=True)
+class _Borders:
+    """Which blocks begin and end where."""
+
+    by_start: dict[int, Block]
+    by_end: dict[int, Block]
+
+    def room(self, block: Block, low: int, high: int) -> tuple[int, int]:
+        """The part of a hole [low, high) that keeps `block` off what a stack may not meet."""
+        below, above = self.by_end.get(low), self.by_start.get(high)
+        if below is not None and below.name in block.writes:
+            low += _GUARD
+        if above is not None and block.name in above.writes:
+            high -= _GUARD
+        return low, high
+
+
+def _choices(block: Block, holes: Sequence[tuple[int, int]], mpu: Encoder) -> list[_Spot]:
+    """The spots for a block in some holes."""
+    return [
         _Spot(*span)
-        for low, high in gaps
+        for low, high in holes
         if high - low >= block.size
         for span in mpu.spans(low, block.size, block.regions, high)
     ]
-    if not choices:
-        return None
-    return min(choices, key=lambda s: (s.size, s.start))
 
 
 def _take(spot: _Spot, gaps: list[tuple[int, int]], top: int) -> int:

@@ -16,6 +16,7 @@ STORES = (
 )
 # Without a reservation for the address these store nothing, wherever it is.
 EXCLUSIVE_STORES = ("strex", "strexb", "strexh")
+STACKERS = ("pop", "push")
 FETCHES = ("bx", "blx", "pop_pc", "ldm_stack_pc")
 
 # What no task may touch, read or write.
@@ -55,6 +56,11 @@ def odd(place: Place) -> Place:
     return place | 1 if isinstance(place, int) else place + "+1"
 
 
+def inside(place: Place) -> Place:
+    """Further in, where a frame below it is not the attacker's either."""
+    return f"{place}+64" if isinstance(place, str) and "+" not in place else place
+
+
 def data_cases() -> list[Case]:
     """Loads and stores."""
     cases = []
@@ -62,8 +68,7 @@ def data_cases() -> list[Case]:
         for form in (*LOADS, *STORES):
             cases.append(Case(form, (place, 0x0BAD0BAD), "data_access", place, guard=MAP))
         # The stack pointer is bad by then, so that the processor cannot stack a frame either.
-        cases.append(Case("pop", (place,), "stack_overflow", guard=MAP))
-        cases.append(Case("push", (place,), "stack_overflow", guard=MAP))
+        cases += [Case(form, (inside(place),), "stack_overflow", guard=MAP) for form in STACKERS]
     for place in READABLE:
         cases += [Case(form, (place, 1), "data_access", place, guard=MAP) for form in STORES]
     every: Places = (*FORBIDDEN, *READABLE)

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from types import ModuleType
 
 import pytest
@@ -68,6 +69,24 @@ def test_decoded_words_reach_one_block_only(
         for address in edges:
             rights = {v7_rights(*pair, address) for pair in words} - {""}
             assert rights == ({"rw"} if spot.start <= address < spot.end else set())
+
+
+@settings(max_examples=60, deadline=None)
+@given(drawn=sizes, written=st.lists(st.tuples(st.integers(0, 19), st.integers(0, 19))))
+def test_what_is_below_a_stack_is_not_writable(
+    drawn: list[tuple[int, int, BlockKind]], written: list[tuple[int, int]]
+) -> None:
+    """Whatever a task may write ends at least an exception frame below its own block."""
+    writes = {
+        n: frozenset(f"b{m}" for k, m in written if k == n and m != n and m < len(drawn))
+        for n in range(len(drawn))
+    }
+    plain = blocks_of(drawn)
+    blocks = [replace(block, writes=writes[n]) for n, block in enumerate(plain)]
+    placed = pack(blocks, RAM, RAM_END)
+    for block in blocks:
+        for name in block.writes:
+            assert not 0 <= placed[block.name].start - placed[name].end < 32
 
 
 def test_order_of_the_manifest_does_not_matter() -> None:

@@ -84,6 +84,12 @@ WIDER = [
         "task 'alpha' can write 0x20004000..0x200040ff, which was granted to nobody",
     ),
     (
+        "memory below its own stack",
+        (ALPHA, 3, words(3, 0x20000FE0, 0x20, RW)),
+        "task 'alpha' can write 0x20000fe0..0x20000fff, directly below its stack: an overflow"
+        " would not fault",
+    ),
+    (
         "RAM through its bit-band alias",
         (ALPHA, 3, words(3, 0x22020000, 0x1000, RW)),
         "task 'alpha' can write 0x22020000..0x22020fff, which belongs to the bit-band alias"

@@ -48,6 +48,7 @@ def check(image: Image, wanted: Wanted, layout: Layout) -> Report:
         errors += _check_limits(task.name, reached[task.name], estate)
         errors += _check_needs(task.name, reached[task.name], estate, wanted)
         errors += _check_ranges(task, reached[task.name])
+        errors += _check_below_stack(task, reached[task.name])
         errors += _check_start(task, image, estate)
     return Report(list(dict.fromkeys(errors)), reached)
 
@@ -221,6 +222,17 @@ def _check_ranges(task: Task, reached: list[Reach]) -> Iterator[str]:
                     f"the kernel would {right.words()} {gap} for task '{task.name}',"
                     " which cannot do so itself or is a device"
                 )
+
+
+def _check_below_stack(task: Task, reached: list[Reach]) -> Iterator[str]:
+    """A frame that does not fit the stack faults instead of changing what lies below it."""
+    guard = Span(task.stack_low - _SHORTEST_FRAME, task.stack_low)
+    for part in (reach.span.clip(guard) for reach in reached if Rights.WRITE in reach.region.user):
+        if part.start < part.end:
+            yield (
+                f"task '{task.name}' can write {part}, directly below its stack: an overflow"
+                " would not fault"
+            )
 
 
 def _check_start(task: Task, image: Image, estate: Estate) -> Iterator[str]:
