@@ -1,36 +1,87 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * States in canonical form. What is left out, and why nothing that follows depends
- * on it:
+ * States in canonical form. The search goes on from one state of each form only, the
+ * first that it meets. That is sound if two states of one form have the same moves,
+ * and each leads again to states of one form and gives the same results; explore.c
+ * puts that to the test with the states that it does not go on from. What is left out,
+ * and why nothing that follows depends on it:
  *
  * - the time: deadlines are written relative to it, and only their differences and
  *   their distance from now are ever compared. None is further away than three ticks,
- *   so that no cap is needed.
- * - generations of pids: every move uses the present pid; whether a stale one is
- *   refused is for the random steps.
- * - items' contents and their place in the ring: the kernel copies and never reads
- *   them; the ring is the same all the way round.
- * - saved contexts, wait buffers, quanta (nobody has one) and the fault log: the
- *   scheduler does not read them. Stale links and detail of tasks that do not wait.
- * - which of the tasks with the same definition is which: they have the same priority,
- *   ceiling and rights, so a state with two of them exchanged has the exchanged future.
- *   Of all ways to number them the least form counts.
+ *   so that no cap is needed. A window of restarts that is over is as none: the next
+ *   fault begins a new one.
+ * - generations of pids and handles: the kernel only compares them, with that of the
+ *   present life. Moves name the present one or the one before, never by its number.
+ * - items' contents and their place in the ring: the kernel copies them and never reads
+ *   them; the ring is the same all the way round. All items differ, so that the
+ *   properties see any mistake with them.
+ * - exit statuses: returned, never read.
+ * - saved contexts, the fault log and the console: the scheduler does not read them.
+ * - what a task that is not in the state for it keeps: links, wait and detail unless
+ *   it waits, its quantum unless it is ready (waking and resuming set it), all but the
+ *   pending restart if it does not live (a start sets it); what is in a free slot.
+ * - which of the tasks with equal definitions is which: they have the same priority
+ *   and rights, so a state with two of them exchanged has the exchanged future. Of all
+ *   ways to number them the least form counts.
  */
 #include "model.h"
 
+#include "restart.h"
+
+#include <stdlib.h>
+
 struct writer {
     uint8_t *at;
-    const uint8_t *number; /* of each task: idle and t1 keep theirs */
+    const uint8_t *number; /* of each task */
 };
+
+#define NOTHING 0xff
+#define NUMBERINGS_MAX 24
+
+static uint8_t numberings[NUMBERINGS_MAX][TASKS];
+static unsigned numbering_count;
+
+static bool alike(const struct task_def *a, const struct task_def *b)
+{
+    return a->priority == b->priority && a->ceiling == b->ceiling && a->domain == b->domain &&
+           a->quantum_ticks == b->quantum_ticks && a->joinable == b->joinable &&
+           a->worker_count == b->worker_count && a->timer_count == b->timer_count &&
+           a->policy == b->policy;
+}
+
+/* Number task `n` and those behind it in every way that only exchanges tasks alike;
+ * `used` has a bit for each number that is taken. */
+static void add_numberings(uint8_t *number, unsigned n, unsigned used)
+{
+    if (n == TASKS) {
+        memcpy(numberings[numbering_count++], number, TASKS);
+        return;
+    }
+    for (unsigned as = 0; as < TASKS; as++) {
+        if ((used >> as & 1) == 0 && alike(&task_defs[n], &task_defs[as])) {
+            number[n] = (uint8_t)as;
+            add_numberings(number, n + 1, used | 1u << as);
+        }
+    }
+}
+
+void encode_begin(void)
+{
+    uint8_t number[TASKS];
+
+    add_numberings(number, 0, 0);
+}
 
 static void put(struct writer *writer, unsigned value)
 {
+    if (value > 0xff)
+        abort(); /* two values would share a form */
     *writer->at++ = (uint8_t)value;
 }
 
 static void put_task(struct writer *writer, const struct task *task)
 {
-    put(writer, task == NULL ? 0xff : writer->number[id(task)]);
+    put(writer, task == NULL ? NOTHING : writer->number[id(task)]);
 }
 
 /* The tasks of a circular list, in order. */
@@ -44,7 +95,18 @@ static void put_list(struct writer *writer, const struct task *head)
             task = task->next;
         } while (task != head);
     }
-    put(writer, 0xff);
+    put(writer, NOTHING);
+}
+
+/* What a blocked task waits for, as far as its place in a queue does not say it. */
+static void put_wait(struct writer *writer, const struct task *task)
+{
+    bool flags = task->queue == NULL || task->queue == &events[0].waiters;
+    bool joins = task->queue == &kernel.joiners;
+
+    put(writer, flags ? task->wait.flags : 0);
+    put(writer, flags && task->queue != NULL ? task->wait_detail : 0);
+    put_task(writer, joins ? task_of((uint32_t)task->wait.pid) : NULL);
 }
 
 static void put_state(struct writer *writer, const struct task *task)
@@ -54,31 +116,51 @@ static void put_state(struct writer *writer, const struct task *task)
         return;
     put(writer, task->priority | (unsigned)task->base_priority << 4);
     put(writer, task->suspended);
+    put(writer, *task->def->notified);
     for (const struct mutex *mutex = task->owned; mutex != NULL; mutex = mutex->next)
         put(writer, (unsigned)(mutex - mutexes));
-    put(writer, 0xff);
-    if (task->state == TASK_BLOCKED && (task->queue == NULL || task->queue == &events[0].waiters)) {
-        put(writer, task->wait.flags);
-        put(writer, task->queue == NULL ? 0 : task->wait_detail);
-    }
-    put(writer, *task->def->notified);
+    put(writer, NOTHING);
+    if (task->state == TASK_BLOCKED)
+        put_wait(writer, task);
+    else if (task->state == TASK_READY)
+        put(writer, task->quantum_left_ticks);
 }
 
-static void put_objects(struct writer *writer)
+/* Is there an object? One of the manifest always is. */
+static bool exists(unsigned index)
 {
-    put(writer, semaphores[0].count);
-    put_list(writer, semaphores[0].waiters);
-    for (unsigned n = 0; n < MUTEX_COUNT; n++) {
-        put_task(writer, mutexes[n].owner);
-        put(writer, mutexes[n].depth);
-        put_list(writer, mutexes[n].waiters);
+    return index < OBJECT_COUNT ||
+           (index < OBJECT_COUNT + SLOT_COUNT && slots[index - OBJECT_COUNT].handle != 0);
+}
+
+static void put_mutex(struct writer *writer, const struct mutex *mutex)
+{
+    put_task(writer, mutex->owner);
+    put(writer, mutex->depth == MUTEX_ORPHANED ? NOTHING : mutex->depth);
+    put_list(writer, mutex->waiters);
+}
+
+static void put_object(struct writer *writer, unsigned index)
+{
+    if (object_kinds[index] == OBJECT_SEMAPHORE) {
+        const struct semaphore *semaphore = objects[index];
+
+        put(writer, semaphore->count);
+        put_list(writer, semaphore->waiters);
+    } else if (object_kinds[index] == OBJECT_MUTEX) {
+        put_mutex(writer, objects[index]);
+    } else if (object_kinds[index] == OBJECT_QUEUE) {
+        const struct queue *queue = objects[index];
+
+        put(writer, queue->used);
+        put_list(writer, queue->receivers);
+        put_list(writer, queue->senders);
+    } else if (object_kinds[index] == OBJECT_EVENT) {
+        put(writer, events[0].flags);
+        put_list(writer, events[0].waiters);
+    } else { /* a timer; its deadline is among the deadlines */
+        put(writer, pending(&timers[0].timeout, &timers[0].timeout) ? timers[0].period_ticks : 0);
     }
-    put(writer, queues[0].used);
-    put_list(writer, queues[0].receivers);
-    put_list(writer, queues[0].senders);
-    put(writer, events[0].flags);
-    put_list(writer, events[0].waiters);
-    put(writer, pending(&timers[0].timeout, &timers[0].timeout) ? timers[0].period_ticks : 0);
 }
 
 /* The deadlines in their order, each with its distance from now. */
@@ -88,12 +170,22 @@ static void put_deadlines(struct writer *writer)
         const char *task = (const char *)node - offsetof(struct task, timeout);
 
         if (node == &timers[0].timeout)
-            put(writer, 0xfe);
+            put(writer, TASKS);
         else
             put_task(writer, (const struct task *)(const void *)task);
         put(writer, (unsigned)(node->deadline_ticks - kernel.now_ticks));
     }
-    put(writer, 0xff);
+    put(writer, NOTHING);
+}
+
+static void put_restarts(struct writer *writer)
+{
+    uint64_t age = kernel.now_ticks - restarts_of_t1.window_start_ticks;
+
+    if (restarts_of_t1.count != 0 && age < RESTART_WINDOW_TICKS) {
+        put(writer, restarts_of_t1.count);
+        put(writer, (unsigned)age);
+    }
 }
 
 static unsigned write_form(uint8_t *form, const uint8_t *number)
@@ -106,23 +198,27 @@ static unsigned write_form(uint8_t *form, const uint8_t *number)
                 put_state(&writer, &tasks[n]);
         }
     }
-    for (unsigned p = 1; p < CONFIG_NUM_PRIORITIES - 1; p++)
+    for (unsigned p = 0; p < CONFIG_NUM_PRIORITIES - 1; p++)
         put_list(&writer, kernel.ready[p]);
-    put_objects(&writer);
+    put_list(&writer, kernel.joiners);
+    for (unsigned index = 0; index < OBJECT_COUNT + SLOT_COUNT; index++) {
+        if (exists(index))
+            put_object(&writer, index);
+        if (index >= OBJECT_COUNT)
+            put_task(&writer, exists(index) ? slots[index - OBJECT_COUNT].creator : NULL);
+    }
     put_deadlines(&writer);
+    put_restarts(&writer);
     return (unsigned)(writer.at - form);
 }
 
-/* Of the ways to number the tasks from 2 on, keep the least form. */
 unsigned encode(uint8_t form[FORM_MAX])
 {
-    static const uint8_t numbers[][5] = {{0, 1, 2, 3, 4}, {0, 1, 3, 2, 4}, {0, 1, 4, 3, 2},
-                                         {0, 1, 2, 4, 3}, {0, 1, 3, 4, 2}, {0, 1, 4, 2, 3}};
     uint8_t other[FORM_MAX];
-    unsigned length = write_form(form, numbers[0]);
+    unsigned length = write_form(form, numberings[0]);
 
-    for (unsigned n = 1; n < (MODEL_TASKS > 3 ? 6 : 2); n++) {
-        unsigned others = write_form(other, numbers[n]);
+    for (unsigned n = 1; n < numbering_count; n++) {
+        unsigned others = write_form(other, numberings[n]);
         int order = memcmp(other, form, others < length ? others : length);
 
         if (order < 0 || (order == 0 && others < length)) {

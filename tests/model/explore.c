@@ -2,215 +2,229 @@
 /*
  * Visits every state, breadth first, and checks every property after each move.
  *
- *   explore [STATES]
+ *   explore [EVERY]
  *
- * Prints how many states and moves there are and how often each move was made. A
- * broken property ends it with status 1 and the shortest way to it. With STATES it
- * gives up, with status 3, at so many.
+ * Prints how many states and moves there are, how often each move was made and what
+ * the calls returned. A broken property ends it with status 1 and the shortest way to
+ * it. Of the moves that lead to a known form, each EVERYth (101) is followed one move
+ * further, to see that forms leave out nothing that matters.
  */
 #include "model.h"
+#include "store.h"
+#include "trace.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <time.h>
 
-/* How a state was reached. */
-struct node {
-    uint32_t parent;
-    uint8_t move;
-};
+#define RESULT_LEAST (-256) /* of a call, as an index of what is counted */
+#define RESULTS 1024
 
-struct key {
-    uint64_t high, low;
-};
+static unsigned long long transitions, known, every = 101;
+static unsigned long long made[MOVES_MAX], results[RESULTS], wakes[RESULTS];
 
-/* Concrete states that wait to be gone on from, one behind the other. */
-struct frontier {
-    char *states;
-    uint32_t *nodes;
-    size_t count, room;
-};
-
-static struct node *nodes;
-static size_t node_count, node_room;
-static struct key *table; /* open addressing; all zero: empty */
-static size_t table_size = 1 << 16;
-static unsigned long long made[MOVES_MAX], transitions;
-static struct frontier frontiers[2];
-
-/* 128 bits of a form: two different multiplicative hashes, finished by mixing. At ten
- * million states the chance that any two share one is below 10^-24. */
-static struct key hash(const uint8_t *form, unsigned length)
+/* A set of tasks that wait for mutexes in a cycle would wait for ever. */
+static bool cycle(const struct task *task)
 {
-    struct key key = {0x9e3779b97f4a7c15ull, 0xc2b2ae3d27d4eb4full};
+    for (unsigned n = 0; n <= TASKS; n++) {
+        uintptr_t offset = (uintptr_t)task->queue - (uintptr_t)mutexes;
 
-    for (unsigned n = 0; n < length; n++) {
-        key.high = (key.high ^ form[n]) * 0x100000001b3ull;
-        key.low = (key.low + form[n] + 1) * 0xff51afd7ed558ccdull;
-        key.low ^= key.low >> 32;
+        if (task->queue == NULL || offset >= MUTEX_COUNT * sizeof(mutexes[0]))
+            return false;
+        task = ((const struct mutex *)(const void *)task->queue)->owner;
     }
-    key.high ^= key.high >> 29;
-    key.high *= 0xbf58476d1ce4e5b9ull;
-    key.high ^= key.high >> 32 ^ length;
-    return key;
-}
-
-static struct key *find(struct key *keys, size_t size, struct key key)
-{
-    size_t at = key.low & (size - 1);
-
-    while ((keys[at].high | keys[at].low) != 0 &&
-           (keys[at].high != key.high || keys[at].low != key.low))
-        at = (at + 1) & (size - 1);
-    return &keys[at];
-}
-
-static void grow_table(void)
-{
-    struct key *old_table = table;
-    size_t old_size = table_size;
-
-    table_size *= 2;
-    table = calloc(table_size, sizeof(*table));
-    for (size_t n = 0; n < old_size; n++) {
-        if ((old_table[n].high | old_table[n].low) != 0)
-            *find(table, table_size, old_table[n]) = old_table[n];
-    }
-    free(old_table);
-}
-
-/* Is the present state new? Then it is known from now on. */
-static bool note_state(void)
-{
-    uint8_t form[FORM_MAX];
-    struct key key = hash(form, encode(form));
-    struct key *place = find(table, table_size, key);
-
-    if ((place->high | place->low) != 0)
-        return false;
-    *place = key;
-    if (2 * (node_count + 1) > table_size)
-        grow_table();
     return true;
 }
 
-static void add_state(struct frontier *frontier, uint32_t parent, unsigned move)
+/* What is wrong with the present state, or with the step to it; or NULL. */
+static const char *broken(const struct step *step, const char **why)
 {
-    size_t size = host_state_size();
-
-    if (node_count == node_room) {
-        node_room = node_room * 2 + 1024;
-        nodes = realloc(nodes, node_room * sizeof(*nodes));
+    *why = "tasks wait for each other's mutexes";
+    FOR_EACH_TASK(task)
+    {
+        if (cycle(task))
+            return "P11";
     }
-    if (frontier->count == frontier->room) {
-        frontier->room = frontier->room * 2 + 1024;
-        frontier->states = realloc(frontier->states, frontier->room * size);
-        frontier->nodes = realloc(frontier->nodes, frontier->room * sizeof(uint32_t));
-    }
-    memcpy(frontier->states + frontier->count * size, host_state, size);
-    frontier->nodes[frontier->count++] = (uint32_t)node_count;
-    nodes[node_count++] = (struct node){parent, (uint8_t)move};
+    return properties_check(step, NULL, why);
 }
 
-static void tell(const struct move *move, const struct step *step)
+/* Results that only say who, or how somebody ended. */
+static bool names_something(uint32_t number)
+{
+    return number == CALL_spawn || number == CALL_join || number == CALL_sem_create ||
+           number == CALL_mutex_create || number == CALL_queue_create;
+}
+
+/* A number for what was done, whoever was its target, and what calls returned. */
+static uint64_t outcome(const struct move *move, const struct step *step)
+{
+    uint64_t sum = move->label + 1;
+    int32_t result;
+
+    if (returned(step, &result) && (result < 0 || !names_something(step->number)))
+        sum += (uint64_t)(result - RESULT_LEAST) << 16;
+    FOR_EACH_TASK(task)
+    {
+        if (woke(step, task))
+            sum += (uint64_t)(task->context.result - RESULT_LEAST) << 32;
+    }
+    return sum;
+}
+
+static void count(unsigned n, const struct step *step)
 {
     int32_t result;
 
-    printf("  %-5s %s", step->task->def->name, move->name);
-    if (move->target != 0)
-        printf(" %s", tasks[move->target].def->name);
-    if (move->kind == MOVE_CALL && returned(step, &result))
-        printf(" = %d", result);
-    printf("\n");
-}
-
-/* The way to `node` and one `move` more, played again from the start. */
-static void tell_way(uint32_t node, unsigned move)
-{
-    unsigned way[4096];
-    unsigned length = 0;
-    char *before = malloc(host_state_size());
-    struct step step = {.before = before};
-
-    way[length++] = move;
-    for (; node != 0 && length < 4096; node = nodes[node].parent)
-        way[length++] = nodes[node].move;
-    host_boot();
-    while (length-- > 0) {
-        memcpy(before, host_state, host_state_size());
-        move_apply(&moves[way[length]], &step);
-        tell(&moves[way[length]], &step);
+    made[n]++;
+    transitions++;
+    if (returned(step, &result) && (result < 0 || !names_something(step->number)))
+        results[result - RESULT_LEAST]++;
+    FOR_EACH_TASK(task)
+    {
+        if (woke(step, task))
+            wakes[task->context.result - RESULT_LEAST]++;
     }
-    free(before);
 }
 
-/* Everything that can happen in one state. */
-static bool expand(const char *state, uint32_t node, struct frontier *next)
+/* Two states of one form must agree on what can follow. */
+static void agree(uint32_t node, uint32_t future)
+{
+    if (nodes[node].future != 0 && nodes[node].future != future) {
+        printf("form: two states have it, and different things can follow; one is\n");
+        trace(&(struct path){.node = node});
+        exit(1);
+    }
+    nodes[node].future = future;
+}
+
+static uint32_t follow(const char *state, const struct path *path, bool search);
+
+/* Move `n` led from `node` to the present state. */
+static void meet(uint32_t node, unsigned n, struct key key)
+{
+    static char *copy;
+    struct path path = {node, {(uint8_t)n}, 1};
+    uint32_t met = store_find(key);
+
+    if (met == NO_NODE) {
+        store_add(key, (struct node){.parent = node, .move = (uint8_t)n});
+        return;
+    }
+    if (met != node)
+        store_edge(node, met);
+    if (++known % every != 0)
+        return;
+    if (copy == NULL)
+        copy = malloc(host_state_size());
+    memcpy(copy, host_state, host_state_size());
+    agree(met, follow(copy, &path, false));
+}
+
+/* Let everything happen that can in `state`, to which `path` leads; returns a number for
+ * all that follows. With `search` this goes on from each state that is found. */
+static uint32_t follow(const char *state, const struct path *path, bool search)
 {
     struct step step = {.before = state};
-    const char *why;
+    uint8_t form[FORM_MAX];
+    uint64_t sum = 0;
 
     for (unsigned n = 0; n < move_count; n++) {
-        const char *broken;
+        const char *name, *why;
+        struct key key;
 
         memcpy(host_state, state, host_state_size());
         if (!move_enabled(&moves[n]))
             continue;
         move_apply(&moves[n], &step);
-        made[n]++;
-        transitions++;
-        broken = properties_check(&step, NULL, &why);
-        if (broken != NULL) {
-            printf("%s: %s\n", broken, why);
-            tell_way(node, n);
-            return false;
+        name = broken(&step, &why);
+        if (name != NULL) {
+            struct path whole = *path;
+
+            whole.more[whole.count++] = (uint8_t)n;
+            printf("%s: %s\n", name, why);
+            trace(&whole);
+            exit(1);
         }
-        if (note_state())
-            add_state(next, node, n);
+        moves_renew_items();
+        key = store_key(form, encode(form));
+        sum += (key.high ^ outcome(&moves[n], &step)) * 0x9e3779b97f4a7c15ull >> 16;
+        if (search) {
+            count(n, &step);
+            meet(path->node, n, key);
+        }
     }
-    return true;
+    return (uint32_t)sum | 1;
 }
 
-static void report(unsigned depth, double seconds)
+static void print_counts(void)
 {
-    printf("states: %zu\ntransitions: %llu\ndepth: %u\n", node_count, transitions, depth);
+    printf("states: %u\ntransitions: %llu\n", node_count, transitions);
     for (unsigned n = 0; n < move_count; n++) {
         printf("move %s", moves[n].name);
-        if (moves[n].target != 0)
+        if (moves[n].aim != AIM_AT_NOTHING && moves[n].aim != AIM_AT_SLOT)
             printf(" %s", tasks[moves[n].target].def->name);
         printf(": %llu\n", made[n]);
     }
-    fprintf(stderr, "%.1f s, %.0f transitions a second, %zu MB\n", seconds,
-            (double)transitions / seconds,
-            (table_size * sizeof(*table) + node_room * sizeof(*nodes) +
-             (frontiers[0].room + frontiers[1].room) * host_state_size()) >>
-                20);
+    for (int n = 0; n < RESULTS; n++) {
+        if (results[n] != 0)
+            printf("returned %d: %llu\n", n + RESULT_LEAST, results[n]);
+    }
+    for (int n = 0; n < RESULTS; n++) {
+        if (wakes[n] != 0)
+            printf("waited %d: %llu\n", n + RESULT_LEAST, wakes[n]);
+    }
+}
+
+static void print_progress(unsigned depth)
+{
+    double seconds = (double)clock() / CLOCKS_PER_SEC;
+
+    fprintf(stderr, "depth %u: %u states, %llu transitions, %.1f s, %.0f a second, %zu MB\n", depth,
+            node_count, transitions, seconds, (double)transitions / seconds, store_bytes() >> 20);
+}
+
+/* Go on from each state in the order in which they are found; returns the depth. */
+static unsigned search(void)
+{
+    char *state = malloc(host_state_size());
+    uint32_t level_end = node_count;
+    unsigned depth = 0;
+
+    for (uint32_t node = 0; node < node_count; node++) {
+        if (node == level_end) {
+            print_progress(depth++);
+            level_end = node_count;
+        }
+        store_take(state);
+        agree(node, follow(state, &(struct path){.node = node}, true));
+    }
+    free(state);
+    return depth;
 }
 
 int main(int argc, char **argv)
 {
-    size_t most = argc > 1 ? strtoull(argv[1], NULL, 10) : SIZE_MAX;
-    size_t size = host_state_size();
-    clock_t begin = clock();
-    unsigned depth = 0;
+    uint8_t form[FORM_MAX];
+    unsigned depth;
+    uint32_t stranded;
 
+    if (argc > 1)
+        every = strtoull(argv[1], NULL, 10);
     moves_make();
-    table = calloc(table_size, sizeof(*table));
+    encode_begin();
     host_boot();
-    note_state();
-    add_state(&frontiers[0], 0, 0);
-    for (; frontiers[depth % 2].count != 0; depth++) {
-        struct frontier *present = &frontiers[depth % 2];
-        struct frontier *next = &frontiers[(depth + 1) % 2];
-
-        next->count = 0;
-        for (size_t n = 0; n < present->count; n++) {
-            if (!expand(present->states + n * size, present->nodes[n], next))
-                return 1;
-        }
-        if (node_count > most)
-            return 3;
+    moves_renew_items();
+    store_begin();
+    store_add(store_key(form, encode(form)), (struct node){.parent = 0});
+    depth = search();
+    stranded = store_stranded();
+    if (stranded != NO_NODE) {
+        printf("stranded: nothing leads back from here to the first state\n");
+        trace(&(struct path){.node = stranded});
+        return 1;
     }
-    report(depth, (double)(clock() - begin) / CLOCKS_PER_SEC);
+    print_counts();
+    printf("depth: %u\n", depth);
+    print_progress(depth);
     return 0;
 }

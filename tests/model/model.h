@@ -1,34 +1,74 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A small system whose every reachable state is visited. What is in it is chosen by
- * MODEL_* (model_build.py): tasks 1 to MODEL_TASKS besides idle, of which the first
- * has priority 1 and the others, which are alike, 2.
+ * A small system whose every reachable state is visited, of several that
+ * model_build.py describes. Its tasks may all do everything. Idle stands for the rest
+ * of the world: it starts and kills, and nothing else.
  */
 #ifndef KILN_TESTS_MODEL_H
 #define KILN_TESTS_MODEL_H
 
 #include "properties_all.h"
 
-#define TASKS (MODEL_TASKS + 1)
-#define ITEM_BYTES 1
+#define TASKS TASK_COUNT
+#define ITEM_BYTES 4
 
-/* Objects by handle. */
-enum { SEMAPHORE, MUTEX0, MUTEX1, QUEUE, EVENT, TIMER };
+/* Objects by handle; then the slots of pools. */
+enum {
+    SEMAPHORE,
+    MUTEX0,
+    MUTEX1,
+    MUTEX2,
+    QUEUE,
+    EVENT,
+    TIMER,
+    OBJECTS,
+    SEM_SLOT = OBJECTS,
+    MUTEX_SLOT,
+    QUEUE_SLOT,
+    INDICES
+};
+
+/* What a worker of the last task but one runs, if there are pools. */
+#define WORKER_CODE 0x1000u
+
+/* t1 may restart after a fault: once in so many ticks, which are ms. */
+#define RESTART_WINDOW_TICKS 3
+
+/* A task's own memory, which is kept with the kernel's state: what a sender that
+ * waits wants to send is part of what happens next. */
+struct memory {
+    uint32_t sent;
+    uint32_t taken;
+};
+
+extern struct memory memories[TASKS];
+extern struct restarts restarts_of_t1;
+
+/* What the tasks of the system make use of. */
+struct uses {
+    unsigned mutexes;
+    bool messages, signals, nice, suspend;
+};
+
+extern const struct uses uses;
 
 /* One thing that can happen in a state. */
 struct move {
-    enum { MOVE_CALL, MOVE_TICK, MOVE_START, MOVE_FAULT } kind;
+    enum { MOVE_CALL, MOVE_TICK, MOVE_BAD_TICK, MOVE_FAULT } kind;
     const char *name;
     uint32_t number; /* of the call */
     uint32_t args[4];
-    unsigned target; /* a task: args[0] is its pid; or whom to start */
+    /* What args[0] becomes of `target`: the task's pid, its pid one life ago, the pid of
+     * its life that goes on or ended last, what spawn calls it; or the slot's handle. */
+    enum { AIM_AT_NOTHING, AIM_AT_LIFE, AIM_AT_PAST, AIM_AT_LAST, AIM_AT_CODE, AIM_AT_SLOT } aim;
+    unsigned target;
+    unsigned label; /* the same for all targets */
 };
 
-#define MOVES_MAX 64
+#define MOVES_MAX 128
 
 extern struct move moves[MOVES_MAX];
 extern unsigned move_count;
-extern uint8_t own_memory[TASKS][8];
 
 /* Fill `moves` with all that the system can do. */
 void moves_make(void);
@@ -38,6 +78,12 @@ bool move_enabled(const struct move *move);
 
 /* Let it happen; `step` then says what did. */
 void move_apply(const struct move *move, struct step *step);
+
+/* Between two moves, tasks that do not wait think of something new to send. */
+void moves_renew_items(void);
+
+/* Before the first encode(). */
+void encode_begin(void);
 
 /* The present state in canonical form; returns the length. Two states with one form
  * have the same future: see encode.c. */

@@ -1,30 +1,48 @@
 # SPDX-License-Identifier: MIT
-"""Compiles the explorer around a small system, of one of several sizes."""
+"""Compiles the explorer around a small system, one of several, and runs it."""
 
 from __future__ import annotations
 
+import json
 import subprocess
 from collections.abc import Mapping
 from pathlib import Path
 
-from unit.host_build import BASE, PROPERTIES, UNIT, HostBuild
+from unit.host_build import BASE, PROPERTIES, HostBuild, locked
 
 MODEL = BASE / "tests/model"
-SOURCES = (MODEL / "explore.c", MODEL / "moves.c", MODEL / "encode.c", *PROPERTIES)
-SHARED = (MODEL / "tables.c", UNIT / "uart.c")
+SOURCES = tuple(MODEL / f"{name}.c" for name in ("explore", "store", "trace", "moves", "encode"))
 
-# What is in each system: tasks besides idle; two mutexes, of which the second may have a
-# ceiling; a semaphore and a queue; event flags, a timer and notifications; nice and suspend.
-NONE: Mapping[str, int] = {
-    **{"TASKS": 3, "MUTEXES": 0, "MESSAGES": 0, "SIGNALS": 0, "CONTROL": 0, "CEILING": 255}
+# What is in each system:
+#   TASKS     besides idle: t1 of priority 1, the last of priority LAST, the others of 2
+#   QUANTUM   of all but t1, in ticks
+#   MUTEXES   how many are used; the second has the CEILING (255: none, protocol inherit)
+#   MESSAGES  1: a semaphore and a queue of two items are used
+#   SIGNALS   1: event flags, a timer and notifications are
+#   NICE, SUSPEND  1: these calls are made
+#   LIVES     1: t1 restarts after a fault, and the others can be joined
+#   POOLS     1: objects are made at run time; the last task shares the memory of the one before
+PLAIN: Mapping[str, int] = {
+    **{"TASKS": 3, "LAST": 2, "QUANTUM": 0, "MUTEXES": 0, "CEILING": 255, "MESSAGES": 0},
+    **{"SIGNALS": 0, "NICE": 0, "SUSPEND": 0, "LIVES": 0, "POOLS": 0},
 }
-SYSTEMS: Mapping[str, Mapping[str, int]] = {
-    "objects": {**NONE, "MUTEXES": 1, "MESSAGES": 1},
-    "ceiling": {**NONE, "MUTEXES": 1, "MESSAGES": 1, "CEILING": 1},
-    "signals": {**NONE, "SIGNALS": 1},
-    "control": {**NONE, "MUTEXES": 1, "CONTROL": 1},
-    "four_tasks": {**NONE, "TASKS": 4, "MUTEXES": 1, "MESSAGES": 1},
+OBJECTS: Mapping[str, int] = {**PLAIN, "MUTEXES": 2, "MESSAGES": 1}
+QUICK: Mapping[str, Mapping[str, int]] = {
+    "objects": OBJECTS,
+    "ceiling": {**OBJECTS, "CEILING": 1},
+    "ranks": {**OBJECTS, "LAST": 3},
+    "chains": {**PLAIN, "MUTEXES": 3},
+    "signals": {**PLAIN, "SIGNALS": 1, "QUANTUM": 2},
+    "lives": {**PLAIN, "LIVES": 1, "MUTEXES": 2, "QUANTUM": 2},
 }
+LARGE: Mapping[str, Mapping[str, int]] = {
+    "objects_and_lives": {**OBJECTS, "LIVES": 1},
+    "nice_and_suspend": {**PLAIN, "NICE": 1, "SUSPEND": 1, "MUTEXES": 2, "LAST": 3, "QUANTUM": 2},
+    "signals_and_suspend": {**PLAIN, "SIGNALS": 1, "SUSPEND": 1},
+    "pools": {**PLAIN, "POOLS": 1, "MUTEXES": 1},
+    "four_tasks": {**OBJECTS, "TASKS": 4},
+}
+SYSTEMS = {**QUICK, **LARGE}
 CONFIG = {
     "CONFIG_NUM_PRIORITIES": 5,
     "CONFIG_CONSOLE_TX_BUFFER": 128,
@@ -32,39 +50,66 @@ CONFIG = {
     "CONFIG_FAULT_LOG_RECORDS": 1,
 }
 
+Figures = dict[str, int | list[int]]
 
-def build(system: str, folder: Path, kernel: Path = BASE / "kernel") -> Path:
-    """The explorer of a system."""
-    parts = SYSTEMS[system]
+
+def build(
+    system: str,
+    folder: Path,
+    kernel: Path = BASE / "kernel",
+    sources: tuple[Path, ...] = SOURCES,
+    flags: tuple[str, ...] = ("-O2",),
+) -> Path:
+    """The explorer of a system; those of one folder share what does not depend on it."""
+    parts = dict(SYSTEMS[system])
+    tasks, pools = 1 + parts.pop("TASKS"), parts.pop("POOLS")
     counts = {
-        **{"TASK": parts["TASKS"] + 1, "NOTIFIED": 1, "POLICY": 0, "JOINABLE": 0, "POOL": 0},
-        **{"SEMAPHORE": 1, "MUTEX": 2, "QUEUE": 1, "EVENT": 1, "TIMER": 1},
-        **{"OBJECT": 6, "SLOT": 0},
+        **{"TASK": tasks, "NOTIFIED": 1, "POLICY": 1, "JOINABLE": 1, "POOL": pools},
+        **{"SEMAPHORE": 1 + pools, "MUTEX": 3 + pools, "QUEUE": 1 + pools, "EVENT": 1, "TIMER": 1},
+        **{"OBJECT": 7, "SLOT": 3 * pools},
     }
-    flags = ("-O2", *(f"-DMODEL_{name}={value}" for name, value in parts.items()))
-    flags += ("-I", str(MODEL))
-    return HostBuild(folder / system, CONFIG, kernel, flags, SHARED, counts).program(*SOURCES)
+    flags = (*flags, "-I", str(MODEL))
+    host = HostBuild(
+        folder / f"{tasks}_tasks_{pools}_pools", CONFIG, kernel, flags, PROPERTIES, counts
+    )
+    return host.program(tables(system, parts, folder), *sources)
 
 
-# How many states, moves and steps from the first state to the last there are. A change of the
-# kernel that makes states appear or vanish has to be understood before a figure changes here.
-EXPECTED: Mapping[str, tuple[int, int, int]] = {
-    "objects": (432968, 1975876, 18),
-    "ceiling": (437856, 1992524, 18),
-    "signals": (142336, 860468, 19),
-    "control": (1456940, 10470340, 19),
-    "four_tasks": (5936504, 28354848, 23),
-}
+def tables(system: str, parts: Mapping[str, int], folder: Path) -> Path:
+    """The system's tables as a source file."""
+    path = folder / "systems" / f"{system}.c"
+    lines = "".join(f"#define MODEL_{name} {value}\n" for name, value in parts.items())
+    text = f'{lines}#include "tables.c"\n'
+    with locked(path.with_suffix(".lock")):
+        if not path.exists():
+            path.write_text(text, encoding="utf-8")
+    return path
 
 
-def explore(system: str, folder: Path, seconds: int = 120) -> tuple[int, int, int]:
-    """Visit every state; returns how many states and moves there are, and the depth."""
-    command = [str(build(system, folder))]
+def expected(system: str) -> Figures:
+    """What there must be. A change of the kernel that makes states appear or vanish has to be
+    understood before a figure changes there."""
+    figures: dict[str, Figures] = json.loads((MODEL / "expected.json").read_text(encoding="utf-8"))
+    return figures[system]
+
+
+def explore(system: str, folder: Path, seconds: int = 120, every: int | None = None) -> Figures:
+    """Visit every state; returns how many states and moves there are, how many moves the last
+    state is away, and all that calls and waits returned. With `every`, see explore.c."""
+    command = [str(build(system, folder)), *([] if every is None else [str(every)])]
     result = subprocess.run(command, capture_output=True, text=True, timeout=seconds)
-    print(result.stdout, result.stderr)
-    assert result.returncode == 0, result.stdout
+    print(result.stdout, *result.stderr.splitlines()[-1:])
+    assert result.returncode == 0, result.stdout + result.stderr
     counts = {
-        name: int(count) for name, count in (x.split(": ") for x in result.stdout.splitlines())
+        name: int(count) for name, count in (x.rsplit(": ", 1) for x in result.stdout.splitlines())
     }
     assert min(counts.values()) > 0, "a move was never made"
-    return counts["states"], counts["transitions"], counts["depth"]
+    return {
+        **{name: counts[name] for name in ("states", "transitions", "depth")},
+        **{kind: codes(counts, kind) for kind in ("returned", "waited")},
+    }
+
+
+def codes(counts: Mapping[str, int], kind: str) -> list[int]:
+    """What came about of a kind, in order."""
+    return [int(name.split()[1]) for name in counts if name.startswith(f"{kind} ")]

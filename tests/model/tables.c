@@ -1,5 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-/* The system's constant tables: every task may do everything to every object and task. */
+/*
+ * The system's constant tables: every task may do everything to every object and task.
+ * model_build.py includes this with MODEL_* defined.
+ */
+#include "board.h"
+#include "console_driver.h"
 #include "inspect.h"
 #include "model.h"
 #include "partition.h"
@@ -8,69 +13,98 @@
 
 #include <generated/call_tables.h>
 
-uint8_t own_memory[TASKS][8];
+const struct uses uses = {MODEL_MUTEXES, MODEL_MESSAGES, MODEL_SIGNALS, MODEL_NICE, MODEL_SUSPEND};
+
+KERNEL_STATE struct memory memories[TASKS];
 
 static const uint16_t rights[] = {
     [SEMAPHORE] = RIGHT_SEM_WAIT | RIGHT_SEM_SIGNAL,
     [MUTEX0] = RIGHT_MUTEX_LOCK,
     [MUTEX1] = RIGHT_MUTEX_LOCK,
+    [MUTEX2] = RIGHT_MUTEX_LOCK,
     [QUEUE] = RIGHT_QUEUE_SEND | RIGHT_QUEUE_RECV,
     [EVENT] = RIGHT_EVENT_WAIT | RIGHT_EVENT_SET,
     [TIMER] = RIGHT_TIMER_CONTROL,
+    [SEM_SLOT] = RIGHT_SEM_WAIT | RIGHT_SEM_SIGNAL | RIGHT_CREATE,
+    [MUTEX_SLOT] = RIGHT_MUTEX_LOCK | RIGHT_CREATE,
+    [QUEUE_SLOT] = RIGHT_QUEUE_SEND | RIGHT_QUEUE_RECV | RIGHT_CREATE,
 };
+#define CONTROL (RIGHT_TASK_SPAWN | RIGHT_TASK_KILL | RIGHT_TASK_NICE | RIGHT_TASK_SUSPEND)
 static const uint8_t task_rights[TASKS + 1] = {
-    [2 ... TASKS] = RIGHT_TASK_SPAWN | RIGHT_TASK_KILL | RIGHT_TASK_NICE | RIGHT_TASK_SUSPEND |
-                    RIGHT_TASK_NOTIFY,
+    [2] = CONTROL | RIGHT_TASK_NOTIFY,
+    [3 ... TASKS] = CONTROL | RIGHT_TASK_NOTIFY | RIGHT_TASK_JOIN,
 };
 
 KERNEL_STATE static uint32_t notified[TASKS];
+KERNEL_STATE struct restarts restarts_of_t1;
+static const struct fault_policy restart_policy = {
+    &restarts_of_t1, RESTART_WINDOW_TICKS, .backoff_ms = 1, .max = 1, FAULT_RESTART, FAULT_STOP};
 
-#define TASK(n, label, level, top)                                                                 \
-    {                                                                                              \
-        .calls = calls_granted, .rights = rights, .task_rights = task_rights,                      \
-        .ranges = (const struct memory_range[]){{(uintptr_t)own_memory[n], 8,                      \
-                                                 ACCESS_READ | ACCESS_WRITE}},                     \
-        .range_count = 1, .name = label, .priority = level, .ceiling = top,                        \
-        .notified = &notified[n], .timer_count = (n) == 1                                          \
-    }
+#define TASK(n, label, level)                                                                      \
+    .calls = calls_granted, .rights = rights, .task_rights = task_rights,                          \
+    .ranges = (const struct memory_range[]){{(uintptr_t)&memories[n], sizeof(memories[n]),         \
+                                             ACCESS_READ | ACCESS_WRITE}},                         \
+    .range_count = 1, .name = label, .priority = level, .ceiling = 1, .notified = &notified[n],    \
+    .creates = POOL_COUNT
+
+/* All but t1 can be joined: somebody must be left to join the last zombie. */
+#define OTHER(n, label, level)                                                                     \
+    TASK(n, label, level), .quantum_ticks = MODEL_QUANTUM, .joinable = MODEL_LIVES
 
 const struct task_def task_defs[TASKS] = {
-    {.calls = calls_of_all,
+    {.calls = calls_granted,
      .rights = rights,
      .task_rights = task_rights,
      .name = "idle",
      .priority = CONFIG_NUM_PRIORITIES - 1,
      .autostart = 1},
-    TASK(1, "t1", 1, 1),
-    TASK(2, "t2", 2, 1),
-    TASK(3, "t3", 2, 1),
-#if MODEL_TASKS > 3
-    TASK(4, "t4", 2, 1),
+    {TASK(1, "t1", 1), .timer_count = 1, .policy = MODEL_LIVES ? &restart_policy : NULL},
+#if TASK_COUNT > 4
+    {OTHER(2, "t2", 2)},
+    {OTHER(3, "t3", 2), .first_worker = 4, .worker_count = POOL_COUNT},
+    {OTHER(4, "t4", MODEL_LAST), .domain = 3 * POOL_COUNT},
+#else
+    {OTHER(2, "t2", 2), .first_worker = 3, .worker_count = POOL_COUNT},
+    {OTHER(3, "t3", MODEL_LAST), .domain = 2 * POOL_COUNT},
 #endif
 };
 KERNEL_STATE struct task tasks[TASKS];
 
-const struct pool pools[1];
-const struct semaphore_def semaphore_defs[] = {{0, 1}};
-KERNEL_STATE struct semaphore semaphores[1];
-const uint8_t mutex_ceilings[] = {MUTEX_NO_CEILING, MODEL_CEILING};
-KERNEL_STATE struct mutex mutexes[2];
-KERNEL_STATE static uint8_t items[2 * ITEM_BYTES];
-const struct queue_def queue_defs[] = {{items, ITEM_BYTES, 2}};
-KERNEL_STATE struct queue queues[1];
+/* Objects of a kind that the counts leave out are there all the same, and unused. */
+const struct pool pools[] = {{WORKER_CODE, 4, TASKS - 1, TASKS}};
+const struct semaphore_def semaphore_defs[] = {{0, 1}, {0, 1}};
+KERNEL_STATE struct semaphore semaphores[2];
+const uint8_t mutex_ceilings[] = {MUTEX_NO_CEILING, MODEL_CEILING, MUTEX_NO_CEILING,
+                                  MUTEX_NO_CEILING};
+KERNEL_STATE struct mutex mutexes[4];
+KERNEL_STATE static uint8_t items[3 * ITEM_BYTES];
+const struct queue_def queue_defs[] = {{items, ITEM_BYTES, 2},
+                                       {items + 2 * ITEM_BYTES, 0, ITEM_BYTES}};
+KERNEL_STATE struct queue queues[2];
 const uint32_t event_initial[] = {0};
 KERNEL_STATE struct event events[1];
 const struct timer_def timer_defs[] = {{.bits = 1, .task = 1}};
 KERNEL_STATE struct timer timers[1];
 
 void *const objects[] = {
-    [SEMAPHORE] = &semaphores[0], [MUTEX0] = &mutexes[0], [MUTEX1] = &mutexes[1],
-    [QUEUE] = &queues[0],         [EVENT] = &events[0],   [TIMER] = &timers[0]};
-const uint8_t object_kinds[] = {OBJECT_SEMAPHORE, OBJECT_MUTEX, OBJECT_MUTEX,
-                                OBJECT_QUEUE,     OBJECT_EVENT, OBJECT_TIMER};
-const char *const object_names[6];
-KERNEL_STATE struct slot slots[1];
-const struct slot_range slot_ranges[3];
+    [SEMAPHORE] = &semaphores[0], [MUTEX0] = &mutexes[0],      [MUTEX1] = &mutexes[1],
+    [MUTEX2] = &mutexes[2],       [QUEUE] = &queues[0],        [EVENT] = &events[0],
+    [TIMER] = &timers[0],         [SEM_SLOT] = &semaphores[1], [MUTEX_SLOT] = &mutexes[3],
+    [QUEUE_SLOT] = &queues[1],
+};
+const uint8_t object_kinds[] = {
+    [SEMAPHORE] = OBJECT_SEMAPHORE, [MUTEX0... MUTEX2] = OBJECT_MUTEX,
+    [QUEUE] = OBJECT_QUEUE,         [EVENT] = OBJECT_EVENT,
+    [TIMER] = OBJECT_TIMER,         [SEM_SLOT] = OBJECT_SEMAPHORE,
+    [MUTEX_SLOT] = OBJECT_MUTEX,    [QUEUE_SLOT] = OBJECT_QUEUE,
+};
+const char *const object_names[INDICES];
+KERNEL_STATE struct slot slots[INDICES - OBJECTS];
+const struct slot_range slot_ranges[] = {
+    [OBJECT_SEMAPHORE] = {SEM_SLOT - OBJECTS, MUTEX_SLOT - OBJECTS},
+    [OBJECT_MUTEX] = {MUTEX_SLOT - OBJECTS, QUEUE_SLOT - OBJECTS},
+    [OBJECT_QUEUE] = {QUEUE_SLOT - OBJECTS, INDICES - OBJECTS},
+};
 
 const struct partition partitions[1];
 const uint32_t partition_count = 0;
@@ -78,3 +112,43 @@ const struct memory_owner memory_owners[1];
 const uint32_t memory_owner_count = 0;
 const struct memory_grant memory_grants[1];
 const uint32_t memory_grant_count = 0;
+
+/* A board whose UART takes nothing: fault reports wait in the log for ever. */
+
+void board_init(void)
+{
+}
+
+void board_power_off(int status)
+{
+    (void)status;
+}
+
+void console_driver_init(void)
+{
+}
+
+bool console_driver_put(uint8_t byte)
+{
+    (void)byte;
+    return false;
+}
+
+int console_driver_get(void)
+{
+    return -1;
+}
+
+void console_driver_notify_room(bool wanted)
+{
+    (void)wanted;
+}
+
+void console_driver_acknowledge(void)
+{
+}
+
+void console_driver_put_now(uint8_t byte)
+{
+    (void)byte;
+}

@@ -7,13 +7,24 @@ from pathlib import Path
 
 import pytest
 
-from model.model_build import EXPECTED, explore
-from model.test_model import QUICK
+from model.model_build import LARGE, expected, explore
 
 pytestmark = pytest.mark.soak
 
 
-@pytest.mark.parametrize("system", sorted(set(EXPECTED) - set(QUICK)))
-def test_every_state(system: str, tmp_path: Path) -> None:
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the explorers are built."""
+    return tmp_path_factory.mktemp("model")
+
+
+@pytest.mark.parametrize("system", LARGE)
+def test_every_state(system: str, folder: Path) -> None:
     """The search ends, every move was made, and there are as many states as there were."""
-    assert explore(system, tmp_path, seconds=600) == EXPECTED[system]
+    assert explore(system, folder, seconds=900) == expected(system)
+
+
+@pytest.mark.parametrize("system", ("objects", "signals", "lives"))
+def test_forms_leave_out_nothing_that_matters(system: str, folder: Path) -> None:
+    """Every state that the search does not go on from has the future of the one that it does."""
+    assert explore(system, folder, seconds=900, every=1) == expected(system)
