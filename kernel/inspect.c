@@ -66,7 +66,7 @@ static void fill_wait(struct kiln_task_info *info, const struct task *task)
     }
     info->waits_for = KILN_WAIT_CONSOLE;
     for (uint32_t i = 0; i < INDEX_END; i++) {
-        if (objects[i] != NULL && waiters_of(i) == task->queue) {
+        if (waiters_of(i) == task->queue) {
             info->waits_for = KILN_WAIT_OBJECT;
             info->waits_on = handle_of(i);
             return;
@@ -153,7 +153,7 @@ int32_t sys_inspect_object(uint32_t index, uint32_t info)
 {
     struct kiln_object_info found = {0};
 
-    if (index >= INDEX_END || objects[index] == NULL)
+    if (index >= INDEX_END)
         return -ENOENT;
     if (!access_allowed(kernel.def, info, sizeof(found), ACCESS_WRITE))
         return -EFAULT;

@@ -57,9 +57,9 @@ int32_t sys_spawn(uint32_t entry, uint32_t priority, uint32_t argument)
     struct task *task;
     int32_t level;
 
-    if (POOL_COUNT != 0 && entry > TASK_COUNT)
-        return pool_spawn(entry, priority, argument);
-    if (entry == 0 || entry > TASK_COUNT || task_defs[entry - 1].domain != 0)
+    if (entry > TASK_COUNT)
+        return POOL_COUNT != 0 ? pool_spawn(entry, priority, argument) : -ENOENT;
+    if (entry == 0 || task_defs[entry - 1].domain != 0)
         return -ENOENT;
     if (!(kernel.def->task_rights[entry] & RIGHT_TASK_SPAWN))
         return -EPERM;

@@ -18,7 +18,7 @@ static struct task *pool_free(const struct pool *pool)
     for (uint32_t i = pool->first; i < pool->end; i++) {
         if (tasks[i].state == TASK_DORMANT)
             return &tasks[i];
-        if (found == NULL && tasks[i].state == TASK_ZOMBIE)
+        if (tasks[i].state == TASK_ZOMBIE)
             found = &tasks[i];
     }
     return found;

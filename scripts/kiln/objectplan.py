@@ -64,8 +64,6 @@ def plan_objects(model: Model) -> PlannedObjects:
     objects += [
         PlannedObject(t.name, Kind.TIMER, f"&timers[{order[t.name]}]") for t in model.timers
     ]
-    if not objects:
-        objects.append(PlannedObject("null", Kind.SEMAPHORE, "NULL"))  # C has no empty arrays
     manifest = len(objects)
     slots = (
         (Kind.SEMAPHORE, "semaphores", len(model.semaphores), pools.semaphores),
@@ -77,6 +75,8 @@ def plan_objects(model: Model) -> PlannedObjects:
         start = len(objects) - manifest
         ranges.append(SlotRange(f"OBJECT_{kind.name}", start, start + count))
         objects += [PlannedObject("", kind, f"&{table}[{first + n}]") for n in range(count)]
+    if not objects:
+        objects.append(PlannedObject("", Kind.SEMAPHORE, "NULL"))  # C has no empty arrays
     return PlannedObjects(
         all=tuple(objects),
         manifest=manifest,

@@ -15,7 +15,7 @@ import re
 import socket
 import subprocess
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache, cached_property
@@ -164,8 +164,12 @@ class Arena:
         arguments: Sequence[int] = (),
         extra: Sequence[int] = (),
         count: int = 0,
+        meanwhile: Callable[[], None] = lambda: None,
     ) -> Outcome:
-        """Run one attack; the arena must be at `case_ready`, and is again afterwards."""
+        """Run one attack; the arena must be at `case_ready`, and is again afterwards.
+
+        `meanwhile` is called when the attacking instruction is the next one.
+        """
         outcome = Outcome()
         strike = self.elf.address(f"strike_{attack}") & ~1
         words = [self.elf.address(f"attack_{attack}") | 1, *arguments, *[0] * 4][:5]
@@ -182,6 +186,7 @@ class Arena:
             ticks = self.ticks()
         self.stub.pass_by(strike)
         if place == strike:
+            meanwhile()
             place = self.stub.go(self.seconds)
         outcome.changes = self.changes(before, self.snapshot())
         if place == self.over:

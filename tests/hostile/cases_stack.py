@@ -7,6 +7,7 @@ from hostile.cases import FRAME, MAP, Case, Places
 
 # How the kernel is entered, and what that ends with when the stack is lawful.
 FAULTS = {"sp_udf": "undefined", "sp_load": "data_access", "sp_bkpt": "other"}
+FAULTS["sp_fetch"] = "code_fetch"
 CALLS = ("sp_svc", "sp_svc_unknown", "sp_sleep_call")
 SPIN = "sp_spin"
 

@@ -79,7 +79,10 @@ svc_leave:
 
 svc_bad_frame:                          /* the call is not made              */
     bl      v7m_fault_bad_frame
-    leave
+leave_ended:                            /* the running task has ended, so    */
+    ldr     r0, =kernel                 /* that there is always a switch     */
+    ldrd    r2, r3, [r0, #KERNEL_CURRENT]
+    b       switch
 
 /* SysTick. */
     function tick_entry
@@ -153,7 +156,7 @@ switch_load:                            /* r0 = &kernel, r3 = the next task   */
     tst     lr, #EXC_RETURN_THREAD
     beq     fault_in_kernel
     bl      v7m_fault_in_task
-    leave
+    b       leave_ended
 fault_in_kernel:
     push    {r4-r12, lr}                /* struct panic_context, and above it */
     mov     r0, sp                      /* the interrupted kernel's frame     */

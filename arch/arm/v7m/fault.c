@@ -57,7 +57,7 @@ static const struct cause_bits cause_bits[] = {
     {NOCP, FAULT_COPROCESSOR},        {UNALIGNED, FAULT_UNALIGNED},  {DIVBYZERO, FAULT_DIVIDE},
 };
 
-/* The task a late bus error belongs to, by pid; 0 when there is none. */
+/* The task that the latest late bus error belongs to, by pid. */
 KERNEL_STATE static int32_t late_pid;
 KERNEL_STATE static const struct panic_context *panic_context;
 
@@ -89,8 +89,7 @@ static void fill_address(struct fault_record *record, uint32_t cfsr, uint32_t ps
 /* The program counter is only as good as the frame that holds it. */
 static void fill_pc(struct fault_record *record, const struct task *task, uint32_t psp)
 {
-    record->pc_known = record->cause != FAULT_STACK_OVERFLOW &&
-                       record->cause != FAULT_STACK_POINTER && frame_lawful(task->def, psp);
+    record->pc_known = record->cause != FAULT_STACK_OVERFLOW && frame_lawful(task->def, psp);
     if (record->pc_known)
         record->pc = ((const struct frame *)psp)->pc;
 }
@@ -148,16 +147,16 @@ void v7m_fault_in_kernel(const struct panic_context *context)
     barrier_data();
 }
 
-/* PendSV: end the task whose store failed while the kernel was serving it, unless
- * what the kernel did for it was to end it. */
+/* PendSV, which only v7m_fault_in_kernel makes pending: end the task whose store
+ * failed while the kernel was serving it, unless what the kernel did for it was to
+ * end it, which has changed its pid. */
 void v7m_fault_late(void)
 {
     struct task *task = &tasks[((uint32_t)late_pid & PID_ID_MASK) - 1];
     struct fault_record record = {.cause = FAULT_BUS_LATE};
 
-    if (late_pid != 0 && task->pid == late_pid && task_lives(task->state))
+    if (task->pid == late_pid)
         fault_task(task, record);
-    late_pid = 0;
 }
 
 void arch_panic_registers(void)

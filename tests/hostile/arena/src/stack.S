@@ -42,6 +42,7 @@ survived:
     with_sp sp_udf, udf 0
     with_sp sp_load, ldr r0, [r1]
     with_sp sp_bkpt, bkpt 0
+    with_sp sp_fetch, mov pc, r1
     with_sp sp_nothing, nop
 
 /* Spins for some ticks. r1 = 0. */
@@ -52,6 +53,7 @@ survived:
     movs    r0, #0
     strike  sp_spin
     mov     sp, r3
+    hit     sp_spin
 1:  subs    r2, #1
     bne     1b
     mov     sp, r4
