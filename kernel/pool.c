@@ -9,19 +9,23 @@
 #include <errno.h>
 #include <kiln/types.h>
 
+/* The pool's first task in a state, or NULL. */
+static struct task *pool_first(const struct pool *pool, uint8_t state)
+{
+    for (uint32_t i = pool->first; i < pool->end; i++) {
+        if (tasks[i].state == state)
+            return &tasks[i];
+    }
+    return NULL;
+}
+
 /* A task of the pool that does not live, one whose exit status nobody can ask
  * for if there is one; or NULL. */
 static struct task *pool_free(const struct pool *pool)
 {
-    struct task *found = NULL;
+    struct task *task = pool_first(pool, TASK_DORMANT);
 
-    for (uint32_t i = pool->first; i < pool->end; i++) {
-        if (tasks[i].state == TASK_DORMANT)
-            return &tasks[i];
-        if (tasks[i].state == TASK_ZOMBIE)
-            found = &tasks[i];
-    }
-    return found;
+    return task != NULL ? task : pool_first(pool, TASK_ZOMBIE);
 }
 
 static int32_t pool_start(const struct pool *pool, uint32_t entry, uint32_t priority,

@@ -98,15 +98,15 @@ def test_a_failure_that_is_more_than_a_late_error_is_a_panic(kernel: Kernel) -> 
         kernel.arena.play("one_call", [GETPID, 0], meanwhile=worse)
 
 
-def test_a_breakpoint_instruction(kernel: Kernel) -> None:
+@pytest.mark.parametrize("place", ["stack_top", "box+1024"])
+def test_a_breakpoint_instruction(kernel: Kernel, place: str) -> None:
     """The processor says so in HFSR, QEMU does not."""
 
     def told() -> None:
         kernel.stop_in("v7m_fault_in_task")
         kernel.pretence.show({HFSR: DEBUGEVT | FORCED})
 
-    top = kernel.arena.place("stack_top")
-    outcome = kernel.arena.play("sp_bkpt", [top], meanwhile=told)
+    outcome = kernel.arena.play("sp_bkpt", [kernel.arena.place(place)], meanwhile=told)
     assert (outcome.cause, outcome.culprit) == ("breakpoint", outcome.spawned)
 
 
