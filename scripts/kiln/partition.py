@@ -22,6 +22,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from kiln import kept
+
 # The kernel's heap and signal calls will take their place, so these must not be found by accident.
 REPLACED = {"malloc", "free", "calloc", "realloc", "memalign", "signal", "raise", "sbrk"}
 
@@ -62,13 +64,13 @@ def read_members(prefix: str, libraries: list[Path]) -> list[Member]:
 def without_replaced(members: Iterable[Member]) -> list[Member]:
     """The members whose symbols no earlier library defines and the kernel does not replace."""
     owner: dict[str, int] = dict.fromkeys(REPLACED, -1)
-    kept = []
+    first = []
     for member in members:
         if all(
             owner.setdefault(symbol, member.library) == member.library for symbol in member.defines
         ):
-            kept.append(member)
-    return kept
+            first.append(member)
+    return first
 
 
 def run(*command: str) -> str:
@@ -119,22 +121,26 @@ def write_shared(prefix: str, target: Path, library: Path, replaced: list[str]) 
     run(f"{prefix}ar", "dD", str(target), *replaced)
 
 
+def split(prefix: str, libraries: list[Path], out: Path) -> None:
+    """Write all archives."""
+    members = read_members(prefix, libraries)
+    found = without_replaced(members)
+    private = private_members(found)
+    for n, library in enumerate(libraries):
+        mine = [m.name for m in found if (m.library, m.name) in private and m.library == n]
+        write_private(prefix, out / f"private_{n}.a", library, mine)
+        gone = {m.name for m in members if m.library == n} - {
+            m.name for m in found if m.library == n
+        }
+        write_shared(prefix, out / f"shared_{n}.a", library, sorted(gone))
+
+
 def main() -> int:
     """See the module's description."""
     prefix, folder, *names = sys.argv[1:]
-    out = Path(folder)
-    out.mkdir(parents=True, exist_ok=True)
     libraries = [Path(name) for name in names]
-    members = read_members(prefix, libraries)
-    kept = without_replaced(members)
-    private = private_members(kept)
-    for n, library in enumerate(libraries):
-        mine = [m.name for m in kept if (m.library, m.name) in private and m.library == n]
-        write_private(prefix, out / f"private_{n}.a", library, mine)
-        gone = {m.name for m in members if m.library == n} - {
-            m.name for m in kept if m.library == n
-        }
-        write_shared(prefix, out / f"shared_{n}.a", library, sorted(gone))
+    key = kept.key_of([prefix], [Path(__file__), *libraries])
+    kept.provide(key, Path(folder), lambda out: split(prefix, libraries, out))
     return 0
 
 
