@@ -21,11 +21,10 @@ bool access_search(const struct task_def *def, uintptr_t address, uint32_t lengt
 static inline bool access_allowed(const struct task_def *def, uintptr_t address, uint32_t length,
                                   uint32_t access)
 {
-    const struct memory_range *own = def->ranges;
-
-    /* Nearly always it is the task's own memory, which is the first. Compared as an
-     * offset and a rest, neither of which can wrap. */
-    if (length <= own->size && address - own->start <= own->size - length && (own->access & access))
+    /* Nearly always it is the task's own memory, where everything is allowed. Compared
+     * as an offset and a rest, neither of which can wrap. */
+    if (__builtin_expect(length <= def->memory_size, 1) &&
+        __builtin_expect(address - def->stack_low <= def->memory_size - length, 1))
         return true;
     return access_search(def, address, length, access);
 }

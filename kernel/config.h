@@ -16,6 +16,8 @@
 /* Mutable kernel state: one section, so that a state can be copied, hashed
  * and compared from outside. */
 #define KERNEL_STATE __attribute__((section(".kernel_state")))
+/* The same, and before all other. */
+#define KERNEL_STATE_FIRST __attribute__((section(".kernel_state.first")))
 
 /* The slow part of an operation, kept out of its fast part's way. */
 #define OUT_OF_LINE __attribute__((noinline))

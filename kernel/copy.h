@@ -5,19 +5,35 @@
 
 #include <stdint.h>
 
+static inline void copy_word(void *to, const void *from)
+{
+    __builtin_memcpy(to, from, sizeof(uint32_t));
+}
+
 /* Neither address need be aligned. Bound: `length`. */
 static inline void copy_bytes(void *to, const void *from, uint32_t length)
 {
     uint8_t *target = to;
     const uint8_t *source = from;
 
-    for (; length >= sizeof(uint32_t); length -= sizeof(uint32_t)) {
-        __builtin_memcpy(target, source, sizeof(uint32_t));
-        target += sizeof(uint32_t);
-        source += sizeof(uint32_t);
+    /* What is copied most often has at most four words: a jump instead of a loop. */
+    switch (length / sizeof(uint32_t)) {
+    default:
+        for (uint32_t i = 4 * sizeof(uint32_t); i + sizeof(uint32_t) <= length; i += sizeof(uint32_t))
+            copy_word(target + i, source + i); /* fall through */
+    case 4:
+        copy_word(target + 12, source + 12); /* fall through */
+    case 3:
+        copy_word(target + 8, source + 8); /* fall through */
+    case 2:
+        copy_word(target + 4, source + 4); /* fall through */
+    case 1:
+        copy_word(target, source); /* fall through */
+    case 0:
+        break;
     }
-    for (; length != 0; length--)
-        *target++ = *source++;
+    for (uint32_t i = length & ~3u; i < length; i++)
+        target[i] = source[i];
 }
 
 #endif

@@ -97,6 +97,14 @@ int32_t sys_inspect_task(uint32_t id, uint32_t info)
     return 0;
 }
 
+static void fill_queue(struct kiln_object_info *info, const struct queue *queue)
+{
+    if (queue->item_size == 0)
+        return; /* a slot that nobody has used yet */
+    info->value = queue->used / queue->item_size;
+    info->maximum = queue->size / queue->item_size;
+}
+
 static void fill_mutex(struct kiln_object_info *info, const struct mutex *mutex)
 {
     if (mutex->owner == NULL)
@@ -124,8 +132,7 @@ static void fill_kind(struct kiln_object_info *info, const void *object)
         fill_mutex(info, object);
         break;
     case OBJECT_QUEUE:
-        info->value = ((const struct queue *)object)->used;
-        info->maximum = ((const struct queue *)object)->depth;
+        fill_queue(info, object);
         break;
     case OBJECT_EVENT:
         info->value = ((const struct event *)object)->flags;

@@ -10,9 +10,8 @@
 #include "partition.h"
 #include "queue.h"
 #include "semaphore.h"
-#include "timer.h"
 
-KERNEL_STATE struct kernel kernel;
+KERNEL_STATE_FIRST struct kernel kernel;
 
 void kernel_boot(void)
 {
@@ -31,7 +30,6 @@ void kernel_boot(void)
     mutex_boot();
     queue_boot();
     event_boot();
-    timer_boot();
     task_boot();
     arch_tick_start();
 }

@@ -19,6 +19,7 @@ struct kernel {
     struct task *next;                         /* the head of the most urgent ready list */
     uint32_t ready_bitmap;                     /* bit 31 - priority: that list is not empty */
     struct timeout *timeouts;                  /* the earliest deadline first */
+    uint32_t due_ticks;                        /* the low word of that deadline, if any */
     uint64_t now_ticks;                        /* since boot */
     struct task *joiners;                      /* tasks that wait for another's end */
     struct task *ready[CONFIG_NUM_PRIORITIES]; /* heads of circular FIFOs */

@@ -55,10 +55,11 @@ void object_boot(void);
  * Bound: constant. */
 static inline void *object_get(uint32_t handle, uint32_t right)
 {
-    uint32_t index = handle & HANDLE_INDEX_MASK;
+    uint32_t index = handle;
     void *object;
 
     if (__builtin_expect(handle >= OBJECT_COUNT, 0)) {
+        index &= HANDLE_INDEX_MASK;
         if (index - OBJECT_COUNT >= SLOT_COUNT || slots[index - OBJECT_COUNT].handle != handle)
             return NULL;
     }

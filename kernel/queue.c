@@ -13,33 +13,38 @@ void queue_boot(void)
     for (uint32_t i = 0; i < QUEUE_COUNT; i++) {
         const struct queue_def *def = &queue_defs[i];
 
-        queues[i] =
-            (struct queue){.items = def->items, .item_size = def->item_size, .depth = def->depth};
+        queues[i] = (struct queue){.items = def->items,
+                                   .item_size = def->item_size,
+                                   .size = (uint16_t)(def->item_size * def->depth)};
     }
 }
 
-/* Where the item is that stands `behind` the oldest one. */
-static uint8_t *item_place(const struct queue *queue, uint32_t behind)
+/* The offset of the item behind the one at `offset`. */
+static inline uint32_t item_after(const struct queue *queue, uint32_t offset)
 {
-    uint32_t number = queue->oldest + behind;
-
-    if (number >= queue->depth)
-        number -= queue->depth;
-    return queue->items + number * queue->item_size;
+    offset += queue->item_size;
+    return offset == queue->size ? 0 : offset;
 }
 
-static void item_put(struct queue *queue, const void *item)
+/* The copy comes last: for all that the compiler knows, it changes the queue. */
+static inline void item_put(struct queue *queue, const void *item)
 {
-    copy_bytes(item_place(queue, queue->used), item, queue->item_size);
-    queue->used++;
+    uint32_t offset = queue->put_offset;
+    uint32_t size = queue->item_size;
+
+    queue->put_offset = (uint16_t)item_after(queue, offset);
+    queue->used = (uint16_t)(queue->used + size);
+    copy_bytes(queue->items + offset, item, size);
 }
 
-static void item_take(struct queue *queue, void *item)
+static inline void item_take(struct queue *queue, void *item)
 {
-    copy_bytes(item, item_place(queue, 0), queue->item_size);
-    queue->used--;
-    if (++queue->oldest == queue->depth)
-        queue->oldest = 0;
+    uint32_t offset = queue->take_offset;
+    uint32_t size = queue->item_size;
+
+    queue->take_offset = (uint16_t)item_after(queue, offset);
+    queue->used = (uint16_t)(queue->used - size);
+    copy_bytes(item, queue->items + offset, size);
 }
 
 void queue_destroy(struct queue *queue)
@@ -65,8 +70,9 @@ int32_t sys_queue_create(uint32_t item_size, uint32_t depth)
     def = &queue_defs[queue - queues];
     if (item_size * depth > def->depth)
         return -ENOMEM;
-    *queue = (struct queue){
-        .items = def->items, .item_size = (uint16_t)item_size, .depth = (uint16_t)depth};
+    *queue = (struct queue){.items = def->items,
+                            .item_size = (uint16_t)item_size,
+                            .size = (uint16_t)(item_size * depth)};
     return object_take(slot);
 }
 
@@ -92,7 +98,7 @@ int32_t sys_queue_send(uint32_t handle, uint32_t item, uint32_t timeout_ms)
         copy_bytes(receiver->wait.buffer, (const void *)(uintptr_t)item, queue->item_size);
         return task_wake(receiver, 0);
     }
-    if (queue->used == queue->depth)
+    if (queue->used == queue->size)
         return queue_wait(&queue->senders, item, timeout_ms);
     item_put(queue, (const void *)(uintptr_t)item);
     return 0;

@@ -12,11 +12,12 @@
 struct queue {
     struct task *receivers;
     struct task *senders;
-    uint8_t *items;     /* depth * item_size bytes, of the kernel's */
-    uint16_t item_size; /* bytes */
-    uint16_t depth;
-    uint16_t oldest; /* the oldest item's number */
-    uint16_t used;
+    uint8_t *items;       /* `size` bytes of the kernel's */
+    uint16_t size;        /* bytes of all items together */
+    uint16_t item_size;   /* bytes; all that follow are multiples of it */
+    uint16_t used;        /* bytes of the items in it */
+    uint16_t put_offset;  /* where the next item goes to */
+    uint16_t take_offset; /* where the oldest item is */
 };
 
 struct queue_def {

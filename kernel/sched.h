@@ -42,6 +42,24 @@ static inline void sched_remove(struct task *task)
     kernel.next = sched_pick();
 }
 
+/* The same for the running task, which is the head of the most urgent list as long
+ * as its call has made nobody else ready who would take its place. */
+static inline void sched_remove_running(struct task *task)
+{
+    struct task *after = task->next;
+
+    if (after == task) {
+        kernel.ready[task->priority] = NULL;
+        kernel.ready_bitmap &= ~sched_bit(task->priority);
+        after = sched_pick();
+    } else {
+        after->prev = task->prev;
+        task->prev->next = after;
+        kernel.ready[task->priority] = after;
+    }
+    kernel.next = after;
+}
+
 /* A ready task gets another priority: behind its new equals if that is more
  * urgent, before them if it is less, so that giving up a lent priority is no
  * yield. */

@@ -19,7 +19,6 @@ void task_boot(void)
 
         task->def = &task_defs[i];
         task->pid = (int32_t)(i + 1);
-        timeout_init(&task->timeout);
     }
     for (uint32_t i = 0; i < TASK_COUNT; i++) {
         if (task_defs[i].autostart)
@@ -46,7 +45,7 @@ int32_t task_block(struct task **queue, uint32_t timeout_ms)
 {
     struct task *task = kernel.current;
 
-    sched_remove(task);
+    sched_remove_running(task);
     task->state = TASK_BLOCKED;
     task->queue = queue;
     if (queue != NULL)

@@ -21,22 +21,17 @@ uint64_t time_ticks_from_ms(uint32_t ms)
 
 void timeout_insert(struct timeout *timeout, uint64_t deadline_ticks)
 {
-    struct timeout *before = NULL;
-    struct timeout *after = kernel.timeouts;
+    struct timeout **link = &kernel.timeouts;
 
+    while (*link != NULL && (*link)->deadline_ticks <= deadline_ticks)
+        link = &(*link)->next;
     timeout->deadline_ticks = deadline_ticks;
-    while (after != NULL && after->deadline_ticks <= deadline_ticks) {
-        before = after;
-        after = after->next;
-    }
-    timeout->prev = before;
-    timeout->next = after;
-    if (after != NULL)
-        after->prev = timeout;
-    if (before != NULL)
-        before->next = timeout;
-    else
-        kernel.timeouts = timeout;
+    timeout->next = *link;
+    timeout->link = link;
+    if (timeout->next != NULL)
+        timeout->next->link = &timeout->next;
+    *link = timeout;
+    kernel.due_ticks = (uint32_t)kernel.timeouts->deadline_ticks;
 }
 
 void timeout_start(struct timeout *timeout, uint32_t ms)
@@ -50,12 +45,9 @@ void timeout_cancel(struct timeout *timeout)
     if (!timeout_pending(timeout))
         return;
     if (timeout->next != NULL)
-        timeout->next->prev = timeout->prev;
-    if (timeout->prev != NULL)
-        timeout->prev->next = timeout->next;
-    else
-        kernel.timeouts = timeout->next;
-    timeout_init(timeout);
+        timeout->next->link = timeout->link;
+    *timeout->link = timeout->next;
+    timeout->link = NULL;
 }
 
 /* A wait for something ends with -ETIMEDOUT, a sleep with success, and a dead
@@ -84,16 +76,31 @@ static void timeout_expire(struct timeout *timeout)
         task_expire((struct task *)((char *)timeout - offsetof(struct task, timeout)));
 }
 
-void time_tick(void)
+/* What only few ticks have to do. */
+__attribute__((noinline)) static void tick_events(void)
 {
     struct task *task = kernel.current;
 
-    kernel.now_ticks++;
     if (task->quantum_left_ticks != 0 && --task->quantum_left_ticks == 0 &&
         task->state == TASK_READY)
         sched_rotate(task);
     while (kernel.timeouts != NULL && kernel.timeouts->deadline_ticks <= kernel.now_ticks)
         timeout_expire(kernel.timeouts);
+    if (kernel.timeouts != NULL)
+        kernel.due_ticks = (uint32_t)kernel.timeouts->deadline_ticks;
+}
+
+void time_tick(void)
+{
+    struct task *task = kernel.current;
+
+    /* No deadline is skipped, as each is later than now when it is set. So equality
+     * finds them all; at worst it finds one that has been cancelled. */
+    kernel.now_ticks++;
+    if ((uint32_t)kernel.now_ticks == kernel.due_ticks || task->quantum_left_ticks == 1)
+        tick_events();
+    else if (task->quantum_left_ticks != 0)
+        task->quantum_left_ticks--;
 }
 
 int32_t sys_time(void)

@@ -10,15 +10,9 @@
 
 #include "kernel.h"
 
-/* A node that is on no list; every node starts so. */
-static inline void timeout_init(struct timeout *timeout)
-{
-    timeout->prev = timeout;
-}
-
 static inline bool timeout_pending(const struct timeout *timeout)
 {
-    return timeout->prev != timeout;
+    return timeout->link != NULL;
 }
 
 /* Put a node that is not pending in its place by `deadline_ticks`, behind equal

@@ -6,8 +6,8 @@
 #include <stdint.h>
 
 struct timeout {
-    struct timeout *next; /* by deadline, NULL-terminated */
-    struct timeout *prev; /* itself: not on the list */
+    struct timeout *next;  /* by deadline, NULL-terminated */
+    struct timeout **link; /* what points here; NULL: not on the list */
     uint64_t deadline_ticks;
 };
 

@@ -8,12 +8,6 @@
 #include <errno.h>
 #include <kiln/types.h>
 
-void timer_boot(void)
-{
-    for (uint32_t i = 0; i < TIMER_COUNT; i++)
-        timeout_init(&timers[i].timeout);
-}
-
 static const struct timer_def *timer_def(const struct timer *timer)
 {
     return &timer_defs[timer - timers];

@@ -22,9 +22,6 @@ struct timer_def {
 extern struct timer timers[];
 extern const struct timer_def timer_defs[];
 
-/* Bound: timers. */
-void timer_boot(void);
-
 /* `task` starts: so do its timers that start by themselves.
  * Bound: its timers, each once through the pending timeouts. */
 void timer_start_own(const struct task *task);

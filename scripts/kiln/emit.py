@@ -205,7 +205,7 @@ def symbols(plan: Plan, details: bool) -> list[str]:
     for task in plan.tasks:
         prefix = f"ld_{task.name}_"
         names.append(f"image_{task.name}")
-        names += [f"{prefix}{word}" for word in ("stack_low", "frame_span", "range_count")]
+        names += [f"{prefix}{word}" for word in ("stack_low", "frame_span", "memory_size", "range_count")]
         for n in range(plan.mpu_dynamic):
             names += [f"{prefix}mpu{n}_rbar", f"{prefix}mpu{n}_rasr"]
         for n in range(task.range_slots):

@@ -242,6 +242,8 @@ def task_group(
         region = regions[n] if n < len(regions) else None
         add_region(group, f"{prefix}mpu{n}", region, n, known)
     ranges = task_ranges(task, placed, user) if user else []
+    # The first is the task's own, and what else it may write directly above.
+    group.add(f"{prefix}memory_size", ranges[0][0] + ranges[0][1] - where.start if where else 0)
     group.add(f"{prefix}range_count", len(ranges))
     for n in range(2 + bool(task["shares"]) + len(task["partitions"])):
         start, size, access = ranges[n] if n < len(ranges) else (0, 0, 0)

@@ -98,9 +98,9 @@ class KernelState:
             yield from self.follow(queue["receivers"], f"receivers {number}", BLOCKED, places)
             yield from self.follow(queue["senders"], f"senders {number}", BLOCKED, places)
             if (
-                queue["used"] > queue["depth"]
+                queue["used"] > queue["size"]
                 or (queue["receivers"] and queue["used"])
-                or (queue["senders"] and queue["used"] < queue["depth"])
+                or (queue["senders"] and queue["used"] < queue["size"])
             ):
                 yield f"queue {number} has {queue}"
         for number, event in enumerate(self.events.values()):
@@ -146,7 +146,8 @@ class KernelState:
         """Walk the deadlines, which are in order: of tasks, and of timers."""
         inside = self.elf.structure("task").fields["timeout"][0]
         nodes = {address + inside: address for address in self.tasks}
-        before, address, latest = 0, self.kernel["timeouts"], 0
+        link = self.elf.address("kernel") + self.elf.structure("kernel").fields["timeouts"][0]
+        address, latest = self.kernel["timeouts"], 0
         for _ in range(len(self.tasks) + len(self.timers)):
             if not address:
                 return
@@ -155,9 +156,10 @@ class KernelState:
             node = self.unpack("timeout", address)
             if address in nodes:
                 places[nodes[address]].append("timeouts")
-            if node["prev"] != before or node["deadline_ticks"] < latest:
+            if node["link"] != link or node["deadline_ticks"] < latest:
                 yield "timeouts: links or order are wrong"
-            before, latest, address = address, node["deadline_ticks"], node["next"]
+            link = address + self.elf.structure("timeout").fields["next"][0]
+            latest, address = node["deadline_ticks"], node["next"]
         if address:
             yield f"timeouts: bad link to {address:#x}"
 

@@ -159,7 +159,7 @@ static void put_object(struct writer *writer, unsigned index)
         put(writer, events[0].flags);
         put_list(writer, events[0].waiters);
     } else { /* a timer; its deadline is among the deadlines */
-        put(writer, pending(&timers[0].timeout, &timers[0].timeout) ? timers[0].period_ticks : 0);
+        put(writer, pending(&timers[0].timeout) ? timers[0].period_ticks : 0);
     }
 }
 

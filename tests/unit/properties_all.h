@@ -55,16 +55,17 @@ static inline bool calls(const struct step *step, uint32_t number)
     return step->action == ACTION_CALL && step->number == number;
 }
 
-static inline bool pending(const struct timeout *node, const struct timeout *state)
+/* Is this node, of now or of before, on the list of deadlines? */
+static inline bool pending(const struct timeout *node)
 {
-    return state->prev != node;
+    return node->link != NULL;
 }
 
 static inline bool task_pending(const struct step *step, const struct task *task)
 {
     const struct timeout *state = step == NULL ? &task->timeout : &old(step, task)->timeout;
 
-    return pending(&task->timeout, state);
+    return pending(state);
 }
 
 /* Did the caller of this step's call get its result at once? If so, it is this. */

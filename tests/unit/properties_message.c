@@ -14,9 +14,9 @@ const char *p12(const struct step *step)
     for (const struct queue *queue = queues; queue < queues + QUEUE_COUNT; queue++) {
         if (queue->receivers != NULL && queue->used != 0)
             return "a task waits for an item and there is one";
-        if (queue->senders != NULL && queue->used != queue->depth)
+        if (queue->senders != NULL && queue->used != queue->size)
             return "a task waits for room and there is some";
-        if (queue->used > queue->depth)
+        if (queue->used > queue->size)
             return "a queue holds more than fits";
     }
     FOR_EACH_TASK(task)
@@ -56,11 +56,16 @@ static bool created(const struct step *step, const void *object)
     return false;
 }
 
+static unsigned items_in(const struct queue *queue)
+{
+    return queue->item_size == 0 ? 0 : queue->used / queue->item_size;
+}
+
 /* How many items a queue must hold after the step. */
 static int items_expected(const struct step *step, struct queue *queue)
 {
     const struct queue *then = BEFORE(step, *queue);
-    int used = then->used;
+    int used = (int)items_in(then);
 
     if (succeeded(step, CALL_queue_send) && object_of(step->args[0], OBJECT_QUEUE) == queue)
         used += then->receivers == NULL;
@@ -79,8 +84,11 @@ const char *p13(const struct step *step)
             return "a semaphore's count is above its maximum";
     }
     for (struct queue *queue = queues; queue < queues + QUEUE_COUNT; queue++) {
-        if (!created(step, queue) && queue->used != items_expected(step, queue))
+        if (!created(step, queue) && (int)items_in(queue) != items_expected(step, queue))
             return "an item was lost, or came from nowhere";
+        if (queue->size != 0 &&
+            (queue->take_offset + queue->used) % queue->size != queue->put_offset)
+            return "the next item would not go behind the others";
     }
     return NULL;
 }
@@ -89,7 +97,7 @@ const char *p13(const struct step *step)
 static const uint8_t *item(const struct step *step, const struct queue *state, unsigned behind)
 {
     const uint8_t *place =
-        state->items + (state->oldest + behind) % state->depth * (unsigned)state->item_size;
+        state->items + (state->take_offset + behind * state->item_size) % state->size;
 
     return step == NULL ? place
                         : (const uint8_t *)step->before + ((const char *)place - host_state);
@@ -122,8 +130,8 @@ static const char *sent(const struct step *step, const struct queue *queue)
         return same(old(step, then->receivers)->wait.buffer, own, queue)
                    ? NULL
                    : "a receiver got another item";
-    if (!items_kept(step, queue, 0, 0, then->used) ||
-        !same(item(NULL, queue, then->used), own, queue))
+    if (!items_kept(step, queue, 0, 0, items_in(then)) ||
+        !same(item(NULL, queue, items_in(then)), own, queue))
         return "an item was not put behind the others";
     return NULL;
 }
@@ -135,10 +143,10 @@ static const char *received(const struct step *step, const struct queue *queue)
 
     if (!same((const void *)(uintptr_t)step->args[1], item(step, then, 0), queue))
         return "the item received is not the oldest";
-    if (!items_kept(step, queue, 0, 1, then->used - 1u))
+    if (!items_kept(step, queue, 0, 1, items_in(then) - 1))
         return "a receive changed other items";
     if (then->senders != NULL &&
-        !same(item(NULL, queue, queue->used - 1u), old(step, then->senders)->wait.buffer, queue))
+        !same(item(NULL, queue, items_in(queue) - 1), old(step, then->senders)->wait.buffer, queue))
         return "the item of the sender that waited is not the newest";
     return NULL;
 }
@@ -156,7 +164,7 @@ const char *p14(const struct step *step)
             wrong = sent(step, queue);
         else if (concerned && succeeded(step, CALL_queue_recv))
             wrong = received(step, queue);
-        else if (!items_kept(step, queue, 0, 0, queue->used))
+        else if (!items_kept(step, queue, 0, 0, items_in(queue)))
             wrong = "items changed by themselves";
         if (wrong != NULL)
             return wrong;
@@ -248,7 +256,7 @@ static uint32_t bits_added(const struct step *step, const struct task *task)
     for (uint32_t i = 0; step->action == ACTION_TICK && i < TIMER_COUNT; i++) {
         const struct timeout *then = &BEFORE(step, timers[i])->timeout;
 
-        if (timer_defs[i].task == id(task) && pending(&timers[i].timeout, then) &&
+        if (timer_defs[i].task == id(task) && pending(then) &&
             then->deadline_ticks == kernel.now_ticks)
             bits |= timer_defs[i].bits;
     }

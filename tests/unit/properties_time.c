@@ -55,8 +55,8 @@ static const char *timer_deadline(const struct step *step, const struct timer *t
 {
     const struct timer *then = BEFORE(step, *timer);
     const struct timer_def *def = &timer_defs[timer - timers];
-    bool had = pending(&timer->timeout, &then->timeout);
-    bool has = pending(&timer->timeout, &timer->timeout);
+    bool had = pending(&then->timeout);
+    bool has = pending(&timer->timeout);
     uint64_t deadline = timer->timeout.deadline_ticks;
     bool own = object_of(step->args[0], OBJECT_TIMER) == timer;
 
@@ -118,18 +118,19 @@ static bool node_stayed(const struct step *step, const struct timeout *node)
 {
     const struct timeout *then = BEFORE(step, *node);
 
-    return pending(node, then) && then->deadline_ticks == node->deadline_ticks;
+    return pending(then) && then->deadline_ticks == node->deadline_ticks;
 }
 
 /* The order of deadlines is sorted, first come first among equals. */
 const char *p19(const struct step *step)
 {
     const struct timeout *last = NULL;
+    struct timeout *const *link = &kernel.timeouts;
     unsigned left = TASK_COUNT + TIMER_COUNT;
     unsigned found = 0;
 
     for (const struct timeout *node = kernel.timeouts; node != NULL; node = node->next) {
-        if (left-- == 0 || node->prev != last || !node_good(node))
+        if (left-- == 0 || node->link != link || !node_good(node))
             return "the list of deadlines is broken";
         if (last != NULL && last->deadline_ticks > node->deadline_ticks)
             return "deadlines are not sorted";
@@ -137,12 +138,13 @@ const char *p19(const struct step *step)
             !node_stayed(step, last) && node_stayed(step, node))
             return "a new deadline stands before an equal one";
         last = node;
+        link = &node->next;
         found++;
     }
     FOR_EACH_TASK(task)
     found -= task_pending(NULL, task);
     for (const struct timer *timer = timers; timer < timers + TIMER_COUNT; timer++)
-        found -= pending(&timer->timeout, &timer->timeout);
+        found -= pending(&timer->timeout);
     return found == 0 ? NULL : "a deadline is not on the list";
 }
 

@@ -179,7 +179,7 @@ static int32_t wait_send(void)
 {
     uint8_t item[SINGLE_BYTES] = {0};
 
-    queues[1].used = queues[1].depth;
+    queues[1].used = queues[1].size;
     return queue_send(SINGLE, item, 20);
 }
 

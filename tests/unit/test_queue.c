@@ -105,7 +105,7 @@ TEST(times_are_over)
     ticks(1);
     CHECK_EQUAL(result(B), -ETIMEDOUT);
     CHECK(queues[0].receivers == NULL && queues[1].senders == NULL);
-    CHECK_EQUAL(queues[1].used, 1);
+    CHECK_EQUAL(queues[1].used, queues[1].item_size);
 }
 
 TEST(errors)
@@ -123,7 +123,7 @@ TEST(errors)
     CHECK_EQUAL(host_call(CALL_queue_send, PAIR, address(constants), 0), 0);
     CHECK_EQUAL(host_call(CALL_queue_recv, PAIR, address(constants), 0), -EFAULT);
     CHECK_EQUAL(host_call(CALL_queue_recv, PAIR, end_of_memory, 0), -EFAULT);
-    CHECK_EQUAL(queues[0].used, 1);
+    CHECK_EQUAL(queues[0].used, 4);
     end();
     CHECK_EQUAL(queue_recv(PAIR, KILN_NO_WAIT), -EPERM);
 }
@@ -156,6 +156,29 @@ TEST(what_can_be_created)
     CHECK_EQUAL(create(4, 8), 0x200 | QUEUE_SLOT);
     CHECK_EQUAL(queue_recv(0x200 | QUEUE_SLOT, KILN_NO_WAIT), -EAGAIN);
     CHECK_EQUAL(queue_recv(0x100 | QUEUE_SLOT, KILN_NO_WAIT), -EBADF);
+}
+
+/* Copies are by words and by bytes, and the ring begins anew at each multiple. */
+TEST(items_of_every_size)
+{
+    uint8_t *own = memory[A];
+
+    START(A);
+    for (uint32_t size = 1; size <= QUEUE_SLOT_BYTES; size++) {
+        uint32_t queue = (uint32_t)create(size, QUEUE_SLOT_BYTES / size);
+
+        for (uint32_t round = 0; round < 2 * QUEUE_SLOT_BYTES; round++) {
+            for (uint32_t n = 0; n < size; n++)
+                own[1 + n] = (uint8_t)(round + 3 * n);
+            memset(own + 64, 0xee, size + 2);
+            CHECK_EQUAL(host_call(CALL_queue_send, queue, address(own + 1), 0), 0);
+            CHECK_EQUAL(host_call(CALL_queue_recv, queue, address(own + 65), 0), 0);
+            CHECK_EQUAL(memcmp(own + 1, own + 65, size), 0);
+            CHECK_EQUAL(own[64], 0xee);
+            CHECK_EQUAL(own[65 + size], 0xee);
+        }
+        CHECK_EQUAL(host_call(CALL_destroy, queue, 0, 0), 0);
+    }
 }
 
 TEST(destroying_wakes_both_kinds)

@@ -57,6 +57,7 @@ struct task_def {
     struct arch_mpu_image mpu;
     word stack_low;
     uint32_t frame_span;
+    uint32_t memory_size;
     const struct memory_range *ranges;
     uint32_t range_count;
     word start;
@@ -75,11 +76,11 @@ static const struct memory_range ranges_beta[] = {
 
 const struct task_def task_defs[] = {
     {{{{0x20000810, 0x1303000f}, {0x11, 0}, {0x12, 0}, {0x13, 0}}},
-     0x20000800, 0xa0, ranges_idle, 2, (word)kiln_task_start, &image, "idle"},
+     0x20000800, 0xa0, 0x100, ranges_idle, 2, (word)kiln_task_start, &image, "idle"},
     {{{{0x20001010, 0x1303e015}, {0x40010011, 0x13050017}, {0x20002012, 0x1303000f}, {0x13, 0}}},
-     0x20001000, 0x3e0, ranges_alpha, 3, (word)kiln_task_start, &image, "alpha"},
+     0x20001000, 0x3e0, 0x500, ranges_alpha, 3, (word)kiln_task_start, &image, "alpha"},
     {{{{0x20001810, 0x1303000b}, {0x20001851, 0x13030009}, {0x20002012, 0x1203000f}, {0x13, 0}}},
-     0x20001800, 0x20, ranges_beta, 3, (word)kiln_task_start, &image, "beta"},
+     0x20001800, 0x20, 0x60, ranges_beta, 3, (word)kiln_task_start, &image, "beta"},
 };
 const struct arch_mpu_region mpu_static[] = {
     {0x14, 0}, {0x15, 0}, {0x16, 0}, {0x4017, 0x06030015}};

@@ -10,6 +10,9 @@
  *   2. calls into C on the kernel's stack (MSP), which is empty otherwise;
  *   3. leaves by `leave`, which switches tasks if C decided so.
  *
+ * The kernel's stack being empty, sp is where it begins, which is where `kernel`
+ * is (the linker script puts it there): [sp, #KERNEL_x] is kernel.x.
+ *
  * r4-r11 are the task's all the way through: C saves what it uses. When one
  * entry tail-chains onto another, the second finds everything of the new task
  * live, because the switch is complete before the exception return.
@@ -39,9 +42,8 @@
  * Goes to `bad` unless stack_low <= frame <= stack_low + frame_span; the
  * difference is unsigned, so a frame below the stack is far above the span. */
     .macro  check_frame bad
-    ldr     r2, =kernel
+    ldr     r2, [sp, #KERNEL_DEF]       /* def = kernel.def                   */
     mrs     r12, psp                    /* frame = PSP                        */
-    ldr     r2, [r2, #KERNEL_DEF]       /* def = kernel.def                   */
     ldrd    r0, r1, [r2, #DEF_STACK_LOW]
     sub     r0, r12, r0
     cmp     r0, r1                      /* if frame - stack_low > frame_span  */
@@ -51,8 +53,7 @@
 /* The way out, for an entry that came from a task. In: r4-r11 = the task's.
  * EXC_RETURN is the same for all tasks, so none is kept. */
     .macro  leave
-    ldr     r0, =kernel
-    ldrd    r2, r3, [r0, #KERNEL_CURRENT]
+    ldrd    r2, r3, [sp, #KERNEL_CURRENT]
     cmp     r2, r3                      /* if kernel.current != kernel.next   */
     bne     switch                      /*     goto switch                    */
     dsb                                 /* (erratum 838869: stores complete   */
@@ -80,8 +81,7 @@ svc_leave:
 svc_bad_frame:                          /* the call is not made              */
     bl      v7m_fault_bad_frame
 leave_ended:                            /* the running task has ended, so    */
-    ldr     r0, =kernel                 /* that there is always a switch     */
-    ldrd    r2, r3, [r0, #KERNEL_CURRENT]
+    ldrd    r2, r3, [sp, #KERNEL_CURRENT] /* that there is always a switch   */
     b       switch
 
 /* SysTick. */
@@ -122,12 +122,11 @@ boot:
     movs    r1, #1
     msr     control, r1                 /* CONTROL.nPRIV = 1, for ever        */
     isb
-    ldr     r0, =kernel
-    ldr     r3, [r0, #KERNEL_NEXT]
+    ldr     r3, [sp, #KERNEL_NEXT]
     b       switch_load
 
-/* From one task to another. In: r0 = &kernel, r2 = kernel.current,
- * r3 = kernel.next, r4-r11 = the current task's. */
+/* From one task to another. In: r2 = kernel.current, r3 = kernel.next,
+ * r4-r11 = the current task's. */
     .global switch
     .type   switch, %function
     .thumb_func
@@ -136,9 +135,9 @@ switch:
     dsb                                 /* a late bus error finds the old     */
                                         /* task still current                 */
     stm     r2, {r4-r12}                /* current->context = registers       */
-switch_load:                            /* r0 = &kernel, r3 = the next task   */
+switch_load:                            /* r3 = the next task                 */
     ldr     r1, [r3, #TASK_DEF]
-    strd    r1, r3, [r0, #KERNEL_DEF]   /* kernel.def, .current = next's      */
+    strd    r1, r3, [sp, #KERNEL_DEF]   /* kernel.def, .current = next's      */
     ldr     r0, =MPU_RBAR
     ldm     r1!, {r4-r11}               /* MPU regions 0-3 = def->mpu         */
     stm     r0, {r4-r11}

@@ -36,7 +36,7 @@ class Task:
     frame_span: int
     start: int  # where the task begins to run
     image: int  # what the start stub is given
-    ranges: tuple[Range, ...]
+    ranges: tuple[Range, ...]  # its own memory first
 
 
 @dataclass(frozen=True)
@@ -116,16 +116,18 @@ def _task(image: Image, layout: Layout, address: int) -> Task:
     def value(name: str) -> int:
         return _word(image, address + layout.fields[name])
 
+    low = value("stack_low")
+    own = Range(Span(low, low + value("memory_size")), Rights.READ | Rights.WRITE)
     slots = (address + first + n * size for n in range(count))
     return Task(
         name=image.text(value("name")),
         words=tuple((_word(image, at + rbar), _word(image, at + rasr)) for at in slots),
         words_at=address + first,
-        stack_low=value("stack_low"),
+        stack_low=low,
         frame_span=value("frame_span"),
         start=value("start"),
         image=value("image"),
-        ranges=tuple(_ranges(image, layout, value("ranges"), value("range_count"))),
+        ranges=(own, *_ranges(image, layout, value("ranges"), value("range_count"))),
     )
 
 
