@@ -205,7 +205,9 @@ def symbols(plan: Plan, details: bool) -> list[str]:
     for task in plan.tasks:
         prefix = f"ld_{task.name}_"
         names.append(f"image_{task.name}")
-        names += [f"{prefix}{word}" for word in ("stack_low", "frame_span", "memory_size", "range_count")]
+        names += [
+            f"{prefix}{word}" for word in ("stack_low", "frame_span", "memory_size", "range_count")
+        ]
         for n in range(plan.mpu_dynamic):
             names += [f"{prefix}mpu{n}_rbar", f"{prefix}mpu{n}_rasr"]
         for n in range(task.range_slots):
@@ -253,6 +255,8 @@ def layout_input(plan: Plan) -> dict[str, Any]:
         ],
         "partitions": [[p.name, p.size] for p in plan.model.partitions],
         "devices": [[d.name, d.base, d.size] for d in board.devices],
-        "items": [[q.name, q.item_type, str(q.place)] for q in plan.model.queues if q.item_type],
+        "items": [
+            [q.name, q.item_type, q.depth, str(q.place)] for q in plan.model.queues if q.item_type
+        ],
         "item_max": int(plan.model.config["QUEUE_ITEM_MAX"]),
     }

@@ -11,6 +11,7 @@ from typing import Any
 
 from kiln.diag import Failed, Message, Place
 from kiln.files import write_if_changed
+from kiln.model import MAX_QUEUE_BYTES
 
 _LINE = re.compile(r"^-> ITEM_SIZE_(\w+) #?(\d+)$", re.MULTILINE)
 
@@ -19,9 +20,11 @@ def header(plan: dict[str, Any], assembly: str) -> str:
     """The text of items.h; raises `Failed` if an item is too large."""
     sizes = {name: int(size) for name, size in _LINE.findall(assembly)}
     errors = []
-    for name, kind, place in plan["items"]:
+    for name, kind, depth, place in plan["items"]:
         if not 1 <= sizes[name] <= plan["item_max"]:
             errors.append(_too_large(name, kind, sizes[name], plan["item_max"], place))
+        elif depth * sizes[name] > MAX_QUEUE_BYTES:
+            errors.append(_too_deep(name, kind, sizes[name], depth, place))
     if errors:
         raise Failed(errors)
     lines = [f"#define ITEM_SIZE_{name} {size}" for name, size in sizes.items()]
@@ -30,10 +33,23 @@ def header(plan: dict[str, Any], assembly: str) -> str:
     )
 
 
-def _too_large(name: str, kind: str, size: int, most: int, place: str) -> Message:
-    file, line, column = place.rsplit(":", 2)
+def _place(text: str) -> Place:
+    file, line, column = text.rsplit(":", 2)
+    return Place(Path(file).name, int(line), int(column))
+
+
+def _too_deep(name: str, kind: str, size: int, depth: int, place: str) -> Message:
     return Message(
-        Place(Path(file).name, int(line), int(column)),
+        _place(place),
+        f"queue '{name}': {depth} items of {size} bytes, a {kind}, are more than"
+        f" {MAX_QUEUE_BYTES} bytes",
+        "make it less deep",
+    )
+
+
+def _too_large(name: str, kind: str, size: int, most: int, place: str) -> Message:
+    return Message(
+        _place(place),
         f"queue '{name}': 'item': {kind} has {size} bytes, not 1 to"
         f" CONFIG_QUEUE_ITEM_MAX, {most}",
         "a queue can carry the place of what is larger, in a memory partition",

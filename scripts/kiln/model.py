@@ -59,6 +59,9 @@ class Kind(Enum):
     SYSTEM = "system"
 
 
+MAX_QUEUE_BYTES = 65535  # offsets in the kernel's struct queue have 16 bits
+
+
 @dataclass(frozen=True)
 class Memory:
     """A physical memory: first address and size in bytes."""

@@ -12,7 +12,16 @@ from kiln.diag import Diagnostics, Place, near
 from kiln.fields import Value
 from kiln.kfragment import symbol
 from kiln.kmerge import Config
-from kiln.model import Event, Mutex, ObjectPools, Pool, Queue, Semaphore, Timer
+from kiln.model import (
+    MAX_QUEUE_BYTES,
+    Event,
+    Mutex,
+    ObjectPools,
+    Pool,
+    Queue,
+    Semaphore,
+    Timer,
+)
 from kiln.rawobjects import RawPool, RawQueue, RawTimer
 
 MAX_OBJECTS = 255
@@ -140,6 +149,16 @@ def check_configured(manifest: Manifest, config: Config, diags: Diagnostics) -> 
                 f"queue '{queue.name}': 'item': {queue.item_size.value} bytes are more than"
                 f" CONFIG_QUEUE_ITEM_MAX, {most}",
                 "a queue can carry the place of what is larger, in a memory partition",
+            )
+        elif (
+            queue.item_size.value <= most
+            and queue.depth <= MAX_QUEUE_BYTES < queue.depth * queue.item_size.value
+        ):
+            diags.error(
+                queue.place,
+                f"queue '{queue.name}': {queue.depth} items of {queue.item_size.value} bytes"
+                f" are more than {MAX_QUEUE_BYTES} bytes",
+                "make it less deep",
             )
     for timer in manifest.timers:
         task = timer.notify.value.partition(".")[0]
