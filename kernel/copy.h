@@ -19,7 +19,8 @@ static inline void copy_bytes(void *to, const void *from, uint32_t length)
     /* What is copied most often has at most four words: a jump instead of a loop. */
     switch (length / sizeof(uint32_t)) {
     default:
-        for (uint32_t i = 4 * sizeof(uint32_t); i + sizeof(uint32_t) <= length; i += sizeof(uint32_t))
+        for (uint32_t i = 4 * sizeof(uint32_t); i + sizeof(uint32_t) <= length;
+             i += sizeof(uint32_t))
             copy_word(target + i, source + i); /* fall through */
     case 4:
         copy_word(target + 12, source + 12); /* fall through */

@@ -41,7 +41,7 @@ static const struct fault_policy restart_policy = {
     &restarts_of_t1, RESTART_WINDOW_TICKS, .backoff_ms = 1, .max = 1, FAULT_RESTART, FAULT_STOP};
 
 #define TASK(n, label, level)                                                                      \
-    .stack_low = (uintptr_t)&memories[n], .memory_size = sizeof(memories[n]),                     \
+    .stack_low = (uintptr_t)&memories[n], .memory_size = sizeof(memories[n]),                      \
     .calls = calls_granted, .rights = rights, .task_rights = task_rights,                          \
     .ranges = (const struct memory_range[]){{(uintptr_t)&memories[n], sizeof(memories[n]),         \
                                              ACCESS_READ | ACCESS_WRITE}},                         \

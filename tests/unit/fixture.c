@@ -81,9 +81,9 @@ static const struct fault_policy panic_policy = {.action = FAULT_PANIC};
     }
 
 #define TASK(index, label, level, top, quantum, calls_allowed, objects_allowed, tasks_allowed)     \
-    .mpu = {{OWN(index)}}, .stack_low = (uintptr_t)memory[index], .memory_size = MEMORY_BYTES, .calls = calls_allowed,          \
-    .rights = objects_allowed, .task_rights = tasks_allowed, .name = label,                        \
-    .quantum_ticks = quantum, .priority = level, .ceiling = top
+    .mpu = {{OWN(index)}}, .stack_low = (uintptr_t)memory[index], .memory_size = MEMORY_BYTES,     \
+    .calls = calls_allowed, .rights = objects_allowed, .task_rights = tasks_allowed,               \
+    .name = label, .quantum_ticks = quantum, .priority = level, .ceiling = top
 
 #define ALONE(index) .ranges = RANGES(OWN(index), READABLE), .range_count = 2
 #define WORKER(index) .ranges = RANGES(OWN(index), OWN(F), READABLE), .range_count = 3, .domain = F

@@ -50,8 +50,7 @@ const char *p22(const struct step *step)
             return "a task that ended has notifications";
     }
     for (const struct timer *timer = timers; timer < timers + TIMER_COUNT; timer++) {
-        if (pending(&timer->timeout) &&
-            !task_lives(tasks[timer_defs[timer - timers].task].state))
+        if (pending(&timer->timeout) && !task_lives(tasks[timer_defs[timer - timers].task].state))
             return "a timer runs for a task that ended";
     }
     return referred_to() ? "something refers to a task that ended" : NULL;

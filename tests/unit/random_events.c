@@ -161,8 +161,7 @@ void count_events(const struct step *step)
         count_task(step, &tasks[n]);
     for (unsigned n = 0; n < TIMER_COUNT; n++)
         happened[TIMER_FIRED] +=
-            step->action == ACTION_TICK &&
-            pending(&BEFORE(step, timers[n])->timeout) &&
+            step->action == ACTION_TICK && pending(&BEFORE(step, timers[n])->timeout) &&
             BEFORE(step, timers[n])->timeout.deadline_ticks == kernel.now_ticks;
     happened[DIED_AT_TICK] += step->bad_frame;
     happened[ROTATED] += step->action == ACTION_TICK && then->quantum_left_ticks == 1;

@@ -38,8 +38,9 @@ static bool expected(const struct memory_range *ranges, uint32_t count, uint64_t
 
 TEST(every_small_buffer_is_judged_as_byte_by_byte)
 {
-    static const struct memory_range ranges[] = {{8, 8, RW},  {16, 3, ACCESS_READ}, {20, 1, RW},
-                                                 {24, 4, ACCESS_READ}, {28, 2, RW}, {31, 0, RW}};
+    static const struct memory_range ranges[] = {{8, 8, RW},  {16, 3, ACCESS_READ},
+                                                 {20, 1, RW}, {24, 4, ACCESS_READ},
+                                                 {28, 2, RW}, {31, 0, RW}};
 
     for (uint32_t access = ACCESS_READ; access <= ACCESS_WRITE; access++) {
         for (uintptr_t start = 0; start < 40; start++) {
