@@ -35,6 +35,9 @@ void arch_init(void);
 /* Start the periodic tick: CONFIG_TICK_HZ calls of time_tick() a second. */
 void arch_tick_start(void);
 
+/* Processor cycles since arch_tick_start(). */
+uint64_t arch_cycles(void);
+
 /* Make `task` ready to run its start stub with its image, `argument` and `entry`
  * as arguments: writes the first frame, at the top of its stack, and its saved
  * context. The task must not be running. */

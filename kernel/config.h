@@ -18,6 +18,8 @@
 #define KERNEL_STATE __attribute__((section(".kernel_state")))
 /* The same, and before all other. */
 #define KERNEL_STATE_FIRST __attribute__((section(".kernel_state.first")))
+/* A part of it that is left out of images in which nothing uses it. */
+#define KERNEL_STATE_PART(name) __attribute__((section(".kernel_state." name)))
 
 /* The slow part of an operation, kept out of its fast part's way. */
 #define OUT_OF_LINE __attribute__((noinline))

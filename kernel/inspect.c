@@ -2,6 +2,7 @@
 #include "inspect.h"
 
 #include "access.h"
+#include "account.h"
 #include "copy.h"
 #include "event.h"
 #include "mutex.h"
@@ -90,6 +91,11 @@ int32_t sys_inspect_task(uint32_t id, uint32_t info)
     found.base_priority = task->base_priority;
     found.stack_size = task->def->frame_span + ARCH_FRAME_BYTES;
     found.suspended = task->suspended;
+    if (ACCOUNT_COUNT != 0) {
+        found.cycles = account_cycles(task);
+        found.switches = accounts[id - 1].switches;
+        found.calls = accounts[id - 1].calls;
+    }
     name_copy(found.name, task->def->name);
     if (task->state == TASK_BLOCKED)
         fill_wait(&found, task);

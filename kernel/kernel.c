@@ -2,6 +2,7 @@
 /* The order in which the system comes up. */
 #include "kernel.h"
 
+#include "account.h"
 #include "board.h"
 #include "console.h"
 #include "event.h"
@@ -32,4 +33,6 @@ void kernel_boot(void)
     event_boot();
     task_boot();
     arch_tick_start();
+    if (ACCOUNT_COUNT != 0)
+        account_boot();
 }

@@ -77,7 +77,7 @@ static void timeout_expire(struct timeout *timeout)
 }
 
 /* What only few ticks have to do. */
-__attribute__((noinline)) static void tick_events(void)
+OUT_OF_LINE static void tick_events(void)
 {
     struct task *task = kernel.current;
 

@@ -2,6 +2,7 @@
 /* kernel/arch.h for the host, and the doors that host.h describes. */
 #include "host.h"
 
+#include "account.h"
 #include "timeout.h"
 
 #include <generated/layout.h>
@@ -38,6 +39,11 @@ void arch_result_high_set(uint32_t high)
     kernel.current->context.result_high = high;
 }
 
+uint64_t arch_cycles(void)
+{
+    return host.cycles;
+}
+
 void arch_irq_enable(unsigned irq)
 {
     host.irqs_enabled |= 1u << irq;
@@ -64,6 +70,8 @@ _Noreturn void arch_halt(int status)
 /* The way out of the kernel. */
 static void host_exit(void)
 {
+    if (ACCOUNT_COUNT != 0 && kernel.next != kernel.current)
+        account_switch();
     kernel.current = kernel.next;
     kernel.def = kernel.current->def;
     host.image = &kernel.current->def->mpu;
@@ -73,6 +81,7 @@ void host_boot(void)
 {
     memset(host_state, 0, host_state_size());
     kernel_boot();
+    kernel.current = kernel.next; /* the first task is not switched to */
     host_exit();
 }
 
@@ -87,6 +96,8 @@ int32_t host_call4(uint32_t number, uint32_t a, uint32_t b, uint32_t c, uint32_t
     uint32_t last = (1u << SYSCALL_BITS) - 1;
     uint32_t index = number < last ? number : last;
 
+    if (ACCOUNT_COUNT != 0)
+        account_running->calls++;
     task->context.result = ((handler_fn)task->def->calls[index])(a, b, c, d);
     host_exit();
     return task->context.result;

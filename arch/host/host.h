@@ -23,6 +23,7 @@ struct host {
     const struct arch_mpu_image *image; /* in force: the running task's */
     uint32_t irqs_enabled;              /* one bit an interrupt, for 0 to 31 */
     bool ticking;
+    uint64_t cycles; /* for tests to advance */
 };
 
 extern struct host host;

@@ -38,6 +38,10 @@ struct kiln_task_info {
     uint32_t stack_size; /* bytes */
     uint8_t suspended;   /* 1: kiln_suspend holds it, or will once its wait is over */
     uint8_t reserved[3];
+    /* In all its lives since boot; 0 without CONFIG_ACCOUNTING. */
+    uint64_t cycles;   /* of the processor, KILN_CLOCK_HZ of <kiln/app.h> a second */
+    uint32_t switches; /* to it */
+    uint32_t calls;    /* system calls that it made, refused ones too */
     char name[KILN_NAME_SIZE];
 };
 

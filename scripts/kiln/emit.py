@@ -162,6 +162,7 @@ def counts(plan: Plan) -> dict[str, int]:
     pools = model.object_pools
     return {
         "TASK": len(plan.tasks),
+        "ACCOUNT": len(plan.tasks) if model.config.get("ACCOUNTING") == "y" else 0,
         "SEMAPHORE": len(model.semaphores) + pools.semaphores,
         "MUTEX": len(model.mutexes) + pools.mutexes,
         "QUEUE": len(model.queues) + pools.queues,

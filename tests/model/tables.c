@@ -3,6 +3,7 @@
  * The system's constant tables: every task may do everything to every object and task.
  * model_build.py includes this with MODEL_* defined.
  */
+#include "account.h"
 #include "board.h"
 #include "console_driver.h"
 #include "inspect.h"
@@ -70,6 +71,7 @@ const struct task_def task_defs[TASKS] = {
 #endif
 };
 KERNEL_STATE struct task tasks[TASKS];
+struct account accounts[1];
 
 /* Objects of a kind that the counts leave out are there all the same, and unused. */
 const struct pool pools[] = {{WORKER_CODE, 4, TASKS - 1, TASKS}};

@@ -130,6 +130,7 @@ const struct queue_def queue_defs[QUEUE_COUNT] = {{items[0], PAIR_BYTES, 2},
                                                   {items[2], 0, QUEUE_SLOT_BYTES},
                                                   {items[3], 0, QUEUE_SLOT_BYTES}};
 KERNEL_STATE struct queue queues[QUEUE_COUNT];
+KERNEL_STATE struct account accounts[ACCOUNT_COUNT];
 
 const uint32_t event_initial[EVENT_COUNT] = {4};
 KERNEL_STATE struct event events[EVENT_COUNT];

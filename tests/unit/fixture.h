@@ -28,6 +28,7 @@
 #ifndef KILN_TESTS_FIXTURE_H
 #define KILN_TESTS_FIXTURE_H
 
+#include "account.h"
 #include "event.h"
 #include "host.h"
 #include "mutex.h"

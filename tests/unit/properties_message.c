@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* P12 to P17: what objects hold, and what goes from one task to another. */
+#include "account.h"
 #include "properties_all.h"
 
 /* Waiting receivers imply an empty queue, waiting senders a full one; waiters of a
@@ -175,17 +176,20 @@ const char *p14(const struct step *step)
 /* A call that fails changes nothing but its own result. */
 const char *p15(const struct step *step)
 {
+    struct account *account = &accounts[ACCOUNT_COUNT != 0 ? step->task - tasks : 0];
     const char *context = (const char *)&step->task->context;
     size_t offset = (size_t)(context - host_state);
     size_t rest = offset + sizeof(step->task->context);
     int32_t result;
+    bool same_state;
 
     if (!returned(step, &result) || result >= 0)
         return NULL;
-    if (memcmp(host_state, step->before, offset) != 0 ||
-        memcmp(host_state + rest, step->before + rest, host_state_size() - rest) != 0)
-        return "a call failed and changed something";
-    return NULL;
+    account->calls--; /* it counts all the same */
+    same_state = memcmp(host_state, step->before, offset) == 0 &&
+                 memcmp(host_state + rest, step->before + rest, host_state_size() - rest) == 0;
+    account->calls++;
+    return same_state ? NULL : "a call failed and changed something";
 }
 
 /* Did `pid` name a life that the call may reach? */

@@ -60,11 +60,32 @@
     ldr     pc, =EXC_RETURN_TASK        /*  before the handler returns)       */
     .endm
 
+/* With CONFIG_ACCOUNTING, one more call of the running task's. Clobbers r0, r1. */
+    .macro  account_call
+    .if ACCOUNTING
+    ldr     r1, =account_running
+    ldr     r1, [r1]
+    ldr     r0, [r1, #ACCOUNT_CALLS]
+    adds    r0, #1
+    str     r0, [r1, #ACCOUNT_CALLS]    /* account_running->calls++           */
+    .endif
+    .endm
+
+/* With CONFIG_ACCOUNTING, the running task's account is closed. In and out as at
+ * `switch`; clobbers r0, r1, r12, lr. */
+    .macro  account_close
+    .if ACCOUNTING
+    bl      account_switch
+    ldrd    r2, r3, [sp, #KERNEL_CURRENT]
+    .endif
+    .endm
+
 /* SVC: a system call. In: the frame's r0-r3 are the arguments, the immediate
  * of the SVC instruction before the frame's pc is the call's number.
  * Out: the frame's r0 is the result; all other registers are as they were. */
     function svc_entry
     check_frame svc_bad_frame
+    account_call
     ldr     r0, [r12, #FRAME_PC]
     ldrb    r0, [r0, #-2]               /* number = imm8 of the SVC           */
     ldr     r1, [r2, #DEF_CALLS]
@@ -131,6 +152,7 @@ boot:
     .type   switch, %function
     .thumb_func
 switch:
+    account_close
     mrs     r12, psp
     dsb                                 /* a late bus error finds the old     */
                                         /* task still current                 */

@@ -57,12 +57,28 @@ void arch_init(void)
     mpu_init();
 }
 
+/* Rounded up: a tick is never short, so that no wait ends early. */
+#define TICK_CYCLES ((CLOCK_HZ + CONFIG_TICK_HZ - 1) / CONFIG_TICK_HZ)
+
 void arch_tick_start(void)
 {
-    /* Rounded up: a tick is never short, so that no wait ends early. */
-    SYST_RVR = (CLOCK_HZ + CONFIG_TICK_HZ - 1) / CONFIG_TICK_HZ - 1;
+    SYST_RVR = TICK_CYCLES - 1;
     SYST_CVR = 0;
     SYST_CSR = SYST_CSR_CORE_CLOCK_IRQ_ENABLE;
+}
+
+uint64_t arch_cycles(void)
+{
+    uint64_t ticks = kernel.now_ticks;
+    uint32_t left_cycles = SYST_CVR;
+
+    /* If the counter has begun anew and its tick still waits to be served, the value
+     * may be of either period: only this one is surely of the new one. */
+    if (SCB_ICSR & SCB_ICSR_PENDSTSET) {
+        ticks++;
+        left_cycles = SYST_CVR;
+    }
+    return ticks * TICK_CYCLES + (TICK_CYCLES - 1 - left_cycles);
 }
 
 void arch_irq_enable(unsigned irq)

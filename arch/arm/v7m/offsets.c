@@ -3,6 +3,7 @@
  * Offsets and constants for entry.S. This file is only compiled to assembly;
  * each "-> NAME value" line in it becomes a #define in generated/offsets.h.
  */
+#include "account.h"
 #include "frame.h"
 #include "kernel.h"
 
@@ -23,6 +24,8 @@ void offsets(void)
     DEFINE(FRAME_PC, offsetof(struct frame, pc));
     DEFINE(CALL_BITS, SYSCALL_BITS);
     DEFINE(MPU_DYNAMIC, ARCH_MPU_DYNAMIC);
+    DEFINE(ACCOUNTING, ACCOUNT_COUNT != 0);
+    DEFINE(ACCOUNT_CALLS, offsetof(struct account, calls));
 }
 
 /* entry.S loads or stores these in one instruction each. */

@@ -18,6 +18,7 @@
 
 #define SCB_ICSR REGISTER(0xe000ed04u)
 #define SCB_ICSR_PENDSVSET (1u << 28)
+#define SCB_ICSR_PENDSTSET (1u << 26)
 #define SCB_VTOR REGISTER(0xe000ed08u)
 #define SCB_CCR REGISTER(0xe000ed14u)
 #define SCB_CCR_DIV_0_TRP (1u << 4)

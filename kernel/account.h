@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Accounts (CONFIG_ACCOUNTING): what each task has had of the processor. The kernel's
+ * work counts as that of the task that runs when it begins; a switch closes one
+ * account and opens the next, so that together they are all of the time since boot.
+ */
+#ifndef KILN_KERNEL_ACCOUNT_H
+#define KILN_KERNEL_ACCOUNT_H
+
+#include "kernel.h"
+
+struct account {
+    uint64_t cycles;   /* until the last switch away from the task */
+    uint32_t switches; /* to the task */
+    uint32_t calls;    /* system calls that it made, refused ones too */
+};
+
+/* Generated: ACCOUNT_COUNT of them, one a task or none at all. */
+extern struct account accounts[];
+
+/* The running task's. The architecture's entry code counts calls in it. */
+extern struct account *account_running;
+
+/* Time begins. Called once, when kernel.next is the first task. */
+void account_boot(void);
+
+/* Called by the architecture at each switch, before kernel.current becomes
+ * kernel.next. Bound: constant. */
+void account_switch(void);
+
+/* Cycles that `task` has had so far, in all its lives. Bound: constant. */
+uint64_t account_cycles(const struct task *task);
+
+#endif

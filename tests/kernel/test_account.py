@@ -1,0 +1,76 @@
+# SPDX-License-Identifier: MIT
+"""CONFIG_ACCOUNTING: what each task had of the processor, to the cycle."""
+
+APP = """\
+kiln: 1
+tasks:
+  load: {entry: load_task, sources: [load.c], priority: 1, stack: 512}
+  monitor:
+    entry: monitor_task
+    sources: [monitor.c]
+    priority: 2
+    stack: 1K
+    system: [inspect, shutdown]
+"""
+# Busy from one tick on for three more, each ten ticks.
+LOAD = """\
+#include <kiln/kiln.h>
+void load_task(void)
+{
+    for (int64_t next = 10;; next += 10) {
+        kiln_sleep((uint32_t)(next - kiln_time()) - 1);
+        int64_t end = kiln_time() + 3;
+        while (kiln_time() < end)
+            ;
+    }
+}
+"""
+MONITOR = """\
+#include <kiln/kiln.h>
+#include <stdio.h>
+void monitor_task(void)
+{
+    struct kiln_task_info before[4], after[4];
+    uint64_t all = 0;
+
+    kiln_sleep(100);
+    for (uint32_t id = 1; id <= 3; id++)
+        kiln_inspect_task(id, &before[id]);
+    kiln_sleep(2000);
+    for (uint32_t id = 1; id <= 3; id++)
+        kiln_inspect_task(id, &after[id]);
+    for (uint32_t id = 1; id <= 3; id++)
+        all += after[id].cycles - before[id].cycles;
+    printf("all %lu\\n", (unsigned long)all);
+    printf("hz %lu\\n", (unsigned long)KILN_CLOCK_HZ);
+    for (uint32_t id = 1; id <= 3; id++)
+        printf("%s %lu %lu %lu\\n", after[id].name,
+               (unsigned long)((after[id].cycles - before[id].cycles) * 10000 / all),
+               (unsigned long)(after[id].switches - before[id].switches),
+               (unsigned long)(after[id].calls - before[id].calls));
+    kiln_shutdown(0);
+}
+"""
+SOURCES = {"load.c": LOAD, "monitor.c": MONITOR}
+
+
+def test_a_load_of_thirty_percent(build, board):
+    """Within a point of it; idle has the rest, and all together is the time that went by."""
+    image = build(app=APP, sources=SOURCES, board=board, conf="CONFIG_ACCOUNTING=y\n")
+    rows = {words[0]: list(map(int, words[1:])) for words in map(str.split, image.run().lines)}
+    (cycles,), (hertz,) = rows["all"], rows["hz"]
+    assert abs(cycles / hertz - 2.0) < 0.002
+    load, idle, monitor = rows["load"], rows["idle"], rows["monitor"]
+    assert abs(load[0] - 3000) <= 100 and abs(idle[0] - 7000) <= 100
+    assert load[1] in (200, 201) and monitor[1] == 1
+    assert idle[2] == 0 and monitor[2] == 2 + 1 + 1  # the looks at itself and load, the sleep
+    assert load[2] > 1000
+
+
+def test_without_it_there_is_nothing(build):
+    """The figures read 0, and the kernel has no such variables."""
+    monitor = MONITOR.replace("* 10000 / all", "")
+    image = build(app=APP, sources={**SOURCES, "monitor.c": monitor})
+    rows = image.run().lines
+    assert rows[0] == "all 0" and rows[2:] == ["idle 0 0 0", "load 0 0 0", "monitor 0 0 0"]
+    assert {"accounts", "account_running", "account_switch"}.isdisjoint(image.symbols)
