@@ -26,8 +26,8 @@ ENTRY = 12
 RETURN = 10
 TAKEN = 2
 MODEL = (
-    f"1 for each instruction; +1 a load, +1 each register of several; +{TAKEN} a taken branch;"
-    f" {ENTRY} to enter an exception, {RETURN} to return; memory without wait states"
+    f"1 an instruction; +1 a load, +1 each register of several; +{TAKEN} a taken branch;",
+    f"{ENTRY} to enter an exception, {RETURN} to return; memory without wait states",
 )
 
 _LINE = re.compile(r"^\s*([0-9a-f]+):\t([0-9a-f ]+?)\s*\t(\S+)(?:\t(.*))?$")

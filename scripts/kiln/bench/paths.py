@@ -13,22 +13,48 @@ class Path:
     id: str
     title: str
     target: int  # instructions at most, on mps2_an386 with -O2 and without accounting
+    open_peers: str = "-"  # FreeRTOS, ThreadX, Zephyr without isolation (docs/peers.md)
+    isolated_peers: str = "-"  # FreeRTOS-MPU, Zephyr's user threads
     switches: int = 1  # the figure is that of one of so many equal parts
     start: str = ""  # a symbol, if it is not the benchmark's own mark bench_ID_start
     leaves: bool = False  # it ends with the first instruction outside the kernel
+    calls: int = 0  # it is so many system calls that wake nobody, and nothing else
 
 
-PATHS = (
-    Path("syscall_null", "getpid, there and back", 36),
-    Path("yield", "yield to an equal task", 60),
-    Path("sem_uncontended", "semaphore signal and wait, nobody waits", 95),
-    Path("mutex_uncontended", "mutex lock and unlock, nobody waits", 105),
-    Path("sem_pingpong", "semaphore ping-pong, one switch of two", 156, switches=2),
-    Path("sem_signal_switch", "signal a more urgent task, until it runs", 95),
-    Path("queue4", "queue send and receive, 4 bytes", 150),
-    Path("queue16", "queue send and receive, 16 bytes", 160),
-    Path("queue16_handoff", "send 16 bytes to a more urgent receiver, until it runs", 130),
-    Path("rpc", "request of 4 and reply of 16 bytes, equal tasks", 420),
-    Path("irq_to_task", "interrupt, until the waiting task runs", 95, start="irq_entry"),
-    Path("tick_idle", "tick with nothing due", 28, start="tick_entry", leaves=True),
+PATHS_ALL = (
+    Path("syscall_null", "getpid, there and back", 36, "-", "181, 92", calls=1),
+    Path("yield", "yield to an equal task", 60, "50, 61, 73", "95, 331"),
+    Path("sem_uncontended", "semaphore signal + wait", 95, "95, 26, 38", "590, 394", calls=2),
+    Path("mutex_uncontended", "mutex lock + unlock", 105, "121, 105, 57", "616, 412", calls=2),
+    Path(
+        "sem_pingpong",
+        "semaphore ping-pong, one switch",
+        156,
+        "533, 156, 227",
+        "1052, 737",
+        switches=2,
+    ),
+    Path("sem_signal_switch", "signal a more urgent task", 95, "204, 100, -", "482, -"),
+    Path("queue4", "queue send + receive, 4 B", 150, "151, 65, 130", "747, 726", calls=2),
+    Path("queue16", "queue send + receive, 16 B", 160, "163, 98, 154", "759, 750", calls=2),
+    Path("queue16_handoff", "send 16 B to a more urgent task", 130, "272, 127, -", "598, -"),
+    Path("rpc", "request 4 B, reply 16 B", 420, "1173, 365, 554", "2413, 2048"),
+    Path(
+        "irq_to_task",
+        "interrupt to the waiting task",
+        95,
+        "195, 104, 150",
+        "310, 353",
+        start="irq_entry",
+    ),
+    Path(
+        "tick_idle",
+        "tick with nothing due",
+        28,
+        "34, 29, 73",
+        "34, 73",
+        start="tick_entry",
+        leaves=True,
+    ),
 )
+PATHS = tuple(p for p in PATHS_ALL if p.id != "irq_to_task")

@@ -29,6 +29,7 @@ COMMANDS = {
     "guiconfig": "change the configuration in a window",
     "savedefconfig": "write the configuration's difference from the defaults",
     "new": "make a new application",
+    "bench": "count the instructions of the kernel's paths",
     "verify": "prove that a built image isolates its tasks",
     "boards": "list the boards",
     "samples": "list the samples",

@@ -58,7 +58,7 @@ static void queue16(void)
 }
 
 /* Ticks with nothing due come while it counts. */
-static void spin(void)
+__attribute__((noinline)) static void spin(void)
 {
     int64_t end = kiln_time() + ROUNDS;
 

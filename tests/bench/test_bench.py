@@ -1,0 +1,118 @@
+# SPDX-License-Identifier: MIT
+"""The figures of `kiln bench`: as committed, below their targets, and what was executed."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+from rich.console import Console
+
+from kiln.bench import figures, report, suite
+from kiln.bench.measure import Figure, kernel_text, symbols
+from kiln.bench.paths import PATHS
+from kiln.bench.suite import OPTIMISATIONS, Setup
+from kiln.cli.paths import BASE, DEFAULT_BOARD
+from kiln.cli.qemu import command
+
+SETUPS = [Setup(DEFAULT_BOARD, level, acc) for level in OPTIMISATIONS for acc in (False, True)]
+EXECUTED = re.compile(r"^Trace \d+: \S+ \[[0-9a-f]+/([0-9a-f]+)/", re.MULTILINE)
+
+
+@pytest.fixture(scope="module")
+def run() -> dict[Setup, list[Figure]]:
+    """Every setup's figures."""
+    return {setup: suite.run(setup) for setup in SETUPS}
+
+
+def test_figures(run: dict[Setup, list[Figure]]) -> None:
+    """Within 2 % of tests/bench/figures.json; `kiln bench --update` writes it."""
+    found = [
+        text for setup, measured in run.items() for text in figures.changes(setup.name, measured)
+    ]
+    assert found == []
+    assert figures.committed().keys() == {setup.name for setup in SETUPS}
+
+
+def test_targets(run: dict[Setup, list[Figure]]) -> None:
+    """Each path of the default setup; and the times on a slow part."""
+    measured = run[Setup(DEFAULT_BOARD)]
+    assert [f.id for f in measured] == [path.id for path in PATHS]
+    above = {
+        f.id: (f.instructions, path.target)
+        for f, path in zip(measured, PATHS)
+        if f.instructions > path.target
+    }
+    assert above == {}
+    calls, switches = report.limits(measured)
+    assert calls < report.CALL_US and switches < report.SWITCH_US
+
+
+def executed(setup: Setup, log: Path) -> list[int]:
+    """Every instruction of the benchmark, but for a loop of millions, from QEMU's own trace."""
+    target = suite.image(setup)
+    names = symbols(target.elf)
+    kernel = kernel_text(target.elf)
+    spin = names["spin"]
+    nm = subprocess.run(
+        ["arm-none-eabi-nm", "-S", str(target.elf)], check=True, capture_output=True, text=True
+    ).stdout
+    size = next(int(row.split()[1], 16) for row in nm.splitlines() if row.endswith(" spin"))
+    parts = [(kernel.start, kernel.stop), (kernel.stop, spin), (spin + size, 1 << 24)]
+    ranges = ",".join(f"{low:#x}..{high - 1:#x}" for low, high in parts)
+    words = ["-singlestep", "-d", "exec,nochain", "-D", str(log), "-dfilter", ranges]
+    words += ["-icount", "shift=0,sleep=off", "-serial", "null"]
+    subprocess.run([*command(target), *words], check=True, timeout=300)
+    found = EXECUTED.findall(log.read_text(encoding="utf-8"))
+    # An access to a device is begun, given up and begun again: the log has it twice.
+    return [int(here, 16) for before, here in zip(["", *found], found) if here != before]
+
+
+def test_an_exact_trace_agrees(run: dict[Setup, list[Figure]], tmp_path: Path) -> None:
+    """QEMU's log of each executed instruction has the plugin's sequence, for each path."""
+    setup = Setup(DEFAULT_BOARD)
+    log = executed(setup, tmp_path / "log")
+    text = "".join(f"{address:x} " for address in log)
+    for figure, path in zip(run[setup], PATHS):
+        assert -(-len(figure.trace) // path.switches) == figure.instructions
+        sequence = "".join(f"{address:x} " for address in figure.trace)
+        assert text.count(f" {sequence}") > 10, figure.id
+
+
+def test_changes_are_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """More than the tolerance in either direction, what is new, and what is gone."""
+    monkeypatch.setattr(figures, "committed", lambda: {"s": {"a": 100, "b": 100, "c": 100, "d": 1}})
+    measured = [Figure(n, i, 0, ()) for n, i in (("a", 102), ("b", 103), ("c", 97), ("e", 1))]
+    assert list(figures.changes("s", measured)) == [
+        "s: b takes 103 instructions, not 100 (+3.0%)",
+        "s: c takes 97 instructions, not 100 (-3.0%)",
+        "s: d is gone",
+        "s: e is new",
+    ]
+
+
+def test_json_for_scripts() -> None:
+    """The command prints one setup."""
+    words = [str(BASE / "kiln"), "bench", "--json", "-O", "s"]
+    output = subprocess.run(words, check=True, capture_output=True, text=True).stdout
+    result = json.loads(output)
+    assert (result["board"], result["optimisation"]) == (DEFAULT_BOARD, "-Os")
+    assert result["accounting"] is False
+    assert [row["id"] for row in result["paths"]] == [path.id for path in PATHS]
+    keys = {"id", "instructions", "cycles_estimate", "target"}
+    assert all(row.keys() == keys for row in result["paths"])
+
+
+@pytest.mark.parametrize("width", [60, 80, 100, 120])
+def test_the_table_fits(run: dict[Setup, list[Figure]], width: int) -> None:
+    """Nothing is cut; a wider terminal shows more."""
+    text = io.StringIO()
+    plain, accounts = (run[Setup(DEFAULT_BOARD, "2", acc)] for acc in (False, True))
+    report.show(Setup(DEFAULT_BOARD), plain, accounts, Console(file=text, width=width))
+    lines = text.getvalue().splitlines()
+    assert "…" not in text.getvalue() and max(map(len, lines[:-1])) <= width
+    assert all(any(line.lstrip().startswith(path.id) for line in lines) for path in PATHS)
