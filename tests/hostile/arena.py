@@ -252,9 +252,10 @@ class Arena:
         return int.from_bytes(self.stub.read(self.elf.address("kernel") + offset, 8), "little")
 
     def set_ticks(self, ticks: int) -> None:
-        """Turn the kernel's clock."""
-        offset = self.elf.structure("kernel").fields["now_ticks"][0]
-        self.stub.write(self.elf.address("kernel") + offset, ticks.to_bytes(8, "little"))
+        """Turn the kernel's clock, and let the next tick look for deadlines that it has passed."""
+        fields, kernel = self.elf.structure("kernel").fields, self.elf.address("kernel")
+        self.stub.write(kernel + fields["now_ticks"][0], ticks.to_bytes(8, "little"))
+        self.stub.set_word(kernel + fields["due_ticks"][0], ticks + 1)
 
     def variable(self, name: str) -> int:
         """A word-sized variable of the image."""

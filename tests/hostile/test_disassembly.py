@@ -16,7 +16,7 @@ BRANCH = re.compile(r"^(b|bl|b(eq|ne|cs|cc|mi|pl|vs|vc|hi|ls|ge|lt|gt|le|hs|lo)|
 TARGET = re.compile(r"([0-9a-f]+) <")
 
 # Where the kernel may change what decides about privilege and stacks.
-SPECIAL = {"control": ["boot"], "msp": ["boot"], "psp": ["switch_load"]}
+SPECIAL = {"control": ["boot"], "msp": ["boot", "fault_entry"], "psp": ["switch_load"]}
 
 
 @dataclass(frozen=True)

@@ -172,10 +172,14 @@ switch_load:                            /* r3 = the next task                 */
     dsb                                 /* the MPU words are in force         */
     ldr     pc, =EXC_RETURN_TASK
 
-/* MemManage, BusFault, UsageFault, HardFault. */
+/* MemManage, BusFault, UsageFault, HardFault. Of a task's: the return to a frame
+ * that names another exception fails, and pushes the frame again. That goes to the
+ * process stack (B1.5.8), but QEMU has the main stack for it: empty it. */
     function fault_entry
     tst     lr, #EXC_RETURN_THREAD
     beq     fault_in_kernel
+    ldr     r0, =ld_kernel_stack_top
+    msr     msp, r0
     bl      v7m_fault_in_task
     b       leave_ended
 fault_in_kernel:
