@@ -2,6 +2,7 @@
 /* kernel/arch.h for the host, and the doors that host.h describes. */
 #include "host.h"
 
+#include "irq.h"
 #include "timeout.h"
 
 #include <generated/layout.h>
@@ -40,12 +41,15 @@ void arch_result_high_set(uint32_t high)
 
 void arch_irq_enable(unsigned irq)
 {
-    host.irqs_enabled |= 1u << irq;
+    host_irq_allow(irq, true);
 }
 
-void arch_irq_disable(unsigned irq)
+void host_irq_allow(unsigned line, bool allowed)
 {
-    host.irqs_enabled &= ~(1u << irq);
+    if (allowed)
+        host.irqs_enabled |= 1u << line;
+    else
+        host.irqs_enabled &= ~(1u << line);
 }
 
 void arch_panic_registers(void)
@@ -108,6 +112,15 @@ void host_interrupt(void (*handler)(void))
 {
     handler();
     host_exit();
+}
+
+bool host_irq(const struct irq_grant *grant)
+{
+    if (!(host.irqs_enabled & (1u << grant->irq.line)))
+        return false;
+    irq_notify(grant);
+    host_exit();
+    return true;
 }
 
 void host_fault(struct task *task, struct fault_record record)
