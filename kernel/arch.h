@@ -12,6 +12,10 @@
  *   arch_result_set(context, result)
  *                           an inline function: what the system call returns in
  *                           which the task with this context is blocked
+ *   struct arch_irq         a device interrupt of a task, ARCH_IRQ(line) in a table
+ *   arch_irq_mask(irq), arch_irq_unmask(irq)
+ *                           inline functions: stop or allow it, from the way out of
+ *                           the kernel on
  *   ARCH_FRAME_BYTES        of stack from the highest lawful frame to its end
  *
  * Floating-point state, PMSAv8 limits and RISC-V PMP entries all fit behind
@@ -46,9 +50,8 @@ void arch_context_init(struct task *task, uintptr_t entry, uintptr_t argument);
 /* Set the upper word of a 64-bit result of the call being handled now. */
 void arch_result_high_set(uint32_t high);
 
-/* Allow or stop one device interrupt. */
+/* Allow one device interrupt of a driver. */
 void arch_irq_enable(unsigned irq);
-void arch_irq_disable(unsigned irq);
 
 /* Write the processor's registers of the failed code through panic_line(). */
 void arch_panic_registers(void);

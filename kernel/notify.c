@@ -9,7 +9,8 @@
 
 void notify_task(struct task *task, uint32_t bits)
 {
-    uint32_t pending = *task->def->notified | bits;
+    uint32_t *notified = task->def->notified;
+    uint32_t pending = *notified | bits;
     uint32_t found = pending & task->wait.flags;
 
     /* On no queue, wait.flags are notifications, and 0 when it sleeps. */
@@ -17,7 +18,7 @@ void notify_task(struct task *task, uint32_t bits)
         pending &= ~found;
         task_wake(task, (int32_t)found);
     }
-    *task->def->notified = pending;
+    *notified = pending;
 }
 
 int32_t sys_notify(uint32_t pid, uint32_t bits)

@@ -2,6 +2,7 @@
 /* How a task begins, waits, goes on and ends. */
 #include "task.h"
 
+#include "irq.h"
 #include "life.h"
 #include "mutex.h"
 #include "object.h"
@@ -107,6 +108,8 @@ static void task_end_one(struct task *task, int32_t status)
         object_release(task);
     if (TIMER_COUNT != 0)
         timer_stop_own(task);
+    if (IRQ_COUNT != 0)
+        irq_mask_own(task);
     if (NOTIFIED_COUNT != 0 && task->def->notified != NULL)
         *task->def->notified = 0;
     if (JOINABLE_COUNT != 0 && task->def->joinable && !life_wake_joiners(pid, status)) {

@@ -96,6 +96,8 @@ struct task_def {
     uint8_t worker_count;
     uint8_t first_timer; /* index of the first timer that notifies it, and how many do */
     uint8_t timer_count;
+    uint8_t first_irq; /* handle of its first interrupt, and how many it has */
+    uint8_t irq_count;
 };
 
 /* What a blocked task waits for, besides the queue it is on. */

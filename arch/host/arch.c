@@ -3,6 +3,7 @@
 #include "host.h"
 
 #include "account.h"
+#include "irq.h"
 #include "timeout.h"
 
 #include <generated/layout.h>
@@ -46,12 +47,15 @@ uint64_t arch_cycles(void)
 
 void arch_irq_enable(unsigned irq)
 {
-    host.irqs_enabled |= 1u << irq;
+    host_irq_allow(irq, true);
 }
 
-void arch_irq_disable(unsigned irq)
+void host_irq_allow(unsigned line, bool allowed)
 {
-    host.irqs_enabled &= ~(1u << irq);
+    if (allowed)
+        host.irqs_enabled |= 1u << line;
+    else
+        host.irqs_enabled &= ~(1u << line);
 }
 
 void arch_panic_registers(void)
@@ -119,6 +123,15 @@ void host_interrupt(void (*handler)(void))
 {
     handler();
     host_exit();
+}
+
+bool host_irq(const struct irq_grant *grant)
+{
+    if (!(host.irqs_enabled & (1u << grant->irq.line)))
+        return false;
+    irq_notify(grant);
+    host_exit();
+    return true;
 }
 
 void host_fault(struct task *task, struct fault_record record)

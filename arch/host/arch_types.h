@@ -3,6 +3,7 @@
 #ifndef KILN_ARCH_HOST_ARCH_TYPES_H
 #define KILN_ARCH_HOST_ARCH_TYPES_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 /* No registers: what a task's calls returned, and what the kernel did to it. */
@@ -21,6 +22,28 @@ static inline void arch_result_set(struct arch_context *context, int32_t result)
 {
     context->result = result;
     context->wakes++;
+}
+
+/* A device interrupt, 0 to 31. */
+struct arch_irq {
+    unsigned line;
+};
+
+#define ARCH_IRQ(line)                                                                             \
+    {                                                                                              \
+        line                                                                                       \
+    }
+
+void host_irq_allow(unsigned line, bool allowed);
+
+static inline void arch_irq_mask(const struct arch_irq *irq)
+{
+    host_irq_allow(irq->line, false);
+}
+
+static inline void arch_irq_unmask(const struct arch_irq *irq)
+{
+    host_irq_allow(irq->line, true);
 }
 
 struct arch_mpu_region {

@@ -28,6 +28,8 @@ struct host {
 
 extern struct host host;
 
+struct irq_grant;
+
 static inline size_t host_state_size(void)
 {
     return (size_t)(host_state_end - host_state);
@@ -49,6 +51,9 @@ void host_tick_bad_frame(struct fault_record record);
 
 /* A device interrupt whose handler is `handler`. */
 void host_interrupt(void (*handler)(void));
+
+/* The device interrupt of `grant`. Returns false if its line is masked. */
+bool host_irq(const struct irq_grant *grant);
 
 /* `task` faults: the running one, or one whose store failed late. */
 void host_fault(struct task *task, struct fault_record record);

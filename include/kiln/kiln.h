@@ -7,6 +7,7 @@
 #include <kiln/console.h>
 #include <kiln/event.h>
 #include <kiln/inspect.h>
+#include <kiln/irq.h>
 #include <kiln/mutex.h>
 #include <kiln/notify.h>
 #include <kiln/queue.h>

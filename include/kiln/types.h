@@ -29,6 +29,7 @@ typedef int kiln_mutex_t;
 typedef int kiln_queue_t;
 typedef int kiln_event_t;
 typedef int kiln_timer_t;
+typedef int kiln_irq_t;
 
 /* What kiln_spawn starts: a task's id, task_NAME from <kiln/app.h>, or the
  * address of a function for a task of a pool. */

@@ -16,6 +16,7 @@ from kiln.fields import Value, mapping, number, place_of, size, text, time_us, t
 from kiln.model import FaultPolicy
 from kiln.rawobjects import (
     RawEvent,
+    RawIrq,
     RawMutex,
     RawObjectPools,
     RawPartition,
@@ -56,6 +57,7 @@ class RawTask:
     fault: Value[FaultPolicy]
     grants: tuple[RawGrant, ...]
     system: RawGrant | None
+    irqs: tuple[RawIrq, ...]
 
 
 @dataclass(frozen=True)
@@ -144,4 +146,5 @@ def _task(entry: Entry, diags: Diagnostics) -> RawTask:
         fault=rawobjects.fault(fields.get("fault"), entry, diags),
         grants=tuple(_grant(e) for e in mapping(fields.get("grants"))),
         system=_grant(system) if system else None,
+        irqs=tuple(rawobjects.irq(e) for e in mapping(fields.get("irqs"))),
     )

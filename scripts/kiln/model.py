@@ -232,6 +232,17 @@ class Grant:
 
 
 @dataclass(frozen=True)
+class Irq:
+    """An interrupt that a task handles."""
+
+    name: str  # as in the manifest: the device, or DEVICE.SIGNAL if it has several
+    c_name: str  # of its handle
+    line: int
+    bit: int  # of the task's notifications
+    place: Place
+
+
+@dataclass(frozen=True)
 class Task:
     """An enabled task, after Kconfig's overrides."""
 
@@ -246,6 +257,7 @@ class Task:
     fault: FaultPolicy
     grants: tuple[Grant, ...]
     place: Place
+    irqs: tuple[Irq, ...] = ()
 
 
 @dataclass(frozen=True)

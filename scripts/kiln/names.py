@@ -56,7 +56,7 @@ def check_name(kind: str, name: str, place: Place, diags: Diagnostics) -> None:
     elif lower in RESERVED:
         diags.error(place, f"{kind} '{name}': Kiln reserves the name")
     else:
-        for prefix in RESERVED_PREFIXES + (("task_",) if kind in C_KINDS else ()):
+        for prefix in RESERVED_PREFIXES + (("task_", "irq_") if kind in C_KINDS else ()):
             if lower.startswith(prefix):
                 diags.error(
                     place, f"{kind} '{name}': Kiln reserves names that begin with '{prefix}'"

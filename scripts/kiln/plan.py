@@ -7,12 +7,13 @@ linker script defines, so that they are compiled once and stay the same size.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from kiln import rights
 from kiln.diag import Diagnostics, Place
-from kiln.model import Board, Device, FaultPolicy, Grant, Kind, Model, Pool, Right, Task
+from kiln.model import Board, Device, FaultPolicy, Grant, Kind, Model, Pool, Right, Task, Timer
 from kiln.objectplan import PlannedObjects, plan_objects
 from kiln.syscalls import Call, load_calls
 
@@ -65,6 +66,7 @@ class PlannedTask:
     domain: int = 0  # that task's index; 0: none
     workers: tuple[int, int] = (0, 0)  # index of the first that shares its memory, and how many
     timers: tuple[int, int] = (0, 0)  # index of the first that notifies it, and how many
+    irqs: tuple[int, int] = (0, 0)  # handle of its first interrupt, and how many
     notified: int | None = None  # which word of notifications is its own
     fault: FaultPolicy = field(default_factory=FaultPolicy)
     creates: bool = False
@@ -74,6 +76,26 @@ class PlannedTask:
     def range_slots(self) -> int:
         """Memory ranges at most: its block, its domain's, user flash, its partitions."""
         return 2 + bool(self.shares) + len(self.partitions)
+
+
+@dataclass(frozen=True)
+class PlannedIrq:
+    """An interrupt of a task; its index is its handle."""
+
+    task: str
+    name: str
+    c_name: str
+    line: int
+    bit: int
+    place: Place
+
+
+@dataclass(frozen=True)
+class IrqHandler:
+    """What the entry code does at an interrupt, in C."""
+
+    function: str
+    argument: str = "NULL"
 
 
 @dataclass(frozen=True)
@@ -100,7 +122,8 @@ class Plan:
     call_tables: tuple[tuple[str, ...], ...]  # handlers by number
     call_bits: int  # to which a call's number saturates
     mpu_dynamic: int
-    irq_handlers: tuple[tuple[int, str], ...]  # (interrupt, C function)
+    irqs: tuple[PlannedIrq, ...]  # of tasks; those of one together
+    irq_handlers: tuple[IrqHandler, ...]  # by interrupt
     console: Device
     all_calls: tuple[Call, ...]  # the ABI, for stubs
 
@@ -125,10 +148,21 @@ def plan(model: Model, diags: Diagnostics) -> Plan:
         call_tables=tuple(maker.tables),
         call_bits=rights.table_bits(calls),
         mpu_dynamic=dynamic,
-        irq_handlers=tuple((number, "console_interrupt") for _, number in console.irqs),
+        irqs=tuple(maker.irqs),
+        irq_handlers=_irq_handlers(model.board, console, maker.irqs),
         console=console,
         all_calls=abi,
     )
+
+
+def _irq_handlers(
+    board: Board, console: Device, irqs: Sequence[PlannedIrq]
+) -> tuple[IrqHandler, ...]:
+    """Who serves each interrupt of the vector table."""
+    found = {line: IrqHandler("console_interrupt") for _, line in console.irqs}
+    for handle, irq in enumerate(irqs):
+        found[irq.line] = IrqHandler("(vector_t)irq_notify", f"&irq_grants[{handle}]")
+    return tuple(found.get(n, IrqHandler("irq_unexpected")) for n in range(board.irq_count))
 
 
 def _region_grants(task: Task) -> list[Grant]:
@@ -171,6 +205,11 @@ class _Maker:
         self.objects = plan_objects(model)
         self.notified = rights.notified(model)
         self.joinable = rights.joinable(model)
+        self.irqs = [
+            PlannedIrq(task.name, irq.name, irq.c_name, irq.line, irq.bit, irq.place)
+            for task in model.tasks
+            for irq in task.irqs
+        ]
         self.index = {task.name: n for n, task in enumerate(model.tasks, start=1)}
 
     def table(self, words: frozenset[str]) -> int:
@@ -250,7 +289,8 @@ class _Maker:
             else min(BLOCK_REGIONS, self.dynamic - len(_region_grants(task))),
             place=task.place,
             workers=self.workers(name),
-            timers=self.timers(name),
+            timers=_span(self.objects.timers, name),
+            irqs=_span(self.irqs, name),
             notified=self.notified.index(name) if name in self.notified else None,
             fault=task.fault,
             creates=rights.may_create(task),
@@ -297,10 +337,11 @@ class _Maker:
             return 0, 0
         return found[0].first, found[-1].end - found[0].first
 
-    def timers(self, name: str) -> tuple[int, int]:
-        """Index of the first timer that notifies a task, and how many do."""
-        own = [n for n, timer in enumerate(self.objects.timers) if timer.task == name]
-        return (own[0], len(own)) if own else (0, 0)
+
+def _span(things: Sequence[Timer] | Sequence[PlannedIrq], task: str) -> tuple[int, int]:
+    """Index of the first that notifies a task, and how many do."""
+    own = [n for n, thing in enumerate(things) if thing.task == task]
+    return (own[0], len(own)) if own else (0, 0)
 
 
 def _partitions(task: Task) -> tuple[PartitionGrant, ...]:

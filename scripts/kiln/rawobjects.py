@@ -76,6 +76,20 @@ class RawTimer:
 
 
 @dataclass(frozen=True)
+class RawIrq:
+    """An entry of a task's `irqs:`."""
+
+    name: str  # DEVICE or DEVICE.SIGNAL
+    place: Place
+    bit: int  # of the task's notifications
+
+    @property
+    def c_name(self) -> str:
+        """The name of its handle in C."""
+        return "irq_" + self.name.replace(".", "_")
+
+
+@dataclass(frozen=True)
 class RawPool:
     """A named entry of `pools:`."""
 
@@ -161,6 +175,12 @@ def timer(entry: Entry, diags: Diagnostics) -> RawTimer:
         time("period"),
         truth(fields.get("autostart"), False),
     )
+
+
+def irq(entry: Entry) -> RawIrq:
+    """An interrupt that a task handles: `notify.BIT`."""
+    bit = text(entry.value).rpartition(".")[2]
+    return RawIrq(entry.key, entry.place, int(bit) if bit.isdecimal() else 0)
 
 
 def pool(entry: Entry) -> RawPool:

@@ -42,6 +42,8 @@ def _caller(grant: str) -> str:
     kind, right = grant.split()
     if kind == "notification":
         return "that somebody may notify"
+    if kind == "irq":
+        return "with `irqs`"
     if kind == "system":
         return f"with `system: [{right}]`"
     return (
@@ -58,6 +60,8 @@ def meaning(argument: Argument) -> str:
         return f"handle of {_OBJECTS.get(words[1], 'an object')}, with the right `{words[2]}`"
     if words[0] == "pid":
         return f"pid of a living task, with the right `{words[1]}`"
+    if words[0] == "irq":
+        return "handle of an interrupt that the task was granted"
     if words[0] in ("in", "out"):
         done = "read" if words[0] == "in" else "written"
         return f"buffer that is {done}, {_length(words[1:])}"

@@ -25,6 +25,7 @@ _POOLS = {
     Kind.QUEUES: Kind.QUEUE,
 }
 NOTIFIED = "notification wait"
+IRQ = "irq enable"
 
 
 @dataclass(frozen=True)
@@ -83,10 +84,10 @@ def may_create(task: Task) -> bool:
 
 
 def notified(model: Model) -> list[str]:
-    """The tasks that others or timers may notify."""
+    """The tasks that others, timers or interrupts may notify."""
     targets = {timer.task for timer in model.timers}
     targets |= {g.target for task in model.tasks for g in task.grants if Right.NOTIFY in g.rights}
-    return [task.name for task in model.tasks if task.name in targets]
+    return [task.name for task in model.tasks if task.name in targets or task.irqs]
 
 
 def joinable(model: Model) -> frozenset[str]:
@@ -101,6 +102,8 @@ def call_words(task: Task, model: Model) -> frozenset[str]:
     words = {f"{g.kind.name.lower()} {r.value}" for g in task.grants for r in g.rights}
     if task.name in notified(model):
         words.add(NOTIFIED)
+    if task.irqs:
+        words.add(IRQ)
     return frozenset(words)
 
 

@@ -7,7 +7,7 @@ import os
 from dataclasses import replace
 from pathlib import Path
 
-from kiln import grants, names, objects
+from kiln import grants, irqs, names, objects
 from kiln.appmanifest import Manifest, RawTask
 from kiln.diag import Diagnostics, Place
 from kiln.fields import Value
@@ -40,6 +40,7 @@ def check_manifest(manifest: Manifest, board: Board | None, diags: Diagnostics) 
         for source in task.sources:
             _check_source(task, source, manifest.path.parent, diags)
     grants.check(manifest, board, diags)
+    irqs.check(manifest, board, diags)
 
 
 def _check_source(task: RawTask, source: Value[str], app_dir: Path, diags: Diagnostics) -> None:
@@ -66,6 +67,7 @@ def build(manifest: Manifest, board: Board, config: Config, diags: Diagnostics) 
     tasks = tuple(_task(t, manifest, board, config, diags) for t in enabled)
     _check_tasks(manifest, tasks, config, diags)
     grants.check_enabled(manifest, config, diags)
+    irqs.check_enabled(manifest, config, diags)
     objects.check_configured(manifest, config, diags)
     return Model(
         app=manifest.path.parent.name,
@@ -164,6 +166,7 @@ def _task(
         fault=replace(fault, action=action),
         grants=grants.resolve(raw, manifest, board),
         place=raw.place,
+        irqs=irqs.resolve(raw, board),
     )
 
 

@@ -14,7 +14,7 @@ from config_fixtures import GOLDEN
 
 SCRIPTS = Path(__file__).parents[2] / "scripts" / "kiln"
 FRONT_END = (
-    "appmanifest board fields grants kassign kcheck kmerge names objects rawobjects structure"
+    "appmanifest board fields grants irqs kassign kcheck kmerge names objects rawobjects structure"
     " validate yamlsrc"
 ).split()
 

@@ -17,7 +17,7 @@ from kiln.yamlsrc import Mapping, Node, Sequence
 
 KEYS_OF_LATER_VERSIONS = {
     "app": {"heaps"},
-    "task": {"budget", "timing", "irqs"},
+    "task": {"budget", "timing"},
 }
 
 

@@ -66,7 +66,7 @@ def build(
     counts = {
         **{"TASK": tasks, "ACCOUNT": 0, "NOTIFIED": 1, "POLICY": 1, "JOINABLE": 1, "POOL": pools},
         **{"SEMAPHORE": 1 + pools, "MUTEX": 3 + pools, "QUEUE": 1 + pools, "EVENT": 1, "TIMER": 1},
-        **{"OBJECT": 7, "SLOT": 3 * pools},
+        **{"OBJECT": 7, "SLOT": 3 * pools, "IRQ": 0},
     }
     flags = (*flags, "-I", str(MODEL))
     host = HostBuild(

@@ -7,6 +7,7 @@
 #include "board.h"
 #include "console_driver.h"
 #include "inspect.h"
+#include "irq.h"
 #include "model.h"
 #include "partition.h"
 #include "pool.h"
@@ -88,6 +89,7 @@ const uint32_t event_initial[] = {0};
 KERNEL_STATE struct event events[1];
 const struct timer_def timer_defs[] = {{.bits = 1, .task = 1}};
 KERNEL_STATE struct timer timers[1];
+const struct irq_grant irq_grants[1];
 
 void *const objects[] = {
     [SEMAPHORE] = &semaphores[0], [MUTEX0] = &mutexes[0],      [MUTEX1] = &mutexes[1],

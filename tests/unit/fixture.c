@@ -97,7 +97,7 @@ const struct task_def task_defs[TASKS] = {
      .autostart = 1, .creates = 1},
     {TASK(A, "a", 1, 1, 0, calls_granted, rights_to_give, tasks_below), NOTIFIED(A), .creates = 1},
     {TASK(B, "b", 2, 1, 3, calls_granted, rights_to_take, tasks_told), NOTIFIED(B), .creates = 1,
-     .first_timer = ONCE - ONCE, .timer_count = 2},
+     .first_timer = ONCE - ONCE, .timer_count = 2, .first_irq = LEVEL, .irq_count = 2},
     {TASK(C, "c", 2, 2, 3, calls_granted, rights_to_take, tasks_told), NOTIFIED(C), .creates = 1},
     {TASK(D, "d", 2, 2, 2, calls_granted, rights_to_take, tasks_told), NOTIFIED(D), .creates = 1,
      .joinable = 1},
@@ -105,7 +105,7 @@ const struct task_def task_defs[TASKS] = {
      .policy = &panic_policy},
     {TASK(F, "f", 4, 2, 1, calls_granted, rights_to_give, tasks_below), NOTIFIED(F), .creates = 1,
      .joinable = 1, .first_worker = W0, .worker_count = 2, .first_timer = EVERY - ONCE,
-     .timer_count = 1, .policy = &restart_policy},
+     .timer_count = 1, .first_irq = PULSE, .irq_count = 1, .policy = &restart_policy},
     {TASK(W0, "f_0", 4, 3, 1, calls_granted, rights_to_give, tasks_below), WORKER(W0), .creates = 1,
      .joinable = 1},
     {TASK(W1, "f_with_thirty_five_characters_in_it", 4, 3, 1, calls_granted, rights_to_give,
@@ -142,6 +142,12 @@ const struct timer_def timer_defs[TIMER_COUNT] = {
 };
 KERNEL_STATE struct timer timers[TIMER_COUNT];
 
+const struct irq_grant irq_grants[IRQS] = {
+    [LEVEL] = {&tasks[B], 4, ARCH_IRQ(5)},
+    [OTHER] = {&tasks[B], 8, ARCH_IRQ(31)},
+    [PULSE] = {&tasks[F], 1, ARCH_IRQ(0)},
+};
+
 void *const objects[INDICES] = {
     [EMPTY] = &semaphores[0],    [FULL] = &semaphores[1],      [MANY] = &semaphores[2],
     [LOW] = &mutexes[0],         [HIGH] = &mutexes[1],         [CEILING] = &mutexes[2],
@@ -167,7 +173,8 @@ const struct slot_range slot_ranges[] = {
     [OBJECT_QUEUE] = {QUEUE_SLOT - OBJECTS, INDICES - OBJECTS},
 };
 
-_Static_assert(TASKS == TASK_COUNT && OBJECTS == OBJECT_COUNT && INDICES - OBJECTS == SLOT_COUNT,
+_Static_assert(TASKS == TASK_COUNT && OBJECTS == OBJECT_COUNT && INDICES - OBJECTS == SLOT_COUNT &&
+                   IRQS == IRQ_COUNT,
                "generated/layout.h, which host_build.py writes, is of this system");
 
 uint8_t shared[SHARED_BYTES];
@@ -271,6 +278,11 @@ int32_t notify(uint32_t index, uint32_t bits)
 int32_t notify_wait(uint32_t bits, uint32_t timeout_ms)
 {
     return host_call(CALL_notify_wait, bits, timeout_ms, 0);
+}
+
+int32_t irq_enable(uint32_t irq)
+{
+    return host_call(CALL_irq_enable, irq, 0, 0);
 }
 
 int32_t kill(uint32_t index)

@@ -9,12 +9,13 @@
  *   A       1         1        -        all rights to all from B on but spawn,
  *                                       and spawn of F and the pool; all calls
  *   B       2         1        3 ticks  notify and join of A to F, all
- *                                       calls; ONCE and TWICE notify it
+ *                                       calls; ONCE and TWICE notify it, and the
+ *                                       interrupts LEVEL and OTHER
  *   C       2         2        3 ticks  as B
  *   D       2         2        2 ticks  as B
  *   E       3         3        -        the calls of everybody; its fault is a panic
  *   F       4         2        1 tick   as A; W0 and W1 share its memory; EVERY
- *                                       notifies it; after a fault it restarts:
+ *                                       and the interrupt PULSE notify it; after a fault it restarts:
  *                                       twice in 50 ms, 2 ms later
  *   W0, W1  4         3        1 tick   two pools of one task, as F; B, C and D may
  *                                       spawn W1
@@ -31,6 +32,7 @@
 #include "account.h"
 #include "event.h"
 #include "host.h"
+#include "irq.h"
 #include "mutex.h"
 #include "object.h"
 #include "queue.h"
@@ -67,6 +69,10 @@ enum {
     QUEUE_SLOT2,
     INDICES,
 };
+
+/* Interrupts. */
+enum { LEVEL, OTHER, PULSE, IRQS };
+
 #define SEMAPHORES 3 /* of the manifest */
 #define PAIR_BYTES 4
 #define SINGLE_BYTES 13
@@ -109,6 +115,7 @@ int32_t event_wait(uint32_t handle, uint32_t flags, uint32_t options, uint32_t t
 int32_t event_set(uint32_t handle, uint32_t flags);
 int32_t notify(uint32_t index, uint32_t bits); /* in its present life */
 int32_t notify_wait(uint32_t bits, uint32_t timeout_ms);
+int32_t irq_enable(uint32_t irq);
 int32_t kill(uint32_t index); /* in its present life */
 int32_t join(uint32_t pid, uint32_t timeout_ms);
 int32_t nice_to(uint32_t index, uint32_t priority);

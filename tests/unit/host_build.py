@@ -40,7 +40,7 @@ CONFIG: Mapping[str, int] = {
 COUNTS: Mapping[str, int] = {
     **{"TASK": 10, "ACCOUNT": 10, "NOTIFIED": 10, "POLICY": 2, "JOINABLE": 5, "POOL": 2},
     **{"SEMAPHORE": 5, "MUTEX": 4, "QUEUE": 4, "EVENT": 1, "TIMER": 3},
-    **{"OBJECT": 12, "SLOT": 5},
+    **{"OBJECT": 12, "SLOT": 5, "IRQ": 3},
 }
 
 PROPERTIES = (*sorted(UNIT.glob("properties*.c")), UNIT / "places.c")

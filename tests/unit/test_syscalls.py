@@ -140,6 +140,8 @@ def test_arguments_are_described(call: Call) -> None:
             assert RIGHTS[rest] in body
         elif kind == "pid":
             assert f"RIGHT_TASK_{rest.upper()}" in body
+        elif kind == "irq":
+            assert "irq_grants" in body
         else:
             assert argument.kind == "scalar"
 

@@ -3,6 +3,8 @@
 #ifndef KILN_ARCH_V7M_ARCH_TYPES_H
 #define KILN_ARCH_V7M_ARCH_TYPES_H
 
+#include "registers.h"
+
 #include <generated/layout.h> /* ARCH_MPU_DYNAMIC, ARCH_MPU_STATIC */
 #include <stdint.h>
 
@@ -21,6 +23,29 @@ struct arch_context {
 static inline void arch_result_set(const struct arch_context *context, int32_t result)
 {
     *(int32_t *)context->psp = result;
+}
+
+/* A device interrupt: its word of NVIC_ISER, and its bit there and in NVIC_ICER. */
+struct arch_irq {
+    volatile uint32_t *set;
+    uint32_t bit;
+};
+
+#define ARCH_IRQ(line)                                                                             \
+    {                                                                                              \
+        .set = &NVIC_ISER((line) / 32), .bit = 1u << ((line) % 32)                                 \
+    }
+
+/* No barrier: until the kernel is left, its level holds the interrupt back anyway, and
+ * each way out has a DSB, which waits until the line is masked. */
+static inline void arch_irq_mask(const struct arch_irq *irq)
+{
+    irq->set[NVIC_ICER_WORDS] = irq->bit;
+}
+
+static inline void arch_irq_unmask(const struct arch_irq *irq)
+{
+    *irq->set = irq->bit;
 }
 
 /* The words of MPU_RBAR (with VALID and the region's number) and MPU_RASR. */

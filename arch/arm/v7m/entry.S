@@ -115,14 +115,16 @@ tick_bad_frame:
     bl      v7m_fault_bad_frame
     b       tick_checked
 
-/* Every device interrupt that the kernel serves: irq_handlers[IPSR - 16](). */
+/* Every device interrupt that the kernel serves: a function and its argument are
+ * at irq_handlers[IPSR - 16], in eight bytes. */
     function irq_entry
     check_frame irq_bad_frame
 irq_checked:
     mrs     r0, ipsr
-    ldr     r1, =irq_handlers - 16 * 4
-    ldr     r1, [r1, r0, lsl #2]
-    blx     r1
+    ldr     r1, =irq_handlers - 16 * 8
+    add     r1, r1, r0, lsl #3
+    ldrd    r2, r0, [r1]
+    blx     r2                          /* function(argument)                 */
     leave
 irq_bad_frame:
     bl      v7m_fault_bad_frame

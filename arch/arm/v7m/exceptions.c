@@ -86,13 +86,6 @@ void arch_irq_enable(unsigned irq)
     NVIC_ISER(irq / 32) = 1u << (irq % 32);
 }
 
-void arch_irq_disable(unsigned irq)
-{
-    NVIC_ICER(irq / 32) = 1u << (irq % 32);
-    barrier_data();
-    barrier_instruction();
-}
-
 _Noreturn void arch_halt(int status)
 {
     __asm__ volatile("cpsid i");

@@ -13,7 +13,7 @@
 #define SYST_CSR_CORE_CLOCK_IRQ_ENABLE 7u
 
 #define NVIC_ISER(n) REGISTER(0xe000e100u + 4u * (n))
-#define NVIC_ICER(n) REGISTER(0xe000e180u + 4u * (n))
+#define NVIC_ICER_WORDS 32 /* NVIC_ICER is so far behind NVIC_ISER */
 #define NVIC_IPR(n) (*(volatile uint8_t *)(0xe000e400u + (n)))
 
 #define SCB_ICSR REGISTER(0xe000ed04u)

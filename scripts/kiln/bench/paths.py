@@ -21,7 +21,7 @@ class Path:
     calls: int = 0  # it is so many system calls that wake nobody, and nothing else
 
 
-PATHS_ALL = (
+PATHS = (
     Path("syscall_null", "getpid, there and back", 36, "-", "181, 92", calls=1),
     Path("yield", "yield to an equal task", 60, "50, 61, 73", "95, 331"),
     Path("sem_uncontended", "semaphore signal + wait", 95, "95, 26, 38", "590, 394", calls=2),
@@ -57,4 +57,3 @@ PATHS_ALL = (
         leaves=True,
     ),
 )
-PATHS = tuple(p for p in PATHS_ALL if p.id != "irq_to_task")

@@ -21,5 +21,6 @@ void main_main(void)
     play(task_urgent, task_signaller);
     play(task_receiver, task_sender);
     play(task_server, task_client);
+    play(task_handler, task_busy);
     kiln_shutdown(0);
 }

@@ -1,0 +1,19 @@
+# SPDX-License-Identifier: MIT
+"""Interrupts that a task handles, unprivileged, with its device's registers."""
+
+from kernel.irq_app import irq_image
+
+SEEN = [
+    "all handled",
+    "one notification",
+    "masked after its task's end",
+    "masked after a kill",
+    "masked in the next life",
+]
+
+
+def test_handled_left_and_orphaned(build, board):
+    """Each one handled comes again; one that is not, or whose task ended, stays masked."""
+    lines = irq_image(build, board).run().lines
+    assert [line for line in lines if line in SEEN] == SEEN
+    assert lines[-1] == "done"
