@@ -51,7 +51,7 @@ endforeach()
 set(KILN_KERNEL ${CMAKE_BINARY_DIR}/kernel.o)
 add_custom_command(
     OUTPUT ${KILN_KERNEL}
-    COMMAND ${KILN_PREFIX}ld -r -o ${KILN_KERNEL} $<TARGET_OBJECTS:kiln_kernel>
+    COMMAND ${KILN_PREFIX}ld -r -o ${KILN_KERNEL} -Map ${KILN_KERNEL}.map $<TARGET_OBJECTS:kiln_kernel>
             --start-group ${CMAKE_BINARY_DIR}/libraries/shared_1.a
             ${CMAKE_BINARY_DIR}/libraries/shared_2.a --end-group
     COMMAND ${CMAKE_COMMAND} -DNM=${KILN_PREFIX}nm -DOBJECT=${KILN_KERNEL}

@@ -7,27 +7,41 @@
 #include "kernel.h"
 #include "text.h"
 
-struct cause_text {
-    const char *title; /* "TITLE at ADDRESS by task N" */
-    const char *cause;
+/* By cause. The second table is only used with details. */
+static const char *const titles[FAULT_CAUSES] = {
+    [FAULT_DATA_ACCESS] = "MPU violation",
+    [FAULT_CODE_FETCH] = "MPU violation",
+    [FAULT_STACK_OVERFLOW] = "Stack overflow",
+    [FAULT_STACK_POINTER] = "Bad stack pointer",
+    [FAULT_BUS_DATA] = "Bus fault",
+    [FAULT_BUS_LATE] = "Bus fault",
+    [FAULT_BUS_FETCH] = "Bus fault",
+    [FAULT_UNDEFINED] = "Undefined instruction",
+    [FAULT_STATE] = "Invalid state",
+    [FAULT_RETURN] = "Invalid return",
+    [FAULT_COPROCESSOR] = "No coprocessor",
+    [FAULT_UNALIGNED] = "Unaligned access",
+    [FAULT_DIVIDE] = "Division by zero",
+    [FAULT_BREAKPOINT] = "Breakpoint",
+    [FAULT_OTHER] = "Fault",
 };
 
-static const struct cause_text cause_texts[FAULT_CAUSES] = {
-    [FAULT_DATA_ACCESS] = {"MPU violation", "data access outside the task's memory and grants"},
-    [FAULT_CODE_FETCH] = {"MPU violation", "instruction fetch outside user code"},
-    [FAULT_STACK_OVERFLOW] = {"Stack overflow", "an exception frame did not fit the stack"},
-    [FAULT_STACK_POINTER] = {"Bad stack pointer", "the stack pointer left the task's stack"},
-    [FAULT_BUS_DATA] = {"Bus fault", "data access refused by the bus"},
-    [FAULT_BUS_LATE] = {"Bus fault", "an earlier store was refused by the bus"},
-    [FAULT_BUS_FETCH] = {"Bus fault", "instruction fetch refused by the bus"},
-    [FAULT_UNDEFINED] = {"Undefined instruction", "the processor does not know this instruction"},
-    [FAULT_STATE] = {"Invalid state", "jump to an even address (not Thumb code)"},
-    [FAULT_RETURN] = {"Invalid return", "impossible exception return"},
-    [FAULT_COPROCESSOR] = {"No coprocessor", "FPU or coprocessor instruction without the right"},
-    [FAULT_UNALIGNED] = {"Unaligned access", "this instruction needs an aligned address"},
-    [FAULT_DIVIDE] = {"Division by zero", "integer division by zero"},
-    [FAULT_BREAKPOINT] = {"Breakpoint", "BKPT without a debugger"},
-    [FAULT_OTHER] = {"Fault", "the processor reported an escalated fault"},
+static const char *const explanations[FAULT_CAUSES] = {
+    [FAULT_DATA_ACCESS] = "data access outside the task's memory and grants",
+    [FAULT_CODE_FETCH] = "instruction fetch outside user code",
+    [FAULT_STACK_OVERFLOW] = "an exception frame did not fit the stack",
+    [FAULT_STACK_POINTER] = "the stack pointer left the task's stack",
+    [FAULT_BUS_DATA] = "data access refused by the bus",
+    [FAULT_BUS_LATE] = "an earlier store was refused by the bus",
+    [FAULT_BUS_FETCH] = "instruction fetch refused by the bus",
+    [FAULT_UNDEFINED] = "the processor does not know this instruction",
+    [FAULT_STATE] = "jump to an even address (not Thumb code)",
+    [FAULT_RETURN] = "impossible exception return",
+    [FAULT_COPROCESSOR] = "FPU or coprocessor instruction without the right",
+    [FAULT_UNALIGNED] = "this instruction needs an aligned address",
+    [FAULT_DIVIDE] = "integer division by zero",
+    [FAULT_BREAKPOINT] = "BKPT without a debugger",
+    [FAULT_OTHER] = "the processor reported an escalated fault",
 };
 
 enum line { LINE_TITLE, LINE_ENDING, LINE_CAUSE, LINE_OWNER, LINE_GRANT, LINES };
@@ -36,7 +50,7 @@ KERNEL_STATE static uint8_t next_line;
 
 static void line_title(struct text *text, const struct fault_record *fault)
 {
-    text_add(text, cause_texts[fault->cause].title);
+    text_add(text, titles[fault->cause]);
     if (fault->address_known || fault->pc_known) {
         text_add(text, " at ");
         text_add_hex(text, (uint32_t)(fault->address_known ? fault->address : fault->pc));
@@ -55,7 +69,7 @@ static void line_ending(struct text *text, const struct fault_record *fault)
 static void line_cause(struct text *text, const struct fault_record *fault)
 {
     text_add(text, "  cause: ");
-    text_add(text, cause_texts[fault->cause].cause);
+    text_add(text, explanations[fault->cause]);
     if (fault->pc_known) {
         text_add(text, ", pc ");
         text_add_hex(text, (uint32_t)fault->pc);
@@ -111,17 +125,21 @@ static void line_grant(struct text *text, const struct fault_record *fault)
     text_add(text, ")");
 }
 
-typedef void (*line_fn)(struct text *text, const struct fault_record *fault);
-
-static const line_fn lines[LINES] = {
-    [LINE_TITLE] = line_title, [LINE_ENDING] = line_ending, [LINE_CAUSE] = line_cause,
-    [LINE_OWNER] = line_owner, [LINE_GRANT] = line_grant,
-};
+/* One of the lines that come behind the first two. */
+static void line_detail(struct text *text, const struct fault_record *fault)
+{
+    if (next_line == LINE_CAUSE)
+        line_cause(text, fault);
+    else if (next_line == LINE_OWNER)
+        line_owner(text, fault);
+    else
+        line_grant(text, fault);
+}
 
 /* Lines that this record has: without details two, without an address three. */
 static uint8_t line_count(const struct fault_record *fault)
 {
-    if (memory_owner_count == 0)
+    if (OWNER_COUNT == 0 || memory_owner_count == 0)
         return LINE_CAUSE;
     return fault->address_known ? LINES : LINE_OWNER;
 }
@@ -154,7 +172,12 @@ void report_line(void)
         return;
     }
     text_add(&text, "[FAULT] ");
-    lines[next_line](&text, fault);
+    if (next_line == LINE_TITLE)
+        line_title(&text, fault);
+    else if (OWNER_COUNT == 0 || next_line == LINE_ENDING)
+        line_ending(&text, fault);
+    else
+        line_detail(&text, fault);
     text_end_line(&text);
     if (!console_put(text.bytes, text.length))
         return;

@@ -119,7 +119,7 @@ def emit(plan: Plan) -> dict[str, str]:
         "irq_handlers": plan.irq_handlers,
         "irq_count": plan.board.irq_count,
         "alignment": vector_alignment(plan.board.irq_count),
-        "optimisation": next(v for k, v in OPTIMISATION.items() if config.get(k) == "y"),
+        "optimisation": optimisation(plan),
         "printf": "__d_vfprintf" if config.get("PRINTF_FLOAT") == "y" else "__i_vfprintf",
     }
     env = environment()
@@ -155,6 +155,11 @@ def vector_alignment(irq_count: int) -> int:
     return max(128, 1 << (4 * (16 + irq_count) - 1).bit_length())
 
 
+def optimisation(plan: Plan) -> str:
+    """The compiler's option."""
+    return next(v for k, v in OPTIMISATION.items() if plan.model.config.get(k) == "y")
+
+
 def counts(plan: Plan) -> dict[str, int]:
     """How many of each kind there are, the slots of pools included."""
     model, objects = plan.model, plan.objects
@@ -170,6 +175,7 @@ def counts(plan: Plan) -> dict[str, int]:
         "IRQ": len(plan.irqs),
         "OBJECT": objects.manifest,
         "SLOT": len(objects.all) - objects.manifest,
+        "OWNER": len(owners(plan)) if model.config.get("FAULT_DETAILS") == "y" else 0,
         "POOL": len(plan.pools),
         "NOTIFIED": sum(task.notified is not None for task in plan.tasks),
         "POLICY": sum(task.fault.action is not Fault.STOP for task in plan.tasks),
@@ -259,5 +265,6 @@ def layout_input(plan: Plan) -> dict[str, Any]:
         "items": [
             [q.name, q.item_type, q.depth, str(q.place)] for q in plan.model.queues if q.item_type
         ],
+        "optimisation": optimisation(plan),
         "item_max": int(plan.model.config["QUEUE_ITEM_MAX"]),
     }

@@ -149,20 +149,18 @@ def plan(model: Model, diags: Diagnostics) -> Plan:
         call_bits=rights.table_bits(calls),
         mpu_dynamic=dynamic,
         irqs=tuple(maker.irqs),
-        irq_handlers=_irq_handlers(model.board, console, maker.irqs),
+        irq_handlers=_irq_handlers(console, maker.irqs),
         console=console,
         all_calls=abi,
     )
 
 
-def _irq_handlers(
-    board: Board, console: Device, irqs: Sequence[PlannedIrq]
-) -> tuple[IrqHandler, ...]:
-    """Who serves each interrupt of the vector table."""
+def _irq_handlers(console: Device, irqs: Sequence[PlannedIrq]) -> tuple[IrqHandler, ...]:
+    """Who serves each interrupt, up to the last that somebody does."""
     found = {line: IrqHandler("console_interrupt") for _, line in console.irqs}
     for handle, irq in enumerate(irqs):
         found[irq.line] = IrqHandler("(vector_t)irq_notify", f"&irq_grants[{handle}]")
-    return tuple(found.get(n, IrqHandler("irq_unexpected")) for n in range(board.irq_count))
+    return tuple(found.get(n, IrqHandler("irq_unexpected")) for n in range(max(found) + 1))
 
 
 def _region_grants(task: Task) -> list[Grant]:

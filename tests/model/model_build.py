@@ -64,7 +64,15 @@ def build(
     parts = dict(SYSTEMS[system])
     tasks, pools = 1 + parts.pop("TASKS"), parts.pop("POOLS")
     counts = {
-        **{"TASK": tasks, "ACCOUNT": 0, "NOTIFIED": 1, "POLICY": 1, "JOINABLE": 1, "POOL": pools},
+        **{
+            "TASK": tasks,
+            "OWNER": 0,
+            "ACCOUNT": 0,
+            "NOTIFIED": 1,
+            "POLICY": 1,
+            "JOINABLE": 1,
+            "POOL": pools,
+        },
         **{"SEMAPHORE": 1 + pools, "MUTEX": 3 + pools, "QUEUE": 1 + pools, "EVENT": 1, "TIMER": 1},
         **{"OBJECT": 7, "SLOT": 3 * pools, "IRQ": 0},
     }

@@ -38,7 +38,15 @@ CONFIG: Mapping[str, int] = {
 
 # How many there are in the system of fixture.c, pools' slots included.
 COUNTS: Mapping[str, int] = {
-    **{"TASK": 10, "ACCOUNT": 10, "NOTIFIED": 10, "POLICY": 2, "JOINABLE": 5, "POOL": 2},
+    **{
+        "TASK": 10,
+        "OWNER": 1,
+        "ACCOUNT": 10,
+        "NOTIFIED": 10,
+        "POLICY": 2,
+        "JOINABLE": 5,
+        "POOL": 2,
+    },
     **{"SEMAPHORE": 5, "MUTEX": 4, "QUEUE": 4, "EVENT": 1, "TIMER": 3},
     **{"OBJECT": 12, "SLOT": 5, "IRQ": 3},
 }

@@ -30,6 +30,7 @@ COMMANDS = {
     "savedefconfig": "write the configuration's difference from the defaults",
     "new": "make a new application",
     "bench": "count the instructions of the kernel's paths",
+    "size": "say what takes how much flash and RAM",
     "verify": "prove that a built image isolates its tasks",
     "boards": "list the boards",
     "samples": "list the samples",

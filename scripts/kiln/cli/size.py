@@ -1,0 +1,41 @@
+# SPDX-License-Identifier: MIT
+"""Say what takes how much flash and RAM in a built image.
+
+Components and their object files; the sums are the sizes of the image's sections.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+
+from kiln.cli.builddir import add_target_arguments, resolve
+from kiln.cli.errors import UserError
+from kiln.cli.paths import shown
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The arguments of `kiln size`."""
+    add_target_arguments(parser, "BUILD")
+    parser.add_argument("--json", action="store_true", help="for scripts")
+
+
+def run(args: argparse.Namespace) -> int:
+    """`kiln size`."""
+    from rich.console import Console
+
+    from kiln.size import report
+    from kiln.size.parts import kernel_map
+    from kiln.size.sizes import measure
+
+    target = resolve(args)
+    generated = target.directory / "generated"
+    for path in (target.elf, target.elf.with_suffix(".map"), kernel_map(target.elf)):
+        if not path.exists():
+            raise UserError(f"{shown(path)} does not exist", "run kiln build first")
+    sizes = measure(target.elf, generated)
+    if args.json:
+        print(json.dumps(report.json_of(sizes), indent=2))
+    else:
+        report.show(f"{target.elf.stem} for {target.board}", sizes, Console())
+    return 0
