@@ -150,10 +150,11 @@ static void choose_object_call(struct step *step)
 /* A call that concerns other tasks, or takes or gives back a slot. */
 static void choose_power_call(struct step *step)
 {
-    step->number = PICK(pick(3) == 0 ? CALL_kill : CALL_join, CALL_join, CALL_join, CALL_nice,
-                        CALL_nice, CALL_suspend, CALL_resume, CALL_resume, CALL_notify, CALL_notify,
-                        CALL_notify_wait, CALL_task_pid, CALL_sem_create, CALL_mutex_create,
-                        CALL_queue_create, CALL_destroy, CALL_destroy, CALL_create_task, CALL_irq_enable);
+    step->number =
+        PICK(pick(3) == 0 ? CALL_kill : CALL_join, CALL_join, CALL_join, CALL_nice, CALL_nice,
+             CALL_suspend, CALL_resume, CALL_resume, CALL_notify, CALL_notify, CALL_notify_wait,
+             CALL_task_pid, CALL_sem_create, CALL_mutex_create, CALL_queue_create, CALL_destroy,
+             CALL_destroy, CALL_create_task, CALL_irq_enable);
     set_args(step, some_pid(), some_timeout(), 0, 0);
     switch (step->number) {
     case CALL_nice:
