@@ -6,6 +6,7 @@
 #include "console_input.h"
 #include "kernel.h"
 #include "ring.h"
+#include "sched.h"
 
 #include <errno.h>
 #include <kiln/types.h>
@@ -124,5 +125,7 @@ int32_t sys_read(uint32_t fd, uint32_t buffer, uint32_t length)
         return (int32_t)input_take((uint8_t *)(uintptr_t)buffer, length);
     task->wait.buffer = (void *)(uintptr_t)buffer;
     task->wait_detail = (uint16_t)length;
-    return task_block(&readers, KILN_FOREVER);
+    task_block(&readers, KILN_FOREVER);
+    kernel.next = sched_pick(); /* whom input_serve() woke may be more urgent than all others */
+    return 0;
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Notifications: 31 bits of a task's own that others and timers set. */
+/* Notifications: 31 bits of a task's own that others, timers and interrupts set. */
 #ifndef KILN_KERNEL_NOTIFY_H
 #define KILN_KERNEL_NOTIFY_H
 

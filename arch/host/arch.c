@@ -125,9 +125,14 @@ void host_interrupt(void (*handler)(void))
     host_exit();
 }
 
+bool host_irq_enabled(const struct irq_grant *grant)
+{
+    return host.irqs_enabled & (1u << grant->irq.line);
+}
+
 bool host_irq(const struct irq_grant *grant)
 {
-    if (!(host.irqs_enabled & (1u << grant->irq.line)))
+    if (!host_irq_enabled(grant))
         return false;
     irq_notify(grant);
     host_exit();

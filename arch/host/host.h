@@ -52,6 +52,9 @@ void host_tick_bad_frame(struct fault_record record);
 /* A device interrupt whose handler is `handler`. */
 void host_interrupt(void (*handler)(void));
 
+/* Whether the line of `grant` is not masked. */
+bool host_irq_enabled(const struct irq_grant *grant);
+
 /* The device interrupt of `grant`. Returns false if its line is masked. */
 bool host_irq(const struct irq_grant *grant);
 

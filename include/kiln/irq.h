@@ -12,9 +12,10 @@
  * Lines are masked when a task starts, and when it ends.
  *
  * An interrupt that comes while its line is masked is kept, and comes when the line
- * is enabled. So a level-triggered line that has become quiet meanwhile, or one from
- * before the task's last end, may leave one notification too many: a handler first
- * looks at its device.
+ * is enabled. A level-triggered line is still high when the kernel masks it, so that
+ * there is one notification too many once the device is quiet and the line enabled;
+ * one may be left from before the task's last end, too. A handler first looks at its
+ * device.
  */
 #ifndef KILN_IRQ_H
 #define KILN_IRQ_H

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Notifications: 31 bits (KILN_FLAGS) of a task's own, which other tasks (with
- * the right `notify` to it) and timers set. They need no object: the cheapest
+ * the right `notify` to it), timers and its interrupts set. They need no object: the cheapest
  * way to tell a task something. One that comes before the wait is kept; the same
  * bit twice is one notification. A task's notifications end with it.
  */

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from kiln import rights
 from kiln.diag import Diagnostics, Place
-from kiln.model import Board, Device, FaultPolicy, Grant, Kind, Model, Pool, Right, Task, Timer
+from kiln.model import Board, Device, FaultPolicy, Grant, Kind, Model, Pool, Right, Task
 from kiln.objectplan import PlannedObjects, plan_objects
 from kiln.syscalls import Call, load_calls
 
@@ -287,8 +287,8 @@ class _Maker:
             else min(BLOCK_REGIONS, self.dynamic - len(_region_grants(task))),
             place=task.place,
             workers=self.workers(name),
-            timers=_span(self.objects.timers, name),
-            irqs=_span(self.irqs, name),
+            timers=_span([timer.task for timer in self.objects.timers], name),
+            irqs=_span([irq.task for irq in self.irqs], name),
             notified=self.notified.index(name) if name in self.notified else None,
             fault=task.fault,
             creates=rights.may_create(task),
@@ -336,10 +336,9 @@ class _Maker:
         return found[0].first, found[-1].end - found[0].first
 
 
-def _span(things: Sequence[Timer] | Sequence[PlannedIrq], task: str) -> tuple[int, int]:
-    """Index of the first that notifies a task, and how many do."""
-    own = [n for n, thing in enumerate(things) if thing.task == task]
-    return (own[0], len(own)) if own else (0, 0)
+def _span(owners: Sequence[str], task: str) -> tuple[int, int]:
+    """Index of a task's first thing among things that stand by tasks, and how many it has."""
+    return (owners.index(task), owners.count(task)) if task in owners else (0, 0)
 
 
 def _partitions(task: Task) -> tuple[PartitionGrant, ...]:

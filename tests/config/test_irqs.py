@@ -44,7 +44,7 @@ def test_two_interrupts_with_one_c_name(tmp_path: Path, monkeypatch: pytest.Monk
     build = tmp_path / "build"
     build.mkdir()
     assert run_app(make_app(tmp_path / "app", APP), build) == (
-        "app.yaml:10:7: error: task 't': irqs: 'adc_end': irq_adc_end would stand for this interrupt and for"
-        " 'adc.end' (app.yaml:9:7)\n"
+        "app.yaml:10:7: error: task 't': irqs: 'adc_end': irq_adc_end would stand for this"
+        " interrupt and for 'adc.end' (app.yaml:9:7)\n"
         "  hint: rename one of the devices in board.yaml\n"
     )

@@ -12,14 +12,16 @@
 #define KILN_TESTS_PROPERTIES_H
 
 #include "host.h"
+#include "irq.h"
 
 enum action { ACTION_CALL, ACTION_TICK, ACTION_INTERRUPT, ACTION_FAULT };
 
 struct step {
     enum action action;
-    bool bad_frame;    /* of a tick: its entry ended the task that ran */
-    struct task *task; /* who ran before the step; for a fault, who ended */
-    uint32_t number;   /* of the call, and its arguments */
+    bool bad_frame;              /* of a tick: its entry ended the task that ran */
+    struct task *task;           /* who ran before the step; for a fault, who ended */
+    const struct irq_grant *irq; /* of an interrupt: whose, and not masked; or NULL */
+    uint32_t number;             /* of the call, and its arguments */
     uint32_t args[4];
     const char *before; /* a copy of [host_state, host_state_end) */
 };

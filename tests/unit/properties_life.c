@@ -53,6 +53,10 @@ const char *p22(const struct step *step)
         if (pending(&timer->timeout) && !task_lives(tasks[timer_defs[timer - timers].task].state))
             return "a timer runs for a task that ended";
     }
+    for (const struct irq_grant *grant = irq_grants; grant < irq_grants + IRQ_COUNT; grant++) {
+        if (host_irq_enabled(grant) && !task_lives(grant->task->state))
+            return "the interrupt of a task that ended is enabled";
+    }
     return referred_to() ? "something refers to a task that ended" : NULL;
 }
 

@@ -257,6 +257,8 @@ static uint32_t bits_added(const struct step *step, const struct task *task)
 
     if (succeeded(step, CALL_notify) && task_of(step->args[0]) == task)
         bits = step->args[1];
+    if (step->action == ACTION_INTERRUPT && step->irq != NULL && step->irq->task == task)
+        bits = step->irq->bits;
     for (uint32_t i = 0; step->action == ACTION_TICK && i < TIMER_COUNT; i++) {
         const struct timeout *then = &BEFORE(step, timers[i])->timeout;
 

@@ -150,10 +150,11 @@ static void choose_object_call(struct step *step)
 /* A call that concerns other tasks, or takes or gives back a slot. */
 static void choose_power_call(struct step *step)
 {
-    step->number = PICK(pick(3) == 0 ? CALL_kill : CALL_join, CALL_join, CALL_join, CALL_nice,
-                        CALL_nice, CALL_suspend, CALL_resume, CALL_resume, CALL_notify, CALL_notify,
-                        CALL_notify_wait, CALL_task_pid, CALL_sem_create, CALL_mutex_create,
-                        CALL_queue_create, CALL_destroy, CALL_destroy, CALL_create_task);
+    step->number =
+        PICK(pick(3) == 0 ? CALL_kill : CALL_join, CALL_join, CALL_join, CALL_nice, CALL_nice,
+             CALL_suspend, CALL_resume, CALL_resume, CALL_notify, CALL_notify, CALL_notify_wait,
+             CALL_task_pid, CALL_sem_create, CALL_mutex_create, CALL_queue_create, CALL_destroy,
+             CALL_destroy, CALL_create_task, CALL_irq_enable);
     set_args(step, some_pid(), some_timeout(), 0, 0);
     switch (step->number) {
     case CALL_nice:
@@ -167,6 +168,9 @@ static void choose_power_call(struct step *step)
         break;
     case CALL_task_pid:
         step->args[0] = pick(TASKS + 2);
+        break;
+    case CALL_irq_enable:
+        step->args[0] = PICK(LEVEL, LEVEL, OTHER, PULSE, PULSE, IRQS, UINT32_MAX);
         break;
     case CALL_sem_create:
     case CALL_queue_create:
@@ -183,11 +187,27 @@ static void choose_power_call(struct step *step)
     }
 }
 
+/* The running task's own interrupt: enable it, and wait once it is. */
+static void choose_irq_call(struct step *step)
+{
+    uint32_t irq = kernel.def->first_irq + pick(kernel.def->irq_count);
+
+    step->number = host_irq_enabled(&irq_grants[irq]) ? CALL_notify_wait : CALL_irq_enable;
+    if (step->number == CALL_irq_enable)
+        set_args(step, irq, 0, 0, 0);
+    else
+        set_args(step, irq_grants[irq].bits, some_timeout(), 0, 0);
+}
+
 static void choose_call(struct step *step)
 {
     unsigned self = running();
     uint32_t dice = pick(100);
 
+    if (kernel.def->irq_count != 0 && pick(6) == 0) {
+        choose_irq_call(step);
+        return;
+    }
     if (dice < 60) {
         choose_object_call(step);
         return;
@@ -212,6 +232,14 @@ static void choose_call(struct step *step)
                  PICK(UINT32_MAX, 3, 6), 0, 0);
 }
 
+/* An interrupt that can come, of a task; NULL: the console's. */
+static const struct irq_grant *some_irq(void)
+{
+    const struct irq_grant *grant = &irq_grants[pick(IRQS)];
+
+    return pick(2) == 0 && host_irq_enabled(grant) ? grant : NULL;
+}
+
 void choose(struct step *step)
 {
     uint32_t dice = pick(100);
@@ -221,6 +249,7 @@ void choose(struct step *step)
     step->bad_frame = false;
     if (dice < 8) {
         step->action = ACTION_INTERRUPT;
+        step->irq = some_irq();
     } else if (dice < 10) {
         struct task *task = &tasks[PICK(F, F, A + pick(W1 - A + 1))];
 

@@ -22,6 +22,7 @@ enum happening {
     TIMED_OUT,
     SLEPT,
     CONSOLE_WOKE,
+    IRQ_WOKE,
     ROTATED,
     DIED_AT_TICK,
     PREEMPTED,
@@ -65,6 +66,7 @@ static const char *const names[HAPPENINGS] = {
     "timed out",
     "slept",
     "woken by the console",
+    "woken by an interrupt",
     "rotated",
     "died at a tick",
     "preempted",
@@ -116,7 +118,8 @@ static void count_wait(const struct step *step, const struct task *then, int32_t
     happened[DESTROYED_WAITING] += result == -EIDRM;
     happened[TIMED_OUT] += tick && result == -ETIMEDOUT;
     happened[SLEPT] += tick && queue == NULL && result == 0;
-    happened[CONSOLE_WOKE] += step->action == ACTION_INTERRUPT;
+    happened[CONSOLE_WOKE] += step->action == ACTION_INTERRUPT && step->irq == NULL;
+    happened[IRQ_WOKE] += step->action == ACTION_INTERRUPT && step->irq != NULL;
 }
 
 /* What became of `task` in the step. */

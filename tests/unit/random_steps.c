@@ -29,6 +29,10 @@ static void act(const struct step *step)
             host_tick();
         break;
     case ACTION_INTERRUPT:
+        if (step->irq != NULL) {
+            host_irq(step->irq);
+            break;
+        }
         uart_line(1 + pick(16));
         if (uart.pending)
             host_interrupt(console_interrupt);

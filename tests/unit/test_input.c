@@ -194,6 +194,19 @@ TEST(a_raw_reader_releases_the_one_who_waits_for_a_line)
     CHECK_EQUAL(result(C), 1);
 }
 
+TEST(who_is_released_so_runs_before_equals_of_the_next_reader)
+{
+    START(A, B, C);
+    read_into(KILN_STDIN, 100);
+    uart_type("ab");
+    CHECK_EQUAL(running(), B);
+    read_into(KILN_STDIN_RAW, 100);
+    CHECK_EQUAL(running(), A);
+    CHECK_EQUAL(result(A), 2);
+    end();
+    CHECK_EQUAL(running(), C);
+}
+
 TEST(a_reader_that_dies_waiting_gets_nothing)
 {
     START(B, C);
