@@ -12,8 +12,10 @@ from kiln.verify.debug import array_variable, attribute, type_of
 from kiln.verify.image import Image, read_image
 
 # Variables that are there for tasks, objects and fault records; the rest is fixed.
-_COUNTED = ("tasks", "semaphores", "mutexes", "queues", "events", "timers", "slots", "notified")
-_COUNTED += ("accounts", "records")
+_COUNTED = (
+    *("tasks", "semaphores", "mutexes", "queues", "events", "timers", "slots", "notified"),
+    *("accounts", "records"),
+)
 _COUNTED_PREFIXES = ("items_", "restarts_")
 _ARRAYS = {"task": "tasks", "semaphore": "semaphores", "mutex": "mutexes", "queue": "queues"}
 
