@@ -17,6 +17,7 @@ from hostile.objectmodel import (
     EVENT_WAIT,
     INSPECT_OBJECT,
     INSPECT_TASK,
+    IRQ_ENABLE,
     JOIN,
     KILL,
     MUTEX_CREATE,
@@ -140,6 +141,7 @@ def handles(arena: Arena) -> Iterator[Call]:
         yield QUEUE_SEND, (handle, own, 0, 8)
         yield QUEUE_RECV, (handle, own, 0, 8)
         yield DESTROY, (handle, 6, 7, 8)
+        yield IRQ_ENABLE, (handle, 6, 7, 8)
     for value in (0, 1, 64, 65, 65535, 65536, *NUMBERS):
         for other in (0, 1, 2, 64, 65535, 65536, *NUMBERS):
             yield SEM_CREATE, (value, other, 7, 8)

@@ -24,6 +24,8 @@ EVENT_WAIT, EVENT_SET, EVENT_CLEAR, DESTROY = 16, 17, 18, 19
 QUEUE_CREATE, QUEUE_SEND, QUEUE_RECV = 20, 21, 22
 NOTIFY, NOTIFY_WAIT, TIMER_START, TIMER_STOP = 23, 24, 25, 26
 KILL, JOIN, NICE, SUSPEND, RESUME, TASK_PID, INSPECT_TASK, INSPECT_OBJECT = range(27, 35)
+IRQ_ENABLE = 35
+IRQ_FOREIGN, IRQ_OWN = range(2)  # handles: the victim's, the attacker's
 
 Expected = int | None
 Arguments = tuple[int, int, int, int]
@@ -121,6 +123,7 @@ class Objects:
             **{number: lambda: self.pid(a) for number in (KILL, JOIN, NICE, SUSPEND, RESUME)},
             TASK_PID: lambda: self.task_pid(a),
             INSPECT_TASK: lambda: self.inspect(1 <= a <= self.tasks, b, TASK_INFO),
+            IRQ_ENABLE: lambda: {IRQ_FOREIGN: -EPERM, IRQ_OWN: 0}.get(a, -EBADF),
             INSPECT_OBJECT: lambda: self.inspect(a < len(self.handles) + 3, b, OBJECT_INFO),
         }
         return handlers[number]() if number in handlers else -ENOSYS

@@ -1,7 +1,9 @@
 # SPDX-License-Identifier: MIT
 """Interrupts that a task handles, unprivileged, with its device's registers."""
 
-from kernel.irq_app import irq_image
+from pathlib import Path
+
+APP = Path(__file__).parent / "apps" / "irq"
 
 SEEN = [
     "all handled",
@@ -14,6 +16,6 @@ SEEN = [
 
 def test_handled_left_and_orphaned(build, board):
     """Each one handled comes again; one that is not, or whose task ended, stays masked."""
-    lines = irq_image(build, board).run().lines
+    lines = build.folder(APP, board).run().lines
     assert [line for line in lines if line in SEEN] == SEEN
     assert lines[-1] == "done"
