@@ -67,6 +67,34 @@ def test_a_load_of_thirty_percent(build, board):
     assert load[2] > 1000
 
 
+EVEN_APP = APP.replace(
+    "  load: {entry: load_task, sources: [load.c], priority: 1, stack: 512}",
+    "  one: {entry: turn, sources: [one.c], priority: 3, stack: 512, quantum: 1000ms}\n"
+    "  two: {entry: turn, sources: [two.c], priority: 3, stack: 512, quantum: 1000ms}",
+).replace("priority: 2", "priority: 1")
+TURN = """\
+#include <kiln/kiln.h>
+void turn(void)
+{
+    for (;;)
+        kiln_yield();
+}
+"""
+
+
+def test_two_that_yield_to_each_other(build, board):
+    """Half of the time is in the kernel, so that ticks come while it reads the time."""
+    monitor = MONITOR.replace("id <= 3", "id <= 4").replace("[4]", "[5]")
+    sources = {"one.c": TURN, "two.c": TURN, "monitor.c": monitor}
+    image = build(app=EVEN_APP, sources=sources, board=board, conf="CONFIG_ACCOUNTING=y\n")
+    rows = {words[0]: list(map(int, words[1:])) for words in map(str.split, image.run().lines)}
+    (cycles,), (hertz,) = rows["all"], rows["hz"]
+    assert abs(cycles / hertz - 2.0) < 0.002
+    one, two = rows["one"], rows["two"]
+    assert abs(one[0] - two[0]) <= 20 and one[0] + two[0] >= 9990 and rows["idle"][0] == 0
+    assert abs(one[1] - two[1]) <= 1 and abs(one[1] - one[2]) <= 1 and one[1] > 10000
+
+
 def test_without_it_there_is_nothing(build):
     """The figures read 0, and the kernel has no such variables."""
     monitor = MONITOR.replace("* 10000 / all", "")

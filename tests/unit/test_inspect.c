@@ -126,6 +126,8 @@ TEST(objects_of_all_kinds)
     CHECK_EQUAL(object_info(EVERY).owner, F + 1);
     CHECK_EQUAL(object_info(ONCE).value, 0);
     CHECK_EQUAL(object_info(SEM_SLOT).handle, -1);
+    CHECK_EQUAL(object_info(QUEUE_SLOT).handle, -1);
+    CHECK_EQUAL(object_info(QUEUE_SLOT).maximum, 0);
     CHECK_TEXT(object_info(SEM_SLOT).name, "");
     host_call(CALL_sem_create, 0, 1, 0);
     CHECK_EQUAL(object_info(SEM_SLOT).handle, 0x100 | SEM_SLOT);
