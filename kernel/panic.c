@@ -28,6 +28,8 @@ _Noreturn void panic(const char *message)
 {
     struct text text = {.length = 0};
 
+    if (CONSOLE_COUNT == 0)
+        arch_halt(PANIC_STATUS);
     console_flush();
     text_add(&text, "[PANIC] ");
     text_add(&text, message);

@@ -11,7 +11,8 @@ from rich import box
 from rich.console import Console
 from rich.table import Table
 
-from kiln.size.parts import PADDING, Part
+from kiln.size.parts import Part
+from kiln.size.tables import PADDING
 
 # What the kernel's own figure has: everything but tasks, drivers, the console and boards.
 KERNEL = ("kernel", "arch", "vectors", "tables")
