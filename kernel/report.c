@@ -176,8 +176,9 @@ static uint8_t line_count(const struct fault_record *fault)
 /* Behind the last report: how many found the log full. */
 static void report_dropped(void)
 {
-    struct text text = {.length = 0};
+    struct text text;
 
+    text_begin(&text);
     text_add(&text, "[FAULT] ");
     text_add_number(&text, fault_dropped());
     text_add(&text, " further faults were not reported");
@@ -194,8 +195,9 @@ bool report_pending(void)
 void report_line(void)
 {
     const struct fault_record *fault = fault_oldest();
-    struct text text = {.length = 0};
+    struct text text;
 
+    text_begin(&text);
     if (fault == NULL) {
         report_dropped();
         return;
