@@ -31,7 +31,7 @@ def everything(build: Builder, *changes: str, reads: bool = True) -> Sizes:
     """The sizes of the application with all features, configured otherwise."""
     app = APPS / "everything"
     words = tuple(f"-DCONFIG_{change}" for change in changes)
-    manifest = (app / "app.yaml").read_text(encoding="utf-8")
+    manifest = (app / "app.yaml").read_text(encoding="utf-8").replace("TIMER_IRQ", "timer0")
     if not reads:
         manifest = manifest.replace("      console: read\n", "")
     sources = {path.name: path.read_text(encoding="utf-8") for path in app.glob("*.c")}
@@ -79,6 +79,14 @@ def test_ram(build: Builder, level: str) -> None:
     each = json_of(sizes)["bytes_each"]
     assert {kind: each[kind] <= limit for kind, limit in EACH.items()} == dict.fromkeys(EACH, True)
     assert sizes.fixed_ram <= FIXED_RAM
+
+
+def test_sums(build: Builder, board: str) -> None:
+    """`measure` refuses what does not add up; and hardly a byte is nobody's."""
+    sizes = sizes_of(build.folder(APPS / "everything", board))
+    flash, ram = sizes.of(part for part in sizes.parts if part.component == "alignment")
+    assert 0 <= flash < 100 and 0 <= ram < 64
+    assert all(part.flash >= 0 and part.ram >= 0 for part in sizes.parts)
 
 
 def test_everything(build: Builder) -> None:

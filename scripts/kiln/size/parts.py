@@ -139,6 +139,8 @@ def _check(found: list[Part], image: Image) -> None:
         size = section.span.end - section.span.start
         flash += size * in_flash
         ram += size * in_ram
+    if any(min(part.flash, part.ram) < 0 for part in found):
+        raise UserError(f"the map of {image.name} gives a byte to two object files")
     sums = sum(p.flash for p in found), sum(p.ram for p in found)
     if sums != (flash, ram):
         raise UserError(f"the map of {image.name} says {sums}, its sections {(flash, ram)} bytes")

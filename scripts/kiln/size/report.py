@@ -16,6 +16,7 @@ from kiln.size.tables import PADDING
 
 # What the kernel's own figure has: everything but tasks, drivers, the console and boards.
 KERNEL = ("kernel", "arch", "vectors", "tables")
+CONSOLE = ("console", "drivers")
 DEFAULT = "-O2"
 EACH = ("task", "semaphore", "mutex", "queue")
 
@@ -94,6 +95,13 @@ def show(name: str, sizes: Sizes, console: Console) -> None:
         highlight=False,
         soft_wrap=True,
     )
+    flash, ram = sizes.of(p for p in sizes.parts if p.component in CONSOLE)
+    if flash:
+        console.print(
+            f"console and drivers: {flash} B of flash, {ram} B of RAM",
+            highlight=False,
+            soft_wrap=True,
+        )
     each = [f"{kind} {count} B" for kind, count in sizes.each.items() if count is not None]
     console.print(f"RAM for each: {', '.join(each)}", highlight=False, soft_wrap=True)
 
