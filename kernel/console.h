@@ -5,7 +5,8 @@
  * A write of up to CONSOLE_WRITE_MAX bytes enters the output ring whole or
  * waits; so does each line of a fault report, which goes before waiting tasks.
  * Input is edited and echoed here in line mode, or passed on as it comes in raw
- * mode; the mode is that of the latest read.
+ * mode; the mode is that of the latest read. Where no task may read there is no
+ * input, and where the configuration says so no console at all.
  */
 #ifndef KILN_KERNEL_CONSOLE_H
 #define KILN_KERNEL_CONSOLE_H

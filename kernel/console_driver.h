@@ -9,7 +9,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* Set the UART up for 115200 baud and allow its receive interrupt. */
+/* Set the UART up for 115200 baud and allow its receive interrupt if some
+ * task may read. */
 void console_driver_init(void);
 
 /* Give the transmitter a byte; false if it has no room now. */

@@ -14,11 +14,11 @@
 #define BACKSPACE 0x08
 #define DELETE 0x7f
 
-KERNEL_STATE static uint8_t input_bytes[CONFIG_CONSOLE_RX_BUFFER];
-KERNEL_STATE static struct ring input;
-KERNEL_STATE static struct task *readers;
-KERNEL_STATE static uint32_t complete_lines; /* newlines in the ring */
-KERNEL_STATE static bool raw;                /* how the latest reader wants it */
+KERNEL_STATE_PART("input") static uint8_t input_bytes[CONFIG_CONSOLE_RX_BUFFER];
+KERNEL_STATE_PART("input") static struct ring input;
+KERNEL_STATE_PART("input") static struct task *readers;
+KERNEL_STATE_PART("input") static uint32_t complete_lines; /* newlines in the ring */
+KERNEL_STATE_PART("input") static bool raw;                /* how the latest reader wants it */
 
 void console_input_boot(void)
 {

@@ -11,10 +11,10 @@
 #include <errno.h>
 #include <kiln/types.h>
 
-KERNEL_STATE static uint8_t output_bytes[CONFIG_CONSOLE_TX_BUFFER];
-KERNEL_STATE static struct ring output;
-KERNEL_STATE static struct task *writers;
-KERNEL_STATE static bool return_sent; /* the carriage return before a newline */
+KERNEL_STATE_PART("output") static uint8_t output_bytes[CONFIG_CONSOLE_TX_BUFFER];
+KERNEL_STATE_PART("output") static struct ring output;
+KERNEL_STATE_PART("output") static struct task *writers;
+KERNEL_STATE_PART("output") static bool return_sent; /* the carriage return before a newline */
 
 _Static_assert(CONFIG_CONSOLE_TX_BUFFER >= CONSOLE_WRITE_MAX, "one write must fit the ring");
 
@@ -22,7 +22,8 @@ void console_boot(void)
 {
     output.bytes = output_bytes;
     output.size = CONFIG_CONSOLE_TX_BUFFER;
-    console_input_boot();
+    if (READER_COUNT != 0)
+        console_input_boot();
     console_driver_init();
 }
 
@@ -111,7 +112,8 @@ void console_report_pending(void)
 void console_interrupt(void)
 {
     console_driver_acknowledge();
-    console_input_drain();
+    if (READER_COUNT != 0)
+        console_input_drain();
     console_refill();
     console_send();
 }

@@ -9,10 +9,10 @@
 
 #include <kiln/types.h>
 
-KERNEL_STATE static struct fault_record records[CONFIG_FAULT_LOG_RECORDS];
-KERNEL_STATE static uint32_t oldest; /* its index */
-KERNEL_STATE static uint32_t kept;   /* records from there on, round the end */
-KERNEL_STATE static uint32_t dropped;
+KERNEL_STATE_PART("fault") static struct fault_record records[CONFIG_FAULT_LOG_RECORDS];
+KERNEL_STATE_PART("fault") static uint32_t oldest; /* its index */
+KERNEL_STATE_PART("fault") static uint32_t kept;   /* records from there on, round the end */
+KERNEL_STATE_PART("fault") static uint32_t dropped;
 
 static void fault_log(struct fault_record record)
 {
@@ -29,15 +29,16 @@ void fault_task(struct task *task, struct fault_record record)
     enum fault_action action = FAULT_STOP;
 
     if (task == &tasks[0])
-        panic("the idle task faulted");
+        panic(last_words("the idle task faulted"));
     if (POLICY_COUNT != 0 && task->def->policy != NULL)
         action = restart_decide(task->def->policy);
     record.pid = task->pid;
     if (action != FAULT_PANIC)
         task_end(task, KILN_STATUS_FAULTED);
-    fault_log(record);
+    if (CONSOLE_COUNT != 0)
+        fault_log(record);
     if (action == FAULT_PANIC)
-        panic("a task faulted whose policy is panic");
+        panic(last_words("a task faulted whose policy is panic"));
     if (action == FAULT_RESTART)
         restart_later(task);
 }

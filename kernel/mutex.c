@@ -18,7 +18,7 @@ void mutex_init(struct mutex *mutex, uint8_t ceiling)
 void mutex_boot(void)
 {
     for (uint32_t i = 0; i < MUTEX_COUNT; i++)
-        mutex_init(&mutexes[i], mutex_ceilings[i]);
+        mutexes[i].ceiling = mutex_ceilings[i];
 }
 
 struct mutex *mutex_of_queue(struct task **queue)

@@ -8,6 +8,8 @@
 
 #include <errno.h>
 
+extern inline void *object_get(uint32_t handle, uint32_t right);
+
 void object_boot(void)
 {
     for (uint32_t i = 0; i < SLOT_COUNT; i++)

@@ -51,9 +51,9 @@ extern const struct slot_range slot_ranges[]; /* by OBJECT_SEMAPHORE, _MUTEX, _Q
 /* The first handle of every slot. Bound: slots. */
 void object_boot(void);
 
-/* The object behind `handle` if the running task holds `right` to it, or NULL.
- * Bound: constant. */
-static inline void *object_get(uint32_t handle, uint32_t right)
+/* The object behind `handle` if the running task holds `right` to it, or NULL. Where it
+ * is not inlined, all share the one of object.c. Bound: constant. */
+inline void *object_get(uint32_t handle, uint32_t right)
 {
     uint32_t index = handle;
     void *object;

@@ -15,8 +15,9 @@ static void panic_line(const struct text *text)
 
 void panic_register(const char *name, uint32_t value)
 {
-    struct text text = {.length = 0};
+    struct text text;
 
+    text_begin(&text);
     text_add(&text, "[PANIC]   ");
     text_add(&text, name);
     text_add(&text, " ");
@@ -26,13 +27,16 @@ void panic_register(const char *name, uint32_t value)
 
 _Noreturn void panic(const char *message)
 {
-    struct text text = {.length = 0};
+    struct text text;
 
+    text_begin(&text);
+    if (CONSOLE_COUNT == 0)
+        arch_halt(PANIC_STATUS);
     console_flush();
     text_add(&text, "[PANIC] ");
     text_add(&text, message);
     panic_line(&text);
-    text.length = 0;
+    text_begin(&text);
     text_add(&text, "[PANIC] task ");
     text_add_number(&text, (uint32_t)kernel.current->pid);
     text_add(&text, " '");

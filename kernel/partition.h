@@ -10,9 +10,8 @@ struct partition {
     uintptr_t end; /* behind the last byte */
 };
 
-/* Generated. */
+/* Generated: PARTITION_COUNT of them. */
 extern const struct partition partitions[];
-extern const uint32_t partition_count;
 
 /* Clear every partition. Called once at boot. Bound: their sizes. */
 void partition_boot(void);

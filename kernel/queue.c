@@ -13,9 +13,9 @@ void queue_boot(void)
     for (uint32_t i = 0; i < QUEUE_COUNT; i++) {
         const struct queue_def *def = &queue_defs[i];
 
-        queues[i] = (struct queue){.items = def->items,
-                                   .item_size = def->item_size,
-                                   .size = (uint16_t)(def->item_size * def->depth)};
+        queues[i].items = def->items;
+        queues[i].item_size = def->item_size;
+        queues[i].size = (uint16_t)(def->item_size * def->depth);
     }
 }
 

@@ -7,25 +7,54 @@
 #include "kernel.h"
 #include "text.h"
 
-/* By cause. The second table is only used with details. */
-static const char *const titles[FAULT_CAUSES] = {
-    [FAULT_DATA_ACCESS] = "MPU violation",
-    [FAULT_CODE_FETCH] = "MPU violation",
-    [FAULT_STACK_OVERFLOW] = "Stack overflow",
-    [FAULT_STACK_POINTER] = "Bad stack pointer",
-    [FAULT_BUS_DATA] = "Bus fault",
-    [FAULT_BUS_LATE] = "Bus fault",
-    [FAULT_BUS_FETCH] = "Bus fault",
-    [FAULT_UNDEFINED] = "Undefined instruction",
-    [FAULT_STATE] = "Invalid state",
-    [FAULT_RETURN] = "Invalid return",
-    [FAULT_COPROCESSOR] = "No coprocessor",
-    [FAULT_UNALIGNED] = "Unaligned access",
-    [FAULT_DIVIDE] = "Division by zero",
-    [FAULT_BREAKPOINT] = "Breakpoint",
-    [FAULT_OTHER] = "Fault",
+/* One behind the other, and where each cause's begins: a byte instead of a pointer. */
+static const struct titles {
+    char access[14];
+    char overflow[15];
+    char pointer[18];
+    char bus[10];
+    char undefined[22];
+    char state[14];
+    char exit[15];
+    char coprocessor[15];
+    char unaligned[17];
+    char divide[17];
+    char breakpoint[11];
+    char other[6];
+} titles = {
+    .access = "MPU violation",
+    .overflow = "Stack overflow",
+    .pointer = "Bad stack pointer",
+    .bus = "Bus fault",
+    .undefined = "Undefined instruction",
+    .state = "Invalid state",
+    .exit = "Invalid return",
+    .coprocessor = "No coprocessor",
+    .unaligned = "Unaligned access",
+    .divide = "Division by zero",
+    .breakpoint = "Breakpoint",
+    .other = "Fault",
 };
 
+static const uint8_t title_at[FAULT_CAUSES] = {
+    [FAULT_DATA_ACCESS] = offsetof(struct titles, access),
+    [FAULT_CODE_FETCH] = offsetof(struct titles, access),
+    [FAULT_STACK_OVERFLOW] = offsetof(struct titles, overflow),
+    [FAULT_STACK_POINTER] = offsetof(struct titles, pointer),
+    [FAULT_BUS_DATA] = offsetof(struct titles, bus),
+    [FAULT_BUS_LATE] = offsetof(struct titles, bus),
+    [FAULT_BUS_FETCH] = offsetof(struct titles, bus),
+    [FAULT_UNDEFINED] = offsetof(struct titles, undefined),
+    [FAULT_STATE] = offsetof(struct titles, state),
+    [FAULT_RETURN] = offsetof(struct titles, exit),
+    [FAULT_COPROCESSOR] = offsetof(struct titles, coprocessor),
+    [FAULT_UNALIGNED] = offsetof(struct titles, unaligned),
+    [FAULT_DIVIDE] = offsetof(struct titles, divide),
+    [FAULT_BREAKPOINT] = offsetof(struct titles, breakpoint),
+    [FAULT_OTHER] = offsetof(struct titles, other),
+};
+
+/* Only used with details. */
 static const char *const explanations[FAULT_CAUSES] = {
     [FAULT_DATA_ACCESS] = "data access outside the task's memory and grants",
     [FAULT_CODE_FETCH] = "instruction fetch outside user code",
@@ -46,11 +75,11 @@ static const char *const explanations[FAULT_CAUSES] = {
 
 enum line { LINE_TITLE, LINE_ENDING, LINE_CAUSE, LINE_OWNER, LINE_GRANT, LINES };
 
-KERNEL_STATE static uint8_t next_line;
+KERNEL_STATE_PART("report") static uint8_t next_line;
 
 static void line_title(struct text *text, const struct fault_record *fault)
 {
-    text_add(text, titles[fault->cause]);
+    text_add(text, (const char *)&titles + title_at[fault->cause]);
     if (fault->address_known || fault->pc_known) {
         text_add(text, " at ");
         text_add_hex(text, (uint32_t)(fault->address_known ? fault->address : fault->pc));
@@ -147,8 +176,9 @@ static uint8_t line_count(const struct fault_record *fault)
 /* Behind the last report: how many found the log full. */
 static void report_dropped(void)
 {
-    struct text text = {.length = 0};
+    struct text text;
 
+    text_begin(&text);
     text_add(&text, "[FAULT] ");
     text_add_number(&text, fault_dropped());
     text_add(&text, " further faults were not reported");
@@ -165,8 +195,9 @@ bool report_pending(void)
 void report_line(void)
 {
     const struct fault_record *fault = fault_oldest();
-    struct text text = {.length = 0};
+    struct text text;
 
+    text_begin(&text);
     if (fault == NULL) {
         report_dropped();
         return;

@@ -4,8 +4,11 @@
 #include "arch.h"
 #include "console.h"
 
+#include <generated/layout.h>
+
 int32_t sys_shutdown(uint32_t status)
 {
-    console_flush();
+    if (CONSOLE_COUNT != 0)
+        console_flush();
     arch_halt((int)status);
 }

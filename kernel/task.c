@@ -122,7 +122,7 @@ void task_end(struct task *task, int32_t status)
 {
     const struct task_def *def = task->def;
 
-    for (uint32_t i = 0; i < def->worker_count; i++) {
+    for (uint32_t i = 0; POOL_COUNT != 0 && i < def->worker_count; i++) {
         struct task *worker = &tasks[def->first_worker + i];
 
         if (task_lives(worker->state))

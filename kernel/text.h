@@ -12,6 +12,12 @@ struct text {
     char bytes[TEXT_MAX];
 };
 
+/* An empty line. Nothing is cleared: only what was added counts. */
+static inline void text_begin(struct text *text)
+{
+    text->length = 0;
+}
+
 void text_add(struct text *text, const char *string);
 void text_add_hex(struct text *text, uint32_t value); /* 0x and eight digits */
 void text_add_number(struct text *text, uint32_t value);

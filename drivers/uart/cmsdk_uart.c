@@ -5,6 +5,7 @@
 #include "console_driver.h"
 
 #include <generated/devices.h>
+#include <generated/layout.h>
 
 struct cmsdk_uart {
     volatile uint32_t data;
@@ -22,6 +23,9 @@ struct cmsdk_uart {
 #define CONTROL_RX_INTERRUPT (1u << 3)
 #define INTERRUPTS_ALL 15u
 
+/* What nobody would read is not received. */
+#define CONTROL_RECEIVE (READER_COUNT != 0 ? CONTROL_RX_ENABLE | CONTROL_RX_INTERRUPT : 0)
+
 #define BAUD 115200u
 
 static struct cmsdk_uart *const uart = (struct cmsdk_uart *)CONSOLE_BASE;
@@ -29,8 +33,9 @@ static struct cmsdk_uart *const uart = (struct cmsdk_uart *)CONSOLE_BASE;
 void console_driver_init(void)
 {
     uart->divider = CLOCK_HZ / BAUD;
-    uart->control = CONTROL_TX_ENABLE | CONTROL_RX_ENABLE | CONTROL_RX_INTERRUPT;
-    arch_irq_enable(CONSOLE_IRQ_RX);
+    uart->control = CONTROL_TX_ENABLE | CONTROL_RECEIVE;
+    if (READER_COUNT != 0)
+        arch_irq_enable(CONSOLE_IRQ_RX);
     arch_irq_enable(CONSOLE_IRQ_TX);
 }
 
@@ -49,7 +54,7 @@ int console_driver_get(void)
 
 void console_driver_notify_room(bool wanted)
 {
-    uint32_t control = CONTROL_TX_ENABLE | CONTROL_RX_ENABLE | CONTROL_RX_INTERRUPT;
+    uint32_t control = CONTROL_TX_ENABLE | CONTROL_RECEIVE;
 
     uart->control = wanted ? control | CONTROL_TX_INTERRUPT : control;
 }

@@ -5,6 +5,7 @@
 #include "console_driver.h"
 
 #include <generated/devices.h>
+#include <generated/layout.h>
 #include <stddef.h>
 
 struct pl011 {
@@ -32,6 +33,8 @@ _Static_assert(offsetof(struct pl011, interrupt_clear) == 0x44, "register map");
 #define INTERRUPT_RX (1u << 4)
 #define INTERRUPT_TX (1u << 5)
 #define INTERRUPT_RX_TIMEOUT (1u << 6)
+/* What nobody would read is not told. */
+#define INTERRUPTS_RECEIVE (READER_COUNT != 0 ? INTERRUPT_RX | INTERRUPT_RX_TIMEOUT : 0)
 /* Both receive interrupts end by themselves when what they told of has been read;
  * clearing them would forget bytes that one entry leaves in the FIFO. */
 #define INTERRUPTS_CLEARED (0x7ffu & ~(INTERRUPT_RX | INTERRUPT_RX_TIMEOUT))
@@ -50,7 +53,7 @@ void console_driver_init(void)
     uart->line_control = LINE_8_BITS_FIFO;
     uart->fifo_levels = 0;
     uart->control = CONTROL_ENABLE_TX_RX;
-    uart->interrupt_mask = INTERRUPT_RX | INTERRUPT_RX_TIMEOUT;
+    uart->interrupt_mask = INTERRUPTS_RECEIVE;
     arch_irq_enable(CONSOLE_IRQ_UART);
 }
 
@@ -69,7 +72,7 @@ int console_driver_get(void)
 
 void console_driver_notify_room(bool wanted)
 {
-    uint32_t mask = INTERRUPT_RX | INTERRUPT_RX_TIMEOUT;
+    uint32_t mask = INTERRUPTS_RECEIVE;
 
     uart->interrupt_mask = wanted ? mask | INTERRUPT_TX : mask;
 }

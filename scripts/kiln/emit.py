@@ -112,6 +112,7 @@ def emit(plan: Plan) -> dict[str, str]:
         "mpu_dynamic": plan.mpu_dynamic,
         "mpu_static": plan.board.mpu_regions - plan.mpu_dynamic,
         "details": details,
+        "inspects": any("sys_inspect_object" in table for table in plan.call_tables),
         "owners": owners(plan),
         "grants": grants(plan),
         "symbols": symbols(plan, details),
@@ -176,9 +177,12 @@ def counts(plan: Plan) -> dict[str, int]:
         "OBJECT": objects.manifest,
         "SLOT": len(objects.all) - objects.manifest,
         "OWNER": len(owners(plan)) if model.config.get("FAULT_DETAILS") == "y" else 0,
+        "PARTITION": len(plan.model.partitions),
         "POOL": len(plan.pools),
         "NOTIFIED": sum(task.notified is not None for task in plan.tasks),
         "POLICY": sum(task.fault.action is not Fault.STOP for task in plan.tasks),
+        "CONSOLE": int(plan.has_console),
+        "READER": sum("sys_read" in table for table in plan.call_tables),
         "JOINABLE": sum(task.joinable for task in plan.tasks),
     }
 

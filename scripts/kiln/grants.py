@@ -115,6 +115,12 @@ def check_enabled(manifest: Manifest, config: Config, diags: Diagnostics) -> Non
                     f"task '{grant.target}' is disabled, but task '{task.name}' has a grant"
                     f" on it ({grant.place})",
                 )
+            if grant.target == CONSOLE and config.value("CONSOLE") == "n":
+                diags.error(
+                    config.places.get("CONSOLE", grant.place),
+                    f"there is no console, but task '{task.name}' has a grant on it"
+                    f" ({grant.place})",
+                )
             if Right.MMIO.value in words:
                 first = owners.setdefault(grant.target, (task.name, grant.place))
                 if first[0] != task.name:

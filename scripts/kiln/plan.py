@@ -20,6 +20,7 @@ from kiln.syscalls import Call, load_calls
 IDLE = "idle"
 STATIC_REGIONS = 2  # for user flash
 BURST = 4  # regions that one LDM/STM pair programs
+CONSOLE_CALLS = ("write", "read")
 BLOCK_REGIONS = 2  # the most that a task's own memory takes
 
 
@@ -125,6 +126,7 @@ class Plan:
     irqs: tuple[PlannedIrq, ...]  # of tasks; those of one together
     irq_handlers: tuple[IrqHandler, ...]  # by interrupt
     console: Device
+    has_console: bool
     all_calls: tuple[Call, ...]  # the ABI, for stubs
 
 
@@ -132,7 +134,13 @@ def plan(model: Model, diags: Diagnostics) -> Plan:
     """Decide; raises `Failed` if the hardware cannot do what was asked."""
     abi = load_calls()
     words = [rights.call_words(task, model) for task in model.tasks]
-    calls = tuple(c for c in abi if any(rights.allowed(c, w) for w in [frozenset[str](), *words]))
+    has_console = model.config.get("CONSOLE") == "y"
+    calls = tuple(
+        call
+        for call in abi
+        if any(rights.allowed(call, w) for w in [frozenset[str](), *words])
+        and (has_console or call.name not in CONSOLE_CALLS)
+    )
     dynamic = _dynamic_regions(model, diags)
     maker = _Maker(model, calls, dynamic)
     tasks = maker.tasks()
@@ -149,18 +157,23 @@ def plan(model: Model, diags: Diagnostics) -> Plan:
         call_bits=rights.table_bits(calls),
         mpu_dynamic=dynamic,
         irqs=tuple(maker.irqs),
-        irq_handlers=_irq_handlers(console, maker.irqs),
+        irq_handlers=_irq_handlers(console.irqs if has_console else (), maker.irqs),
         console=console,
+        has_console=has_console,
         all_calls=abi,
     )
 
 
-def _irq_handlers(console: Device, irqs: Sequence[PlannedIrq]) -> tuple[IrqHandler, ...]:
+def _irq_handlers(
+    console: Sequence[tuple[str, int]], irqs: Sequence[PlannedIrq]
+) -> tuple[IrqHandler, ...]:
     """Who serves each interrupt, up to the last that somebody does."""
-    found = {line: IrqHandler("console_interrupt") for _, line in console.irqs}
+    found = {line: IrqHandler("console_interrupt") for _, line in console}
     for handle, irq in enumerate(irqs):
         found[irq.line] = IrqHandler("(vector_t)irq_notify", f"&irq_grants[{handle}]")
-    return tuple(found.get(n, IrqHandler("irq_unexpected")) for n in range(max(found) + 1))
+    return tuple(
+        found.get(n, IrqHandler("irq_unexpected")) for n in range(max(found, default=-1) + 1)
+    )
 
 
 def _region_grants(task: Task) -> list[Grant]:

@@ -95,6 +95,31 @@ def test_limits_of_ram(figures: dict[str, Any]) -> None:
     assert figures["image"]["ram"] <= 5 * 1024
 
 
+def test_shape_of_the_json(figures: dict[str, Any]) -> None:
+    """What scripts rely on."""
+    assert figures["optimisation"] == "-Os"
+    assert figures["kernel"].keys() >= {"flash", "ram"}
+    assert figures["image"].keys() == {"flash", "ram"}
+    assert figures["bytes_each"].keys() == {"task", "semaphore", "mutex", "queue"}
+    for component in figures["components"]:
+        assert component.keys() == {"name", "flash", "ram", "files"}
+
+
+def test_tables_by_name(figures: dict[str, Any]) -> None:
+    """The generated tables are told apart, also in the kernel's RAM."""
+    (found,) = [c for c in figures["components"] if c["name"] == "tables"]
+    files = {file["name"]: (file["flash"], file["ram"]) for file in found["files"]}
+    assert {"call tables", "task_defs", "memory ranges", "names and texts"} <= files.keys()
+    assert files["tasks"] == (0, 5 * figures["bytes_each"]["task"])
+    assert files["semaphores"] == (0, 2 * figures["bytes_each"]["semaphore"])
+
+
+def test_the_default_level_is_named() -> None:
+    """As in the tables of `kiln bench`."""
+    assert report.Sizes("-O2", (), {}, 0).level == "-O2 (the default)"
+    assert report.Sizes("-Os", (), {}, 0).level == "-Os"
+
+
 def test_table(build: Path) -> None:
     """It fits a narrow terminal, and ends with the sum."""
     sizes = measure(build / "footprint.elf", build / "generated")
@@ -115,6 +140,14 @@ def test_a_map_that_does_not_fit_the_image(build: Path, tmp_path: Path) -> None:
     map_file.write_text(text, encoding="utf-8")
     with pytest.raises(UserError, match="the map of footprint.elf says"):
         parts.parts(tmp_path / "footprint.elf")
+
+
+def test_not_a_build(tmp_path: Path) -> None:
+    """Neither a folder that is something else nor one that is missing."""
+    for folder in (tmp_path, tmp_path / "none"):
+        result = kiln("size", str(folder))
+        assert result.returncode == 1
+        assert f"{folder} is not a build directory\n  hint: kiln build makes one" in result.stderr
 
 
 def test_not_built(tmp_path: Path) -> None:
@@ -146,6 +179,10 @@ def test_maps(tmp_path: Path) -> None:
         (
             "/b/kiln/CMakeFiles/kiln_kernel.dir/./__/generated/tables.c.obj",
             ("tables", "generated/tables.c"),
+        ),
+        (
+            "/k/kiln/CMakeFiles/kiln_kernel.dir/build/app/generated/vectors.c.obj",
+            ("vectors", "generated/vectors.c"),
         ),
         ("/b/task_sensor.o", ("task sensor", "code")),
         ("/b/libraries/shared_0.a(start.c.obj)", ("user library", "start")),

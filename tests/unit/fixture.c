@@ -179,7 +179,6 @@ _Static_assert(TASKS == TASK_COUNT && OBJECTS == OBJECT_COUNT && INDICES - OBJEC
 
 uint8_t shared[SHARED_BYTES];
 const struct partition partitions[] = {{(uintptr_t)shared, (uintptr_t)(shared + SHARED_BYTES)}};
-const uint32_t partition_count = 1;
 
 #ifndef OWNERS
 #define OWNERS 3

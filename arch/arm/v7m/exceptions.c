@@ -26,7 +26,7 @@ static void level_set(uint32_t exception, uint8_t level)
 {
     SCB_SHPR(exception) = level;
     if (SCB_SHPR(exception) != level)
-        panic("exception priority levels merge on this processor");
+        panic(last_words("exception priority levels merge on this processor"));
 }
 
 static void mpu_init(void)
@@ -96,5 +96,5 @@ _Noreturn void arch_halt(int status)
 
 void irq_unexpected(void)
 {
-    panic("unexpected interrupt");
+    panic(last_words("unexpected interrupt"));
 }

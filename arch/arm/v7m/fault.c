@@ -44,17 +44,18 @@ struct panic_context {
     struct frame frame;
 };
 
-struct cause_bits {
-    uint32_t bits;
-    enum fault_cause cause;
-};
-
-/* The first match counts: a stacking error explains what came with it. */
-static const struct cause_bits cause_bits[] = {
-    {STACKING, FAULT_STACK_OVERFLOW}, {DACCVIOL, FAULT_DATA_ACCESS}, {IACCVIOL, FAULT_CODE_FETCH},
-    {PRECISERR, FAULT_BUS_DATA},      {IMPRECISERR, FAULT_BUS_LATE}, {IBUSERR, FAULT_BUS_FETCH},
-    {UNDEFINSTR, FAULT_UNDEFINED},    {INVSTATE, FAULT_STATE},       {INVPC, FAULT_RETURN},
-    {NOCP, FAULT_COPROCESSOR},        {UNALIGNED, FAULT_UNALIGNED},  {DIVBYZERO, FAULT_DIVIDE},
+/* The causes by bit, but for stacking errors. The first match counts. */
+static const struct cause_bit {
+    uint8_t bit; /* its number */
+    uint8_t cause;
+} cause_bits[] = {
+#define BIT(flag) ((uint8_t)__builtin_ctz(flag))
+    {BIT(DACCVIOL), FAULT_DATA_ACCESS}, {BIT(IACCVIOL), FAULT_CODE_FETCH},
+    {BIT(PRECISERR), FAULT_BUS_DATA},   {BIT(IMPRECISERR), FAULT_BUS_LATE},
+    {BIT(IBUSERR), FAULT_BUS_FETCH},    {BIT(UNDEFINSTR), FAULT_UNDEFINED},
+    {BIT(INVSTATE), FAULT_STATE},       {BIT(INVPC), FAULT_RETURN},
+    {BIT(NOCP), FAULT_COPROCESSOR},     {BIT(UNALIGNED), FAULT_UNALIGNED},
+    {BIT(DIVBYZERO), FAULT_DIVIDE},
 };
 
 /* The task that the latest late bus error belongs to, by pid. */
@@ -63,9 +64,11 @@ KERNEL_STATE static const struct panic_context *panic_context;
 
 static enum fault_cause cause_of(uint32_t cfsr, uint32_t hfsr)
 {
+    if (cfsr & STACKING) /* it explains what came with it */
+        return FAULT_STACK_OVERFLOW;
     for (uint32_t i = 0; i < sizeof(cause_bits) / sizeof(cause_bits[0]); i++) {
-        if (cfsr & cause_bits[i].bits)
-            return cause_bits[i].cause;
+        if (cfsr & (1u << cause_bits[i].bit))
+            return (enum fault_cause)cause_bits[i].cause;
     }
     return (hfsr & HFSR_DEBUGEVT) ? FAULT_BREAKPOINT : FAULT_OTHER;
 }
@@ -117,9 +120,11 @@ void v7m_fault_in_task(void)
     barrier_data();
     cfsr = SCB_CFSR;
     hfsr = SCB_HFSR;
-    record.cause = (uint8_t)cause_of(cfsr, hfsr);
-    fill_pc(&record, kernel.current, psp);
-    fill_address(&record, cfsr, psp);
+    if (CONSOLE_COUNT != 0) {
+        record.cause = (uint8_t)cause_of(cfsr, hfsr);
+        fill_pc(&record, kernel.current, psp);
+        fill_address(&record, cfsr, psp);
+    }
     clear_status(cfsr, hfsr);
     fault_task(kernel.current, record);
 }
@@ -129,7 +134,8 @@ void v7m_fault_bad_frame(void)
 {
     struct fault_record record = {.cause = FAULT_STACK_POINTER};
 
-    fill_address(&record, 0, psp_read());
+    if (CONSOLE_COUNT != 0)
+        fill_address(&record, 0, psp_read());
     fault_task(kernel.current, record);
 }
 
@@ -140,7 +146,7 @@ void v7m_fault_in_kernel(const struct panic_context *context)
 
     panic_context = context;
     if (cfsr != IMPRECISERR || SCB_HFSR != 0)
-        panic("fault in the kernel");
+        panic(last_words("fault in the kernel"));
     SCB_CFSR = cfsr;
     late_pid = kernel.current->pid;
     SCB_ICSR = SCB_ICSR_PENDSVSET;
@@ -161,7 +167,7 @@ void v7m_fault_late(void)
 
 void arch_panic_registers(void)
 {
-    static const char *const names[] = {"r0 ", "r1 ", "r2 ", "r3 ", "r12", "lr ", "pc ", "psr"};
+    static const char names[][4] = {"r0 ", "r1 ", "r2 ", "r3 ", "r12", "lr ", "pc ", "psr"};
     const uint32_t *words;
 
     panic_register("cfsr", SCB_CFSR);

@@ -8,19 +8,23 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from kiln.cli.errors import UserError
-from kiln.cli.usage import KERNEL_FLASH, KERNEL_RAM, USER_FLASH, sections
+from kiln.cli.usage import KERNEL_FLASH, KERNEL_RAM, USER_FLASH
+from kiln.size import tables
 from kiln.size.linkmap import Output, Piece, read_map
+from kiln.size.tables import PADDING, TABLES, Share
+from kiln.verify.image import Image, Symbol, read_image
 
-PADDING = "alignment"
 KERNEL_OBJECT = "kernel.o"
 _SOURCE = re.compile(r"\.dir/(?:\./)?(?:__/)?(.+)\.obj$")
+_GENERATED = re.compile(r"(?:^|/)generated/(\w+)\.c$")  # wherever the build directory is
 _MEMBER = re.compile(r"(\w+)\.a\((.+?)(?:\.c)?\.o(?:bj)?\)$")
 _TASK = re.compile(r"/task_(\w+)\.o$")
+_GENERATED_COMPONENTS = {"tables": TABLES, "vectors": "vectors", "images": "task images"}
 _LIBRARIES = {"shared_0": "user library", "shared_1": "libc", "shared_2": "compiler's library"}
 
 
@@ -34,20 +38,28 @@ class Part:
     ram: int = 0
 
 
-def parts(elf: Path) -> list[Part]:
+def parts(elf: Path, image: Image | None = None) -> list[Part]:
     """All parts of a built image, the largest of a component first."""
+    image = image or read_image(elf)
+    symbols = state_symbols(image)
     inside = {output.name: output.pieces for output in read_map(kernel_map(elf))}
     found: dict[tuple[str, str], list[int]] = defaultdict(lambda: [0, 0])
     for output in read_map(elf.with_suffix(".map")):
-        for component, name, size in _divide(output, inside):
+        for component, name, size in _divide(output, inside, symbols):
             if not size:
                 continue
             flash, ram = _memories(output.name)
             found[component, name][0] += size * flash
             found[component, name][1] += size * ram
     result = [Part(*key, *sizes) for key, sizes in found.items() if any(sizes)]
-    _check(result, elf)
+    _check(result, image)
     return sorted(result, key=lambda p: (p.component, -p.flash - p.ram, p.name))
+
+
+def state_symbols(image: Image) -> list[Symbol]:
+    """The variables of the kernel's state."""
+    found = (symbol for symbols in image.symbols.values() for symbol in symbols)
+    return [symbol for symbol in found if symbol.section == ".kernel_state" and symbol.size]
 
 
 def kernel_map(elf: Path) -> Path:
@@ -64,7 +76,9 @@ def _memories(section: str) -> tuple[bool, bool]:
     return False, False
 
 
-def _divide(output: Output, inside: dict[str, list[Piece]]) -> Iterator[tuple[str, str, int]]:
+def _divide(
+    output: Output, inside: dict[str, list[Piece]], symbols: Sequence[Symbol]
+) -> Iterator[Share]:
     """(component, name, bytes) of an output section's pieces, and of what lies between them."""
     kernel = output.name in KERNEL_FLASH + KERNEL_RAM
     if output.name == ".kernel_stack":
@@ -76,25 +90,27 @@ def _divide(output: Output, inside: dict[str, list[Piece]]) -> Iterator[tuple[st
         yield name, what[0] if what else "", output.size
         return
     used = 0
-    for piece in output.pieces:
-        for origin, size in _refine(piece, inside):
-            yield *owner_of(origin, kernel), size
-        used += piece.size
+    for piece in (part for whole in output.pieces for part in _refine(whole, inside)):
+        component, name = owner_of(piece.origin, kernel)
+        shares = [(component, name, piece.size)]
+        if component == TABLES:
+            shares = list(tables.divide(piece, symbols))
+        yield from shares
+        used += sum(size for _, _, size in shares)
     yield PADDING, "of the kernel" if kernel else "of the tasks", output.size - used
 
 
-def _refine(piece: Piece, inside: dict[str, list[Piece]]) -> Iterator[tuple[str, int]]:
+def _refine(piece: Piece, inside: dict[str, list[Piece]]) -> Iterator[Piece]:
     """A piece of the kernel's object as pieces of what that was linked from."""
     origins = inside.get(piece.name, [])
     if not piece.origin.endswith(f"/{KERNEL_OBJECT}") or not origins:
-        yield piece.origin, piece.size
+        yield piece
         return
-    left = piece.size
-    for origin in origins[:-1]:
-        size = min(origin.size, left)
-        yield origin.origin, size
-        left -= size
-    yield origins[-1].origin, left  # equal strings are merged, so it may have shrunk
+    end = piece.address + piece.size
+    for origin in origins:
+        start = min(piece.address + origin.address, end)
+        # Equal strings are merged, so that the piece may have become shorter.
+        yield Piece(origin.name, start, min(origin.size, end - start), origin.origin)
 
 
 def owner_of(origin: str, kernel: bool) -> tuple[str, str]:
@@ -105,23 +121,26 @@ def owner_of(origin: str, kernel: bool) -> tuple[str, str]:
     if match := _TASK.search(origin):
         return f"task {match[1]}", "code"
     source = match[1] if (match := _SOURCE.search(origin)) else Path(origin).name
-    if source.startswith("generated/"):
-        return {"tables.c": "tables", "vectors.c": "vectors"}.get(
-            source[10:], "task images"
-        ), source
+    if match := _GENERATED.search(source):
+        return _GENERATED_COMPONENTS.get(match[1], "generated"), f"generated/{match[1]}.c"
     component = source.split("/")[0]
     if source.startswith("kernel/console_"):
         component = "console"
     return component, source
 
 
-def _check(found: list[Part], elf: Path) -> None:
-    """The sums are those of the ELF's sections."""
+def _check(found: list[Part], image: Image) -> None:
+    """The sums are those of all sections that the image has in the target."""
     flash = ram = 0
-    for name, _, size in sections(elf):
-        in_flash, in_ram = _memories(name)
+    for section in image.sections:
+        in_flash, in_ram = _memories(section.name)
+        if not in_flash and not in_ram:
+            raise UserError(f"{image.name}: nobody owns the section {section.name}")
+        size = section.span.end - section.span.start
         flash += size * in_flash
         ram += size * in_ram
+    if any(min(part.flash, part.ram) < 0 for part in found):
+        raise UserError(f"the map of {image.name} gives a byte to two object files")
     sums = sum(p.flash for p in found), sum(p.ram for p in found)
     if sums != (flash, ram):
-        raise UserError(f"the map of {elf.name} says {sums}, its sections {(flash, ram)} bytes")
+        raise UserError(f"the map of {image.name} says {sums}, its sections {(flash, ram)} bytes")

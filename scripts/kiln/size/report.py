@@ -11,11 +11,13 @@ from rich import box
 from rich.console import Console
 from rich.table import Table
 
-from kiln.cli.usage import amount
-from kiln.size.parts import PADDING, Part
+from kiln.size.parts import Part
+from kiln.size.tables import PADDING
 
-# What the kernel's own figure has: everything but tasks, drivers and boards.
-KERNEL = ("kernel", "console", "arch", "vectors", "tables")
+# What the kernel's own figure has: everything but tasks, drivers, the console and boards.
+KERNEL = ("kernel", "arch", "vectors", "tables")
+CONSOLE = ("console", "drivers")
+DEFAULT = "-O2"
 EACH = ("task", "semaphore", "mutex", "queue")
 
 
@@ -26,7 +28,16 @@ class Sizes:
     optimisation: str  # "-O2"
     parts: tuple[Part, ...]
     each: dict[str, int | None]  # RAM of one task, semaphore, mutex and queue
-    fixed_ram: int  # the kernel's that no task, object or fault record accounts for
+    counted_ram: int  # what tasks, objects and fault records take of the kernel's
+
+    @property
+    def level(self) -> str:
+        """The level of optimisation for people."""
+        return (
+            f"{self.optimisation} (the default)"
+            if self.optimisation == DEFAULT
+            else (self.optimisation)
+        )
 
     def of(self, wanted: Iterable[Part]) -> tuple[int, int]:
         """Flash and RAM of some parts."""
@@ -35,8 +46,13 @@ class Sizes:
 
     @property
     def kernel(self) -> tuple[int, int]:
-        """Flash and RAM of the kernel with its tables, without drivers and its stack."""
+        """Flash and RAM of the kernel with its tables, without drivers, console and stack."""
         return self.of(p for p in self.parts if is_kernel(p))
+
+    @property
+    def fixed_ram(self) -> int:
+        """The kernel's that no task, object or fault record accounts for."""
+        return self.kernel[1] - self.counted_ram
 
     @property
     def image(self) -> tuple[int, int]:
@@ -74,11 +90,18 @@ def show(name: str, sizes: Sizes, console: Console) -> None:
     console.print(table(name, sizes))
     flash, ram = sizes.kernel
     console.print(
-        f"kernel, architecture, tables and vectors: {amount(flash)} of flash, {amount(ram)} of"
-        f" RAM; {sizes.fixed_ram} B of it for no task, object or fault record",
+        f"kernel, arch, vectors and tables: {flash} B of flash, {ram} B of RAM,"
+        f" {sizes.fixed_ram} B of it for no task, object or fault record",
         highlight=False,
         soft_wrap=True,
     )
+    flash, ram = sizes.of(p for p in sizes.parts if p.component in CONSOLE)
+    if flash:
+        console.print(
+            f"console and drivers: {flash} B of flash, {ram} B of RAM",
+            highlight=False,
+            soft_wrap=True,
+        )
     each = [f"{kind} {count} B" for kind, count in sizes.each.items() if count is not None]
     console.print(f"RAM for each: {', '.join(each)}", highlight=False, soft_wrap=True)
 
@@ -86,7 +109,7 @@ def show(name: str, sizes: Sizes, console: Console) -> None:
 def table(name: str, sizes: Sizes) -> Table:
     """A row for each component, the object files of the kernel's below it, and the sum."""
     grid = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 2, 0, 0))
-    grid.title, grid.title_justify = f"{name}, {sizes.optimisation}", "left"
+    grid.title, grid.title_justify = f"{name}, {sizes.level}", "left"
     grid.add_column("", no_wrap=True)
     grid.add_column("flash", justify="right", no_wrap=True)
     grid.add_column("RAM", justify="right", no_wrap=True)

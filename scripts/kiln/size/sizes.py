@@ -6,10 +6,10 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from kiln.size.parts import parts
+from kiln.size.parts import parts, state_symbols
 from kiln.size.report import EACH, Sizes
 from kiln.verify.debug import array_variable, attribute, type_of
-from kiln.verify.image import Image, read_image
+from kiln.verify.image import BadImage, Image, read_image
 
 # Variables that are there for tasks, objects and fault records; the rest is fixed.
 _COUNTED = (
@@ -22,35 +22,29 @@ _ARRAYS = {"task": "tasks", "semaphore": "semaphores", "mutex": "mutexes", "queu
 
 def measure(elf: Path, generated: Path) -> Sizes:
     """The sizes of an image, whose generated files are in a folder."""
-    found = tuple(parts(elf))
     image = read_image(elf)
-    state = next(s for s in image.sections if s.name == ".kernel_state")
     plan = json.loads((generated / "layout.json").read_text(encoding="utf-8"))
     return Sizes(
         optimisation=plan["optimisation"],
-        parts=found,
+        parts=tuple(parts(elf, image)),
         each={kind: _each(image, _ARRAYS[kind]) for kind in EACH},
-        fixed_ram=state.span.end - state.span.start - _counted(image),
+        counted_ram=_counted(image),
     )
 
 
 def _each(image: Image, array: str) -> int | None:
     """Bytes of an element of one of the kernel's arrays; None if the image has no such array."""
     try:
-        size: int = attribute(
-            type_of(type_of(array_variable(image.dwarf, array))), "DW_AT_byte_size"
-        )
-    except KeyError:
+        kind = type_of(type_of(array_variable(image.dwarf, array)))
+        return attribute(kind, "DW_AT_byte_size")
+    except (BadImage, KeyError):
         return None
-    return size
 
 
 def _counted(image: Image) -> int:
     """Bytes of kernel state that depend on how many tasks and objects there are."""
     return sum(
         symbol.size
-        for name, symbols in image.symbols.items()
-        for symbol in symbols
-        if symbol.section == ".kernel_state"
-        and (name in _COUNTED or name.startswith(_COUNTED_PREFIXES))
+        for symbol in state_symbols(image)
+        if symbol.name in _COUNTED or symbol.name.startswith(_COUNTED_PREFIXES)
     )
