@@ -98,10 +98,16 @@ def test_boards_are_listed_with_their_descriptions(kiln):
     assert "lm3s6965evb  Stellaris LM3S6965 evaluation board (Cortex-M3)\n" in result.stdout
 
 
+def sample_manifests(base):
+    """Of each sample, in the order of their names."""
+    return sorted((base / "samples").glob("*/app.yaml"))
+
+
 def test_samples_are_listed_as_they_are_named_here(kiln, base):
     result = kiln("samples", cwd=base)
     assert result.returncode == 0
-    assert [line.split()[0] for line in result.stdout.splitlines()][:1] == ["samples/hello_world"]
+    listed = [line.split()[0] for line in result.stdout.splitlines()]
+    assert listed == [f"samples/{path.parent.name}" for path in sample_manifests(base)]
 
 
 def test_tests_for_an_unknown_board_do_not_start(kiln):

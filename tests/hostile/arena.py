@@ -236,7 +236,8 @@ class Arena:
         outcome.faults = len(news)
         for record in news:
             values = self.elf.structure("fault_record").unpack(record)
-            outcome.cause = self.elf.enumeration("fault_cause")[values["cause"]][6:].lower()
+            causes = self.elf.enumeration("fault_cause")
+            outcome.cause = causes.get(values["cause"], "FAULT_LOG_RUINED")[6:].lower()
             outcome.address = values["address"] if values["address_known"] else None
             outcome.pc = values["pc"] if values["pc_known"] else None
             outcome.culprit = values["pid"]

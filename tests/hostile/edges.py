@@ -7,7 +7,7 @@ A byte that is nobody's (padding) may be reachable or not; there the decoded wor
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from hostile.elf import Elf
@@ -74,8 +74,9 @@ def edges(elf: Elf, devices: dict[str, int]) -> list[int]:
 class Truth:
     """What a task may do with each byte."""
 
-    def __init__(self, elf: Elf, task: str) -> None:
+    def __init__(self, elf: Elf, task: str, granted: Mapping[str, str]) -> None:
         self.regions = regions(elf, task)
+        self.granted = [(elf.sections[f".memory.{name}"], r) for name, r in granted.items()]
         own = {f".task.{task}{part}" for part in BLOCK_PARTS}
         sections = [(s, s + n, name) for name, (s, n) in elf.sections.items() if n]
         self.own = [(s, e) for s, e, name in sections if name in own]
@@ -93,6 +94,9 @@ class Truth:
             return "rw"
         if inside(self.user, address):
             return "rx"
+        for (start, size), rights in self.granted:
+            if start <= address < start + size:
+                return rights
         if inside(self.foreign, address):
             return ""
         # Padding or a device. The samples grant no device; padding is as the words say.
@@ -140,9 +144,12 @@ def wrong(prober: Prober, truth: Truth, form: str, address: int) -> str:
     return "" if result == wanted else f"{result}, not {wanted}"
 
 
-def probe_all(prober: Prober, task: str, found_at: list[int]) -> Iterator[str]:
-    """All accesses of a task; yields what goes wrong."""
-    truth = Truth(prober.elf, task)
+def probe_all(
+    prober: Prober, task: str, found_at: list[int], granted: Mapping[str, str]
+) -> Iterator[str]:
+    """All accesses of a task, to which partitions are granted ("r", "rw"); yields what goes
+    wrong."""
+    truth = Truth(prober.elf, task, granted)
     for form, address in accesses(found_at):
         text = wrong(prober, truth, form, address)
         if text:
