@@ -42,6 +42,10 @@ static void mpu_init(void)
 
 void arch_init(void)
 {
+    /* What ran before may have left interrupts on, and the vectors end with the last one
+     * that is served. */
+    for (uint32_t word = 0; word < NVIC_WORDS; word++)
+        NVIC_ISER(word + NVIC_ICER_WORDS) = ~0u;
     SCB_VTOR = (uint32_t)vectors;
     SCB_CCR |= SCB_CCR_STKALIGN | SCB_CCR_DIV_0_TRP;
     level_set(EXCEPTION_MEMMANAGE, LEVEL_FAULT);
