@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "account.h"
 
+#include "budget.h"
+
 KERNEL_STATE_PART("account") struct account *account_running;
 KERNEL_STATE_PART("account") static uint64_t opened_cycles; /* when the running task's was opened */
 
@@ -19,6 +21,8 @@ void account_switch(void)
     opened_cycles = now_cycles;
     account_running = &accounts[kernel.next - tasks];
     account_running->switches++;
+    if (BUDGET_COUNT != 0)
+        budget_check(kernel.current);
 }
 
 uint64_t account_cycles(const struct task *task)

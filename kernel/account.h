@@ -25,7 +25,7 @@ extern struct account *account_running;
 void account_boot(void);
 
 /* Called by the architecture at each switch, before kernel.current becomes
- * kernel.next. Bound: constant. */
+ * kernel.next. Bound: constant; with budgets, timeouts pending. */
 void account_switch(void);
 
 /* Cycles that `task` has had so far, in all its lives. Bound: constant. */

@@ -16,6 +16,7 @@
  *   arch_irq_mask(irq), arch_irq_unmask(irq)
  *                           inline functions: stop or allow it, from the way out of
  *                           the kernel on
+ *   struct arch_signal      where a task goes on when its signal handler returns
  *   ARCH_FRAME_BYTES        of stack from the highest lawful frame to its end
  *
  * Floating-point state, PMSAv8 limits and RISC-V PMP entries all fit behind
@@ -39,6 +40,10 @@ void arch_init(void);
 /* Start the periodic tick: CONFIG_TICK_HZ calls of time_tick() a second. */
 void arch_tick_start(void);
 
+/* Idle is about to wait, and the next tick that has anything to do is `ticks` off: leave out
+ * those before it, or some of them. time_skip() then comes before whatever else does. */
+void arch_tick_skip(uint32_t ticks);
+
 /* Processor cycles since arch_tick_start(). */
 uint64_t arch_cycles(void);
 
@@ -47,16 +52,36 @@ uint64_t arch_cycles(void);
  * context. The task must not be running. */
 void arch_context_init(struct task *task, uintptr_t entry, uintptr_t argument);
 
+/* Have `task`, which may be the running one, run `handler` with `signal` as its argument, on its
+ * stack below what it does now, which is told in `interrupted`. Returns false if the stack
+ * has no room for that. */
+bool arch_signal_enter(struct task *task, struct arch_signal *interrupted, uintptr_t handler,
+                       uint32_t signal);
+
+/* Let the running task go on with what its handler interrupted, instead of with its handler.
+ * Returns what is to be the result of the call in progress, so that nothing changes. */
+int32_t arch_signal_return(const struct arch_signal *interrupted);
+
+/* Set the result of the call being handled now, which is not its return value because
+ * arch_signal_enter() is to follow. */
+void arch_result_low_set(int32_t result);
+
 /* Set the upper word of a 64-bit result of the call being handled now. */
 void arch_result_high_set(uint32_t high);
 
 /* Allow one device interrupt of a driver. */
 void arch_irq_enable(unsigned irq);
 
+/* Have one device interrupt of a driver come, as if the device had asked for it. */
+void arch_irq_pend(unsigned irq);
+
 /* Write the processor's registers of the failed code through panic_line(). */
 void arch_panic_registers(void);
 
 /* Stop for ever; where the board is emulated, end the emulator with `status`. */
 _Noreturn void arch_halt(int status);
+
+/* Begin again as after power-on. */
+_Noreturn void arch_reset(void);
 
 #endif

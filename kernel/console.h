@@ -3,9 +3,12 @@
  * The console: two byte rings between tasks and one interrupt-driven UART.
  *
  * A write of up to CONSOLE_WRITE_MAX bytes enters the output ring whole or
- * waits; so does each line of a fault report, which goes before waiting tasks.
+ * waits; so does each line of a fault report. Writers that wait are served in the
+ * order in which they came, whatever their priority, and take turns with reports: so
+ * nobody, however much he writes, keeps another from the console.
+ * A write that may not wait is refused instead, and overtakes none that waits.
  * Input is edited and echoed here in line mode, or passed on as it comes in raw
- * mode; the mode is that of the latest read. Where no task may read there is no
+ * mode; the mode is that of the latest read. A full ring leaves further bytes in the UART. Where no task may read there is no
  * input, and where the configuration says so no console at all.
  */
 #ifndef KILN_KERNEL_CONSOLE_H
@@ -28,9 +31,6 @@ void console_send(void);
 /* Put `text` into the output ring if all of it fits; false if not.
  * Bound: `length`, at most CONSOLE_WRITE_MAX. */
 bool console_put(const char *text, uint32_t length);
-
-/* Take one received byte. Bound: the input ring's bytes, and as many readers. */
-void console_receive(uint8_t byte);
 
 /* A fault report was recorded; its lines go out as room appears. */
 void console_report_pending(void);

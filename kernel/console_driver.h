@@ -22,6 +22,9 @@ int console_driver_get(void);
 /* Ask for an interrupt when the transmitter has room, or no longer. */
 void console_driver_notify_room(bool wanted);
 
+/* Allow the receive interrupt, or no longer: what comes stays in the UART meanwhile. */
+void console_driver_notify_input(bool wanted);
+
 /* Forget the interrupts that brought us here. */
 void console_driver_acknowledge(void);
 

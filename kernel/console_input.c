@@ -19,6 +19,7 @@ KERNEL_STATE_PART("input") static struct ring input;
 KERNEL_STATE_PART("input") static struct task *readers;
 KERNEL_STATE_PART("input") static uint32_t complete_lines; /* newlines in the ring */
 KERNEL_STATE_PART("input") static bool raw;                /* how the latest reader wants it */
+KERNEL_STATE_PART("input") static bool held;               /* the UART keeps what comes */
 
 void console_input_boot(void)
 {
@@ -54,8 +55,6 @@ static uint32_t input_take(uint8_t *to, uint32_t length)
 
 static void input_store(uint8_t byte)
 {
-    if (ring_room(&input) == 0)
-        return;
     ring_put(&input, byte);
     if (byte == '\n')
         complete_lines++;
@@ -73,8 +72,6 @@ static void input_edit(uint8_t byte)
         }
         return;
     }
-    if (ring_room(&input) == 0)
-        return;
     input_store(byte);
     console_put((const char *)&byte, 1);
 }
@@ -87,7 +84,8 @@ static void input_serve(void)
         task_wake(readers, (int32_t)input_take(readers->wait.buffer, readers->wait_detail));
 }
 
-void console_receive(uint8_t byte)
+/* Take one byte, for which there is room. */
+static void console_receive(uint8_t byte)
 {
     if (raw)
         input_store(byte);
@@ -99,19 +97,36 @@ void console_receive(uint8_t byte)
 void console_input_drain(void)
 {
     for (uint32_t i = 0; i < CONSOLE_BURST; i++) {
-        int byte = console_driver_get();
+        int byte;
 
+        if (ring_room(&input) == 0) {
+            held = true;
+            console_driver_notify_input(false);
+            return;
+        }
+        byte = console_driver_get();
         if (byte < 0)
             return;
         console_receive((uint8_t)byte);
     }
 }
 
+/* There is room for what the UART was left with, whose interrupt has been and gone. Nobody
+ * waits to read: who did was given what made the ring full. */
+static void input_release(void)
+{
+    if (!held)
+        return;
+    held = false;
+    console_driver_notify_input(true);
+    console_input_drain();
+}
+
 int32_t sys_read(uint32_t fd, uint32_t buffer, uint32_t length)
 {
     struct task *task = kernel.current;
 
-    if (fd != KILN_STDIN && fd != KILN_STDIN_RAW)
+    if (fd != KILN_STDIN && fd != KILN_STDIN_RAW && fd != KILN_STDIN_NO_WAIT)
         return -EBADF;
     if (length > CONSOLE_WRITE_MAX)
         length = CONSOLE_WRITE_MAX;
@@ -119,10 +134,16 @@ int32_t sys_read(uint32_t fd, uint32_t buffer, uint32_t length)
         return -EFAULT;
     if (length == 0)
         return 0;
-    raw = fd == KILN_STDIN_RAW;
-    input_serve(); /* another mode may make a waiting reader's input ready */
-    if (readers == NULL && input_ready())
-        return (int32_t)input_take((uint8_t *)(uintptr_t)buffer, length);
+    raw = fd != KILN_STDIN;
+    input_serve();       /* another mode may make a waiting reader's input ready */
+    if (input_ready()) { /* and nobody waits for it, who would have been served */
+        int32_t taken = (int32_t)input_take((uint8_t *)(uintptr_t)buffer, length);
+
+        input_release();
+        return taken;
+    }
+    if (fd == KILN_STDIN_NO_WAIT)
+        return -EAGAIN;
     task->wait.buffer = (void *)(uintptr_t)buffer;
     task->wait_detail = (uint16_t)length;
     task_block(&readers, KILN_FOREVER);

@@ -7,7 +7,7 @@
 
 void console_input_boot(void);
 
-/* Take what the UART received. Bound: CONSOLE_BURST bytes. */
+/* Take what the UART received. Bound: CONSOLE_BURST bytes, and as many readers. */
 void console_input_drain(void);
 
 #endif

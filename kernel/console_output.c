@@ -5,6 +5,7 @@
 #include "console_driver.h"
 #include "console_input.h"
 #include "kernel.h"
+#include "list.h"
 #include "report.h"
 #include "ring.h"
 
@@ -12,16 +13,18 @@
 #include <kiln/types.h>
 
 KERNEL_STATE_PART("output") static uint8_t output_bytes[CONFIG_CONSOLE_TX_BUFFER];
-KERNEL_STATE_PART("output") static struct ring output;
-KERNEL_STATE_PART("output") static struct task *writers;
-KERNEL_STATE_PART("output") static bool return_sent; /* the carriage return before a newline */
+KERNEL_STATE_PART("output") static struct {
+    struct ring ring;
+    bool return_sent; /* the carriage return before a newline */
+    bool report_was_last;
+} output;
 
 _Static_assert(CONFIG_CONSOLE_TX_BUFFER >= CONSOLE_WRITE_MAX, "one write must fit the ring");
 
 void console_boot(void)
 {
-    output.bytes = output_bytes;
-    output.size = CONFIG_CONSOLE_TX_BUFFER;
+    output.ring.bytes = output_bytes;
+    output.ring.size = CONFIG_CONSOLE_TX_BUFFER;
     if (READER_COUNT != 0)
         console_input_boot();
     console_driver_init();
@@ -31,38 +34,39 @@ void console_boot(void)
  * places: out of line, a flood of output takes a quarter longer. */
 __attribute__((always_inline)) static inline bool send_one(void)
 {
-    uint8_t byte = ring_oldest(&output);
-    bool needs_return = byte == '\n' && !return_sent;
+    uint8_t byte = ring_oldest(&output.ring);
+    bool needs_return = byte == '\n' && !output.return_sent;
 
     if (!console_driver_put(needs_return ? '\r' : byte))
         return false;
-    return_sent = needs_return;
+    output.return_sent = needs_return;
     if (!needs_return)
-        output.tail++;
+        output.ring.tail++;
     return true;
 }
 
 bool console_put(const char *text, uint32_t length)
 {
-    if (ring_room(&output) < length)
+    if (ring_room(&output.ring) < length)
         return false;
-    ring_write(&output, (const uint8_t *)text, length);
+    ring_write(&output.ring, (const uint8_t *)text, length);
     return true;
 }
 
 static bool someone_waits(void)
 {
-    return report_pending() || writers != NULL;
+    return report_pending() || kernel.writers != NULL;
 }
 
-/* Room has appeared: the next report line, else the most urgent writer. */
+/* Room has appeared: reports and writers take turns, a whole report or a whole write. */
 static void console_refill(void)
 {
-    struct task *task = writers;
+    struct task *task = kernel.writers;
 
-    if (report_pending()) {
-        report_line();
+    if (report_pending() && !(output.report_was_last && task != NULL)) {
+        output.report_was_last = report_line();
     } else if (task != NULL && console_put(task->wait.buffer, task->wait_detail)) {
+        output.report_was_last = false;
         task_wake(task, (int32_t)task->wait_detail);
     }
 }
@@ -70,37 +74,37 @@ static void console_refill(void)
 void console_send(void)
 {
     uint32_t burst = CONSOLE_BURST;
-    bool wanted = 2 * ring_used(&output) > burst || someone_waits();
+    bool wanted = 2 * ring_used(&output.ring) > burst || someone_waits();
 
     /* Before the first byte: room that appears during the burst is announced
      * only while the interrupt is wanted, and once. A newline is two bytes. */
     if (wanted)
         console_driver_notify_room(true);
-    while (ring_used(&output) != 0 && burst-- > 0 && send_one()) {
+    while (ring_used(&output.ring) != 0 && burst-- > 0 && send_one()) {
         /* An empty ring has nothing whose sending would bring us back here. */
-        if (ring_used(&output) == 0)
+        if (ring_used(&output.ring) == 0)
             console_refill();
     }
-    console_driver_notify_room(ring_used(&output) != 0);
+    console_driver_notify_room(ring_used(&output.ring) != 0);
     /* Room may have appeared between the UART's refusal and this first request. */
-    if (!wanted && ring_used(&output) != 0)
+    if (!wanted && ring_used(&output.ring) != 0)
         send_one();
 }
 
 void console_flush(void)
 {
     do {
-        for (uint32_t left = output.size; left > 0 && ring_used(&output) != 0; left--) {
-            uint8_t byte = ring_take(&output);
+        for (uint32_t left = output.ring.size; left > 0 && ring_used(&output.ring) != 0; left--) {
+            uint8_t byte = ring_take(&output.ring);
 
-            if (byte == '\n' && !return_sent)
+            if (byte == '\n' && !output.return_sent)
                 console_driver_put_now('\r');
-            return_sent = false;
+            output.return_sent = false;
             console_driver_put_now(byte);
         }
         if (report_pending())
             report_line();
-    } while (ring_used(&output) != 0);
+    } while (ring_used(&output.ring) != 0);
 }
 
 void console_report_pending(void)
@@ -122,19 +126,24 @@ int32_t sys_write(uint32_t fd, uint32_t buffer, uint32_t length)
 {
     struct task *task = kernel.current;
 
-    if (fd != KILN_STDOUT && fd != KILN_STDERR)
+    if (fd != KILN_STDOUT && fd != KILN_STDERR && fd != KILN_STDOUT_NO_WAIT)
         return -EBADF;
+    if (length == 0)
+        return 0;
     if (length > CONSOLE_WRITE_MAX)
         length = CONSOLE_WRITE_MAX;
     if (!access_allowed(task->def, buffer, length, ACCESS_READ))
         return -EFAULT;
-    if (length == 0)
-        return 0;
     if (!someone_waits() && console_put((const char *)(uintptr_t)buffer, length)) {
         console_send();
         return (int32_t)length;
     }
+    if (fd == KILN_STDOUT_NO_WAIT)
+        return -EAGAIN;
     task->wait.buffer = (void *)(uintptr_t)buffer;
     task->wait_detail = (uint16_t)length;
-    return task_block(&writers, KILN_FOREVER);
+    task_block(NULL, KILN_FOREVER);
+    task->queue = &kernel.writers;
+    list_append(&kernel.writers, task); /* in turn, whatever its priority */
+    return 0;
 }

@@ -10,8 +10,9 @@
 #include <kiln/types.h>
 
 KERNEL_STATE_PART("fault") static struct fault_record records[CONFIG_FAULT_LOG_RECORDS];
-KERNEL_STATE_PART("fault") static uint32_t oldest; /* its index */
+KERNEL_STATE_PART("fault") static uint32_t oldest; /* its index, of those not printed yet */
 KERNEL_STATE_PART("fault") static uint32_t kept;   /* records from there on, round the end */
+KERNEL_STATE_PART("fault") static uint32_t known;  /* records that hold a fault, printed ones too */
 KERNEL_STATE_PART("fault") static uint32_t dropped;
 
 static void fault_log(struct fault_record record)
@@ -21,6 +22,8 @@ static void fault_log(struct fault_record record)
         return;
     }
     records[(oldest + kept++) % CONFIG_FAULT_LOG_RECORDS] = record;
+    if (INSPECTOR_COUNT != 0 && known < CONFIG_FAULT_LOG_RECORDS)
+        known++;
     console_report_pending();
 }
 
@@ -29,7 +32,7 @@ void fault_task(struct task *task, struct fault_record record)
     enum fault_action action = FAULT_STOP;
 
     if (task == &tasks[0])
-        panic(last_words("the idle task faulted"));
+        panic(last_words("idle faulted"));
     if (POLICY_COUNT != 0 && task->def->policy != NULL)
         action = restart_decide(task->def->policy);
     record.pid = task->pid;
@@ -46,6 +49,14 @@ void fault_task(struct task *task, struct fault_record record)
 const struct fault_record *fault_oldest(void)
 {
     return kept == 0 ? NULL : &records[oldest];
+}
+
+const struct fault_record *fault_latest(uint32_t index)
+{
+    if (index >= known)
+        return NULL;
+    return &records[(oldest + kept + CONFIG_FAULT_LOG_RECORDS - 1 - index) %
+                    CONFIG_FAULT_LOG_RECORDS];
 }
 
 void fault_printed(void)

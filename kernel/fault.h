@@ -27,6 +27,7 @@ enum fault_cause {
     FAULT_UNALIGNED,      /* an access that must be aligned and was not */
     FAULT_DIVIDE,         /* an integer division by zero */
     FAULT_BREAKPOINT,     /* BKPT with no debugger attached */
+    FAULT_WATCHDOG,       /* no check-in within the task's watchdog */
     FAULT_OTHER,          /* anything else the processor stopped the task for */
     FAULT_CAUSES
 };
@@ -48,7 +49,11 @@ void fault_task(struct task *task, struct fault_record record);
 /* The oldest record that is not printed yet, or NULL. */
 const struct fault_record *fault_oldest(void);
 
-/* Forget the oldest record. */
+/* The latest record but `index`, printed or not, or NULL: what has been printed is kept
+ * until further faults need its place. */
+const struct fault_record *fault_latest(uint32_t index);
+
+/* The oldest record has been printed. */
 void fault_printed(void);
 
 /* Faults that found the log full and are not told yet. */

@@ -5,15 +5,19 @@
 #include "account.h"
 #include "copy.h"
 #include "event.h"
+#include "heap.h"
 #include "mutex.h"
 #include "object.h"
 #include "queue.h"
 #include "semaphore.h"
 #include "timeout.h"
+#include "report.h"
 #include "timer.h"
 
 #include <errno.h>
 #include <kiln/inspect_types.h>
+
+_Static_assert(TEXT_MAX == sizeof(struct kiln_fault_line), "a line has room in what a task offers");
 
 #define INDEX_END (OBJECT_COUNT + SLOT_COUNT)
 
@@ -23,24 +27,27 @@ static void name_copy(char to[KILN_NAME_SIZE], const char *from)
         to[i] = from[i];
 }
 
+/* What an image has none of needs no code. */
+static bool is_a(uint32_t index, enum object_kind kind, uint32_t count)
+{
+    return count != 0 && object_kinds[index] == kind;
+}
+
 /* The tasks that wait for an object: where the list's head is kept, or NULL. */
 static struct task **waiters_of(uint32_t index)
 {
     void *object = objects[index];
 
-    switch (object_kinds[index]) {
-    case OBJECT_SEMAPHORE:
+    if (is_a(index, OBJECT_SEMAPHORE, SEMAPHORE_COUNT))
         return &((struct semaphore *)object)->waiters;
-    case OBJECT_MUTEX:
+    if (is_a(index, OBJECT_MUTEX, MUTEX_COUNT))
         return &((struct mutex *)object)->waiters;
-    case OBJECT_QUEUE:
+    if (is_a(index, OBJECT_QUEUE, QUEUE_COUNT))
         return ((struct queue *)object)->receivers != NULL ? &((struct queue *)object)->receivers
                                                            : &((struct queue *)object)->senders;
-    case OBJECT_EVENT:
+    if (is_a(index, OBJECT_EVENT, EVENT_COUNT))
         return &((struct event *)object)->waiters;
-    default:
-        return NULL;
-    }
+    return NULL;
 }
 
 static int32_t handle_of(uint32_t index)
@@ -126,26 +133,30 @@ static void fill_timer(struct kiln_object_info *info, const struct timer *timer)
     info->owner = tasks[timer_defs[timer - timers].task].pid;
 }
 
-/* What is special about the object's kind. */
-static void fill_kind(struct kiln_object_info *info, const void *object)
+static void fill_heap(struct kiln_object_info *info, const struct heap_def *heap)
 {
-    switch (info->kind) {
-    case OBJECT_SEMAPHORE:
+    info->value = *heap->used;
+    info->maximum = heap->size;
+}
+
+/* What is special about the object's kind. */
+static void fill_kind(struct kiln_object_info *info, uint32_t index)
+{
+    const void *object = objects[index];
+
+    if (is_a(index, OBJECT_SEMAPHORE, SEMAPHORE_COUNT)) {
         info->value = ((const struct semaphore *)object)->count;
         info->maximum = ((const struct semaphore *)object)->max;
-        break;
-    case OBJECT_MUTEX:
+    } else if (is_a(index, OBJECT_MUTEX, MUTEX_COUNT)) {
         fill_mutex(info, object);
-        break;
-    case OBJECT_QUEUE:
+    } else if (is_a(index, OBJECT_QUEUE, QUEUE_COUNT)) {
         fill_queue(info, object);
-        break;
-    case OBJECT_EVENT:
+    } else if (is_a(index, OBJECT_EVENT, EVENT_COUNT)) {
         info->value = ((const struct event *)object)->flags;
-        break;
-    default:
+    } else if (is_a(index, OBJECT_TIMER, TIMER_COUNT)) {
         fill_timer(info, object);
-        break;
+    } else if (is_a(index, OBJECT_HEAP, HEAP_COUNT)) {
+        fill_heap(info, object);
     }
 }
 
@@ -172,10 +183,47 @@ int32_t sys_inspect_object(uint32_t index, uint32_t info)
         return -EFAULT;
     found.handle = handle_of(index);
     found.kind = object_kinds[index];
-    fill_kind(&found, objects[index]);
+    fill_kind(&found, index);
     fill_waiters(&found, waiters_of(index));
     if (object_names[index] != NULL)
         name_copy(found.name, object_names[index]);
     copy_bytes((void *)(uintptr_t)info, &found, sizeof(found));
     return 0;
+}
+
+/* In pieces, so that no call depends on the stack's size. */
+int32_t sys_stack_scan(uint32_t id, uint32_t offset)
+{
+    const struct task_def *def;
+    const uint32_t *words;
+    uint32_t size;
+    uint32_t count = 0;
+
+    if (id == 0 || id > TASK_COUNT)
+        return -ENOENT;
+    def = &task_defs[id - 1];
+    size = def->frame_span + ARCH_FRAME_BYTES;
+    if (offset % sizeof(*words) != 0 || offset > size)
+        return 0;
+    if (size - offset > KILN_STACK_SCAN)
+        size = offset + KILN_STACK_SCAN;
+    words = (const uint32_t *)(def->stack_low + offset);
+    while (count < (size - offset) / sizeof(*words) && words[count] == KILN_STACK_UNUSED)
+        count++;
+    return (int32_t)(count * sizeof(*words));
+}
+
+int32_t sys_inspect_fault(uint32_t index, uint32_t line, uint32_t text)
+{
+    const struct fault_record *fault = CONSOLE_COUNT != 0 ? fault_latest(index) : NULL;
+    struct text found;
+
+    if (fault == NULL || line >= report_lines(fault))
+        return -ENOENT;
+    if (!access_allowed(kernel.def, text, sizeof(struct kiln_fault_line), ACCESS_WRITE))
+        return -EFAULT;
+    report_compose(&found, fault, line);
+    for (uint32_t i = 0; i < found.length; i++)
+        ((char *)(uintptr_t)text)[i] = found.bytes[i];
+    return (int32_t)found.length;
 }

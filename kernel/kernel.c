@@ -6,6 +6,7 @@
 #include "board.h"
 #include "console.h"
 #include "event.h"
+#include "heap.h"
 #include "mutex.h"
 #include "object.h"
 #include "partition.h"
@@ -38,6 +39,8 @@ void kernel_boot(void)
         queue_boot();
     if (EVENT_COUNT != 0)
         event_boot();
+    if (HEAP_COUNT != 0)
+        heap_boot();
     task_boot();
     arch_tick_start();
     if (ACCOUNT_COUNT != 0)

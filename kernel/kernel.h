@@ -22,6 +22,7 @@ struct kernel {
     uint32_t due_ticks;                        /* the low word of that deadline, if any */
     uint64_t now_ticks;                        /* since boot */
     struct task *joiners;                      /* tasks that wait for another's end */
+    struct task *writers;                      /* tasks that wait for room in the console */
     struct task *ready[CONFIG_NUM_PRIORITIES]; /* heads of circular FIFOs */
 };
 

@@ -67,7 +67,7 @@ int32_t sys_spawn(uint32_t entry, uint32_t priority, uint32_t argument)
     if (level < 0)
         return level;
     task = &tasks[entry - 1];
-    if (task_lives(task->state))
+    if (task_lives(task->state) || (HEAP_COUNT != 0 && task->state == TASK_ENDING))
         return -EBUSY;
     task_start(task, (uint8_t)level, 0, argument);
     return task->pid;
@@ -124,6 +124,12 @@ static bool waits_for_current(const struct task *task)
     return true;
 }
 
+/* Is `task` in this state after the life of which `pid` is? */
+static bool is_after(const struct task *task, uint32_t pid, uint8_t state)
+{
+    return task->state == state && (uint32_t)task->pid == ((pid + PID_GENERATION_STEP) & PID_MAX);
+}
+
 int32_t sys_join(uint32_t pid, uint32_t timeout_ms)
 {
     int32_t error;
@@ -131,12 +137,12 @@ int32_t sys_join(uint32_t pid, uint32_t timeout_ms)
 
     if (task == NULL)
         return error;
-    if (task->state == TASK_ZOMBIE &&
-        (uint32_t)task->pid == ((pid + PID_GENERATION_STEP) & PID_MAX)) {
+    if (is_after(task, pid, TASK_ZOMBIE)) {
         task->state = TASK_DORMANT;
         return task->wait.pid;
     }
-    if ((uint32_t)task->pid != pid || !task_lives(task->state))
+    if (((uint32_t)task->pid != pid || !task_lives(task->state)) &&
+        !(HEAP_COUNT != 0 && is_after(task, pid, TASK_ENDING)))
         return -ESRCH;
     if (waits_for_current(task))
         return -EDEADLK;
@@ -169,7 +175,7 @@ int32_t sys_suspend(uint32_t pid)
 
     if (task == NULL)
         return error;
-    task->suspended = true;
+    task->suspended |= SUSPENDED_BY_CALL;
     if (task->state == TASK_READY) {
         sched_remove(task);
         task->state = TASK_SUSPENDED;
@@ -184,14 +190,9 @@ int32_t sys_resume(uint32_t pid)
 
     if (task == NULL)
         return error;
-    if (!task->suspended)
+    if (!(task->suspended & SUSPENDED_BY_CALL))
         return -EALREADY;
-    task->suspended = false;
-    if (task->state == TASK_SUSPENDED) {
-        task->quantum_left_ticks = task->def->quantum_ticks;
-        task->state = TASK_READY;
-        sched_add(task);
-    }
+    task_release(task, SUSPENDED_BY_CALL);
     return 0;
 }
 

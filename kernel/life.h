@@ -17,6 +17,15 @@ int32_t life_priority(const struct task_def *def, uint32_t priority);
  * Returns whether any did. Bound: tasks that join. */
 bool life_wake_joiners(int32_t pid, int32_t status);
 
+/* The same, and if nobody waits for it the status is kept. */
+static inline void life_tell(struct task *task, int32_t pid, int32_t status)
+{
+    if (JOINABLE_COUNT != 0 && task->def->joinable && !life_wake_joiners(pid, status)) {
+        task->state = TASK_ZOMBIE;
+        task->wait.pid = status;
+    }
+}
+
 int32_t sys_exit(uint32_t code);
 int32_t sys_spawn(uint32_t entry, uint32_t priority, uint32_t argument);
 int32_t sys_kill(uint32_t pid);

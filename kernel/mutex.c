@@ -51,7 +51,7 @@ static void priority_set(struct task *task, uint8_t priority)
         return;
     }
     task->priority = priority;
-    if (task->queue != NULL) {
+    if (task->queue != NULL && task->queue != &kernel.writers) { /* these take turns */
         list_remove(task->queue, task);
         list_insert(task->queue, task);
     }

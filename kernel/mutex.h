@@ -57,6 +57,17 @@ void mutex_release(struct task *task);
 /* Wake all waiters with -EIDRM and forget the owner. Bound: waiters. */
 void mutex_destroy(struct mutex *mutex);
 
+/* End a blocked task's wait, whatever it waits for; its call returns `result`.
+ * Inline, as ticks do it. Bound: that of mutex_left(). */
+static inline void mutex_wake(struct task *task, int32_t result)
+{
+    struct mutex *mutex = MUTEX_COUNT != 0 ? mutex_of_queue(task->queue) : NULL;
+
+    task_wake(task, result);
+    if (mutex != NULL)
+        mutex_left(mutex);
+}
+
 int32_t sys_mutex_create(void);
 int32_t sys_mutex_lock(uint32_t handle, uint32_t timeout_ms);
 int32_t sys_mutex_unlock(uint32_t handle);

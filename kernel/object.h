@@ -20,6 +20,7 @@ enum object_kind {
     OBJECT_QUEUE,
     OBJECT_EVENT,
     OBJECT_TIMER,
+    OBJECT_HEAP,
 };
 
 #define HANDLE_INDEX_MASK 0xffu
@@ -43,7 +44,7 @@ struct slot_range {
 
 /* Generated: every object by index, first the OBJECT_COUNT of the manifest, then
  * the SLOT_COUNT of pools. */
-extern void *const objects[];
+extern void *const objects[];        /* of a heap, its constant definition */
 extern const uint8_t object_kinds[]; /* enum object_kind */
 extern struct slot slots[];
 extern const struct slot_range slot_ranges[]; /* by OBJECT_SEMAPHORE, _MUTEX, _QUEUE */

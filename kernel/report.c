@@ -7,52 +7,33 @@
 #include "kernel.h"
 #include "text.h"
 
-/* One behind the other, and where each cause's begins: a byte instead of a pointer. */
-static const struct titles {
-    char access[14];
-    char overflow[15];
-    char pointer[18];
-    char bus[10];
-    char undefined[22];
-    char state[14];
-    char exit[15];
-    char coprocessor[15];
-    char unaligned[17];
-    char divide[17];
-    char breakpoint[11];
-    char other[6];
-} titles = {
-    .access = "MPU violation",
-    .overflow = "Stack overflow",
-    .pointer = "Bad stack pointer",
-    .bus = "Bus fault",
-    .undefined = "Undefined instruction",
-    .state = "Invalid state",
-    .exit = "Invalid return",
-    .coprocessor = "No coprocessor",
-    .unaligned = "Unaligned access",
-    .divide = "Division by zero",
-    .breakpoint = "Breakpoint",
-    .other = "Fault",
-};
+/* By cause, one behind the other: so they leave an image that does not report, which
+ * strings behind pointers would not. */
+static const char titles[] = "MPU violation\0"         /* FAULT_DATA_ACCESS */
+                             "MPU violation\0"         /* FAULT_CODE_FETCH */
+                             "Stack overflow\0"        /* FAULT_STACK_OVERFLOW */
+                             "Bad stack pointer\0"     /* FAULT_STACK_POINTER */
+                             "Bus fault\0"             /* FAULT_BUS_DATA */
+                             "Bus fault\0"             /* FAULT_BUS_LATE */
+                             "Bus fault\0"             /* FAULT_BUS_FETCH */
+                             "Undefined instruction\0" /* FAULT_UNDEFINED */
+                             "Invalid state\0"         /* FAULT_STATE */
+                             "Invalid return\0"        /* FAULT_RETURN */
+                             "No coprocessor\0"        /* FAULT_COPROCESSOR */
+                             "Unaligned access\0"      /* FAULT_UNALIGNED */
+                             "Division by zero\0"      /* FAULT_DIVIDE */
+                             "Breakpoint\0"            /* FAULT_BREAKPOINT */
+                             "Watchdog expired\0"      /* FAULT_WATCHDOG */
+                             "Fault";                  /* FAULT_OTHER */
 
-static const uint8_t title_at[FAULT_CAUSES] = {
-    [FAULT_DATA_ACCESS] = offsetof(struct titles, access),
-    [FAULT_CODE_FETCH] = offsetof(struct titles, access),
-    [FAULT_STACK_OVERFLOW] = offsetof(struct titles, overflow),
-    [FAULT_STACK_POINTER] = offsetof(struct titles, pointer),
-    [FAULT_BUS_DATA] = offsetof(struct titles, bus),
-    [FAULT_BUS_LATE] = offsetof(struct titles, bus),
-    [FAULT_BUS_FETCH] = offsetof(struct titles, bus),
-    [FAULT_UNDEFINED] = offsetof(struct titles, undefined),
-    [FAULT_STATE] = offsetof(struct titles, state),
-    [FAULT_RETURN] = offsetof(struct titles, exit),
-    [FAULT_COPROCESSOR] = offsetof(struct titles, coprocessor),
-    [FAULT_UNALIGNED] = offsetof(struct titles, unaligned),
-    [FAULT_DIVIDE] = offsetof(struct titles, divide),
-    [FAULT_BREAKPOINT] = offsetof(struct titles, breakpoint),
-    [FAULT_OTHER] = offsetof(struct titles, other),
-};
+static const char *title_of(uint8_t cause)
+{
+    const char *title = titles;
+
+    while (cause > 0)
+        cause -= *title++ == '\0';
+    return title;
+}
 
 /* Only used with details. */
 static const char *const explanations[FAULT_CAUSES] = {
@@ -70,6 +51,7 @@ static const char *const explanations[FAULT_CAUSES] = {
     [FAULT_UNALIGNED] = "this instruction needs an aligned address",
     [FAULT_DIVIDE] = "integer division by zero",
     [FAULT_BREAKPOINT] = "BKPT without a debugger",
+    [FAULT_WATCHDOG] = "no kiln_watchdog_feed for too long",
     [FAULT_OTHER] = "the processor reported an escalated fault",
 };
 
@@ -79,7 +61,7 @@ KERNEL_STATE_PART("report") static uint8_t next_line;
 
 static void line_title(struct text *text, const struct fault_record *fault)
 {
-    text_add(text, (const char *)&titles + title_at[fault->cause]);
+    text_add(text, title_of(fault->cause));
     if (fault->address_known || fault->pc_known) {
         text_add(text, " at ");
         text_add_hex(text, (uint32_t)(fault->address_known ? fault->address : fault->pc));
@@ -155,18 +137,18 @@ static void line_grant(struct text *text, const struct fault_record *fault)
 }
 
 /* One of the lines that come behind the first two. */
-static void line_detail(struct text *text, const struct fault_record *fault)
+static void line_detail(struct text *text, const struct fault_record *fault, uint32_t line)
 {
-    if (next_line == LINE_CAUSE)
+    if (line == LINE_CAUSE)
         line_cause(text, fault);
-    else if (next_line == LINE_OWNER)
+    else if (line == LINE_OWNER)
         line_owner(text, fault);
     else
         line_grant(text, fault);
 }
 
 /* Lines that this record has: without details two, without an address three. */
-static uint8_t line_count(const struct fault_record *fault)
+uint32_t report_lines(const struct fault_record *fault)
 {
     if (OWNER_COUNT == 0 || memory_owner_count == 0)
         return LINE_CAUSE;
@@ -187,33 +169,40 @@ static void report_dropped(void)
         fault_dropped_printed();
 }
 
+void report_compose(struct text *text, const struct fault_record *fault, uint32_t line)
+{
+    text_begin(text);
+    text_add(text, "[FAULT] ");
+    if (line == LINE_TITLE)
+        line_title(text, fault);
+    else if (OWNER_COUNT == 0 || line == LINE_ENDING)
+        line_ending(text, fault);
+    else
+        line_detail(text, fault, line);
+    text_end_line(text);
+}
+
 bool report_pending(void)
 {
     return fault_oldest() != NULL || fault_dropped() != 0;
 }
 
-void report_line(void)
+bool report_line(void)
 {
     const struct fault_record *fault = fault_oldest();
     struct text text;
 
-    text_begin(&text);
     if (fault == NULL) {
         report_dropped();
-        return;
+        return true;
     }
-    text_add(&text, "[FAULT] ");
-    if (next_line == LINE_TITLE)
-        line_title(&text, fault);
-    else if (OWNER_COUNT == 0 || next_line == LINE_ENDING)
-        line_ending(&text, fault);
-    else
-        line_detail(&text, fault);
-    text_end_line(&text);
+    report_compose(&text, fault, next_line);
     if (!console_put(text.bytes, text.length))
-        return;
-    if (++next_line == line_count(fault)) {
-        next_line = 0;
-        fault_printed();
-    }
+        return false;
+    next_line++;
+    if (next_line < report_lines(fault))
+        return false;
+    next_line = 0;
+    fault_printed();
+    return true;
 }

@@ -6,6 +6,9 @@
 #ifndef KILN_KERNEL_REPORT_H
 #define KILN_KERNEL_REPORT_H
 
+#include "fault.h"
+#include "text.h"
+
 #include <stdbool.h>
 #include <stdint.h>
 
@@ -33,8 +36,14 @@ extern const uint32_t memory_grant_count;
 /* True while a line waits to be printed. */
 bool report_pending(void);
 
-/* Put the next line into the console if it has room.
+/* Put the next line into the console if it has room. True: it was a report's last.
  * Bound: one line; owners + grants. */
-void report_line(void);
+bool report_line(void);
+
+/* Lines of what is told of a fault. */
+uint32_t report_lines(const struct fault_record *fault);
+
+/* One of them, from 0. Bound: as report_line. */
+void report_compose(struct text *text, const struct fault_record *fault, uint32_t line);
 
 #endif

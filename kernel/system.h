@@ -6,5 +6,6 @@
 #include <stdint.h>
 
 int32_t sys_shutdown(uint32_t status);
+int32_t sys_reboot(void);
 
 #endif

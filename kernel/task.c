@@ -6,9 +6,12 @@
 #include "life.h"
 #include "mutex.h"
 #include "object.h"
+#include "reaper.h"
 #include "sched.h"
+#include "signals.h"
 #include "timeout.h"
 #include "timer.h"
+#include "timing.h"
 
 #include <errno.h>
 #include <kiln/types.h>
@@ -22,7 +25,7 @@ void task_boot(void)
         task->pid = (int32_t)(i + 1);
     }
     for (uint32_t i = 0; i < TASK_COUNT; i++) {
-        if (task_defs[i].autostart)
+        if (task_defs[i].flags & TASK_AUTOSTART)
             task_start(&tasks[i], task_defs[i].priority, 0, 0);
     }
 }
@@ -37,9 +40,14 @@ void task_start(struct task *task, uint8_t priority, uintptr_t entry, uintptr_t 
     task->base_priority = priority;
     task->quantum_left_ticks = task->def->quantum_ticks;
     task->state = TASK_READY;
-    sched_add(task);
+    if (BUDGET_COUNT != 0 && task->suspended) /* used up in its last life */
+        task->state = TASK_SUSPENDED;
+    else
+        sched_add(task);
     if (TIMER_COUNT != 0)
         timer_start_own(task);
+    if (TIMING_COUNT != 0)
+        timing_start(task);
 }
 
 int32_t task_block(struct task **queue, uint32_t timeout_ms)
@@ -75,6 +83,16 @@ int32_t task_wake(struct task *task, int32_t result)
     return 0;
 }
 
+void task_release(struct task *task, uint8_t reason)
+{
+    task->suspended &= (uint8_t)~reason;
+    if (task->state != TASK_SUSPENDED || task->suspended != 0)
+        return;
+    task->quantum_left_ticks = task->def->quantum_ticks;
+    task->state = TASK_READY;
+    sched_add(task);
+}
+
 /* Take a task that ends off every list. */
 static void task_unlink(struct task *task)
 {
@@ -89,7 +107,7 @@ static void task_unlink(struct task *task)
             mutex = mutex_of_queue(task->queue);
         task->queue = NULL;
     }
-    task->suspended = false;
+    task->suspended &= SUSPENDED_BY_BUDGET;
     task->state = TASK_DORMANT;
     if (mutex != NULL)
         mutex_left(mutex);
@@ -104,18 +122,21 @@ static void task_end_one(struct task *task, int32_t status)
     task->pid = (int32_t)(((uint32_t)pid + PID_GENERATION_STEP) & PID_MAX);
     if (MUTEX_COUNT != 0)
         mutex_release(task);
-    if (SLOT_COUNT != 0 && task->def->creates)
+    if (SLOT_COUNT != 0 && (task->def->flags & TASK_CREATES))
         object_release(task);
     if (TIMER_COUNT != 0)
         timer_stop_own(task);
+    if (TIMING_COUNT != 0)
+        timing_stop(task);
+    if (SIGNALS_COUNT != 0)
+        signals_stop(task);
     if (IRQ_COUNT != 0)
         irq_mask_own(task);
     if (NOTIFIED_COUNT != 0 && task->def->notified != NULL)
         *task->def->notified = 0;
-    if (JOINABLE_COUNT != 0 && task->def->joinable && !life_wake_joiners(pid, status)) {
-        task->state = TASK_ZOMBIE;
-        task->wait.pid = status;
-    }
+    if (HEAP_COUNT != 0 && reaper_begin(task, status))
+        return;
+    life_tell(task, pid, status);
 }
 
 void task_end(struct task *task, int32_t status)

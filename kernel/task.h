@@ -21,16 +21,18 @@
 
 /* As KILN_TASK_* of <kiln/inspect.h>. */
 enum task_state {
-    TASK_DORMANT,   /* not started yet, or ended and nobody can ask how */
-    TASK_READY,     /* running or able to run */
-    TASK_BLOCKED,   /* waiting for an object, the console, a task or a time */
-    TASK_SUSPENDED, /* able to run, but for a suspend */
-    TASK_ZOMBIE,    /* ended; its exit status is kept until a join or the next start */
+    TASK_DORMANT,    /* not started yet, or ended and nobody can ask how */
+    TASK_READY,      /* running or able to run */
+    TASK_BLOCKED,    /* waiting for an object, the console, a task or a time */
+    TASK_SUSPENDED,  /* able to run, but for a suspend, or a budget that is used up */
+    TASK_ZOMBIE,     /* ended; its exit status is kept until a join or the next start */
+    TASK_ENDING = 6, /* ended, but its blocks of heaps are still coming back: see reaper.h */
 };
 
 static inline bool task_lives(uint8_t state)
 {
-    return state != TASK_DORMANT && state != TASK_ZOMBIE;
+    return state != TASK_DORMANT && state != TASK_ZOMBIE &&
+           (HEAP_COUNT == 0 || state != TASK_ENDING);
 }
 
 /* Bits of memory_range.access. */
@@ -57,6 +59,8 @@ struct memory_range {
 #define RIGHT_TIMER_CONTROL 0x0080u
 /* To take this slot of a pool and to give it back, whatever the type. */
 #define RIGHT_CREATE 0x0100u
+#define RIGHT_HEAP_ALLOC 0x0200u
+#define RIGHT_HEAP_STATS 0x0400u
 
 /* Bits of task_def.task_rights[id]. */
 #define RIGHT_TASK_SPAWN 0x01u
@@ -69,6 +73,10 @@ struct memory_range {
 /* A handler in a call table. Only the architecture's entry code calls it, with
  * up to four words as arguments and one as result. */
 typedef void (*syscall_fn)(void);
+
+/* Bits of task_def.flags. */
+#define TASK_AUTOSTART 0x01u /* it starts at boot */
+#define TASK_CREATES 0x02u   /* it may take slots of object pools */
 
 struct task_def {
     struct arch_mpu_image mpu;  /* first: the switch copies it from here */
@@ -88,9 +96,8 @@ struct task_def {
     uint16_t quantum_ticks;            /* 0: never rotated */
     uint8_t priority;                  /* 0 is the most urgent */
     uint8_t ceiling;                   /* the most urgent that spawn and nice may give it */
-    uint8_t autostart;
-    uint8_t creates;      /* 1: it may take slots of object pools */
-    uint8_t joinable;     /* 1: some task may join it */
+    uint8_t flags;                     /* TASK_AUTOSTART, TASK_CREATES */
+    uint8_t joinable;                  /* 1: some task may join it */
     uint8_t domain;       /* index of the task whose memory it shares: a pool's; 0: none */
     uint8_t first_worker; /* index of the first task that shares its memory, and how many do */
     uint8_t worker_count;
@@ -98,14 +105,21 @@ struct task_def {
     uint8_t timer_count;
     uint8_t first_irq; /* handle of its first interrupt, and how many it has */
     uint8_t irq_count;
+    uint8_t heap;    /* handle of the heap that is meant where a call names none */
+    uint8_t timing;  /* index of its timing + 1; 0: none */
+    uint8_t signals; /* index of its signals + 1; 0: none */
 };
 
 /* What a blocked task waits for, besides the queue it is on. */
 union task_wait {
     void *buffer;   /* a console or queue call's memory, checked when it was made */
-    uint32_t flags; /* event flags; on no queue: notifications, or 0 of a sleep */
+    uint32_t flags; /* event flags; on no queue: notifications, 0 of a sleep, WAIT_PERIOD */
     int32_t pid;    /* join; and once the task has ended, its exit status */
 };
+
+/* Why a task may not run. */
+#define SUSPENDED_BY_CALL 1u
+#define SUSPENDED_BY_BUDGET 2u
 
 struct task {
     struct arch_context context; /* first: the switch saves here */
@@ -122,13 +136,13 @@ struct task {
     uint8_t priority;      /* in force: its own, or a more urgent one of an owned mutex's */
     uint8_t base_priority; /* its own */
     uint8_t state;
-    bool suspended; /* becomes TASK_SUSPENDED instead of ready */
+    uint8_t suspended; /* SUSPENDED_*: it becomes TASK_SUSPENDED instead of ready; or 0 */
 };
 
 /* Generated: task_defs[0] is idle; a task's id is its index + 1. The manifest's
  * tasks come first, then the pools'. */
-extern const struct task_def task_defs[TASK_COUNT];
-extern struct task tasks[TASK_COUNT];
+extern const struct task_def task_defs[];
+extern struct task tasks[];
 
 #define PID_ID_MASK 0xffu
 #define PID_GENERATION_STEP 0x100u
@@ -151,8 +165,8 @@ void task_start(struct task *task, uint8_t priority, uintptr_t entry, uintptr_t 
 /* End a live task, and those that share its memory; whoever joins learns `status`.
  * They leave every list, and what they held is released: mutexes go to the next
  * in line, timers stop, objects of pools are destroyed. The pids become stale.
- * Reclaiming the stack is the next task_start's business: nobody else can reach
- * it. Bound: what they own, and the tasks that wait for it. */
+ * Blocks of heaps come back later: see reaper.h. Reclaiming the stack is the next
+ * task_start's business: nobody else can reach it. Bound: what they own, and the tasks that wait for it. */
 void task_end(struct task *task, int32_t status);
 
 /* Block the running task on `queue` (NULL: only the time) for `timeout_ms`
@@ -165,6 +179,9 @@ int32_t task_block(struct task **queue, uint32_t timeout_ms);
  * for keeps what priority it lent: mutex_left() is the caller's business.
  * Returns 0, as whoever wakes mostly does. Bound: constant. */
 int32_t task_wake(struct task *task, int32_t result);
+
+/* One reason not to run is gone. Bound: constant. */
+void task_release(struct task *task, uint8_t reason);
 
 int32_t sys_yield(void);
 int32_t sys_sleep(uint32_t ms);

@@ -16,8 +16,12 @@ void text_add(struct text *text, const char *string)
 void text_add_hex(struct text *text, uint32_t value)
 {
     text_add(text, "0x");
-    for (int shift = 28; shift >= 0; shift -= 4)
-        add_byte(text, "0123456789abcdef"[(value >> shift) & 15]);
+    for (uint32_t digits = 8; digits > 0; digits--) {
+        uint32_t digit = value >> 28;
+
+        add_byte(text, (char)(digit < 10 ? '0' + digit : 'a' - 10 + digit));
+        value <<= 4;
+    }
 }
 
 void text_add_number(struct text *text, uint32_t value)

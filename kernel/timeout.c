@@ -2,10 +2,14 @@
 /* Deadlines in the order in which they come, and the tick that meets them. */
 #include "timeout.h"
 
+#include "budget.h"
 #include "mutex.h"
+#include "reaper.h"
 #include "restart.h"
 #include "sched.h"
+#include "signals.h"
 #include "timer.h"
+#include "timing.h"
 
 #include <errno.h>
 
@@ -17,6 +21,23 @@ uint64_t time_ticks_from_ms(uint32_t ms)
     if (CONFIG_TICK_HZ % MS_PER_SECOND == 0)
         return (uint64_t)ms * (CONFIG_TICK_HZ / MS_PER_SECOND);
     return ((uint64_t)ms * CONFIG_TICK_HZ + MS_PER_SECOND - 1) / MS_PER_SECOND;
+}
+
+static uint64_t time_ms_from_ticks(uint64_t ticks)
+{
+    if (CONFIG_TICK_HZ == MS_PER_SECOND)
+        return ticks;
+    return ticks * MS_PER_SECOND / CONFIG_TICK_HZ;
+}
+
+int32_t time_ms_until(uint64_t deadline_ticks)
+{
+    /* One less, as timeout_start() takes one more. */
+    uint64_t ms = time_ms_from_ticks(deadline_ticks - kernel.now_ticks - 1);
+
+    if (ms > INT32_MAX)
+        return INT32_MAX;
+    return ms == 0 ? 1 : (int32_t)ms;
 }
 
 void timeout_insert(struct timeout *timeout, uint64_t deadline_ticks)
@@ -50,19 +71,24 @@ void timeout_cancel(struct timeout *timeout)
     timeout->link = NULL;
 }
 
-/* A wait for something ends with -ETIMEDOUT, a sleep with success, and a dead
- * task's back-off with its restart. */
+/* A wait for something ends with -ETIMEDOUT, a sleep with success, and one for the next
+ * period says how many deadlines were missed. */
+static int32_t result_of_expiry(const struct task *task)
+{
+    if (task->queue == NULL && task->wait.flags == 0)
+        return 0;
+    if (PERIODIC_COUNT != 0 && task->queue == NULL && task->wait.flags == WAIT_PERIOD)
+        return timing_late(task);
+    return -ETIMEDOUT;
+}
+
+/* A dead task's back-off ends with its restart. */
 static void task_expire(struct task *task)
 {
-    struct mutex *mutex = MUTEX_COUNT != 0 ? mutex_of_queue(task->queue) : NULL;
-
-    if (POLICY_COUNT != 0 && task->state != TASK_BLOCKED) {
+    if (POLICY_COUNT != 0 && task->state != TASK_BLOCKED)
         restart_expire(task);
-        return;
-    }
-    task_wake(task, task->queue != NULL || task->wait.flags != 0 ? -ETIMEDOUT : 0);
-    if (mutex != NULL)
-        mutex_left(mutex);
+    else
+        mutex_wake(task, result_of_expiry(task));
 }
 
 static void timeout_expire(struct timeout *timeout)
@@ -70,6 +96,10 @@ static void timeout_expire(struct timeout *timeout)
     struct timer *timer = TIMER_COUNT != 0 ? timer_of_timeout(timeout) : NULL;
 
     timeout_cancel(timeout);
+    if (TIMING_COUNT != 0 && timing_expire(timeout))
+        return;
+    if (SIGNALS_COUNT != 0 && signals_expire(timeout))
+        return;
     if (timer != NULL)
         timer_expire(timer);
     else
@@ -101,16 +131,17 @@ void time_tick(void)
         tick_events();
     else if (task->quantum_left_ticks != 0)
         task->quantum_left_ticks--;
+    if (BUDGET_COUNT != 0 && task->state == TASK_READY)
+        budget_check(task);
+    /* Last, as it can wake a task that is to run before whoever's turn it is. */
+    if (HEAP_COUNT != 0 && reaper.task != 0)
+        reaper_step();
 }
 
 int32_t sys_time(void)
 {
-    uint64_t ms;
+    uint64_t ms = time_ms_from_ticks(kernel.now_ticks);
 
-    if (CONFIG_TICK_HZ == MS_PER_SECOND)
-        ms = kernel.now_ticks;
-    else
-        ms = kernel.now_ticks * MS_PER_SECOND / CONFIG_TICK_HZ;
     arch_result_high_set((uint32_t)(ms >> 32));
     return (int32_t)(uint32_t)ms;
 }

@@ -32,6 +32,10 @@ void time_tick(void);
 /* Whole ticks that cover `ms`. Bound: constant. */
 uint64_t time_ticks_from_ms(uint32_t ms);
 
+/* Milliseconds until a deadline to come of timeout_start()'s, at least 1 and at most
+ * INT32_MAX. Bound: constant. */
+int32_t time_ms_until(uint64_t deadline_ticks);
+
 /* Milliseconds since boot, rounded down. */
 int32_t sys_time(void);
 

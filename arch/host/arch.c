@@ -35,9 +35,38 @@ void arch_context_init(struct task *task, uintptr_t entry, uintptr_t argument)
         .starts = task->context.starts + 1, .entry = entry, .argument = argument};
 }
 
+bool arch_signal_enter(struct task *task, struct arch_signal *interrupted, uintptr_t handler,
+                       uint32_t signal)
+{
+    if (host.stacks_full)
+        return false;
+    interrupted->result = task->context.result;
+    task->context.handler = handler;
+    task->context.signal = signal;
+    task->context.entered++;
+    return true;
+}
+
+int32_t arch_signal_return(const struct arch_signal *interrupted)
+{
+    kernel.current->context.returned++;
+    kernel.current->context.result = interrupted->result;
+    return interrupted->result;
+}
+
+void arch_result_low_set(int32_t result)
+{
+    kernel.current->context.result = result;
+}
+
 void arch_result_high_set(uint32_t high)
 {
     kernel.current->context.result_high = high;
+}
+
+void arch_tick_skip(uint32_t ticks)
+{
+    host.skip_ticks = ticks;
 }
 
 uint64_t arch_cycles(void)
@@ -69,6 +98,11 @@ _Noreturn void arch_halt(int status)
         exit(status);
     halt_status = status;
     longjmp(*halt_exit, 1);
+}
+
+_Noreturn void arch_reset(void)
+{
+    arch_halt(HOST_RESET);
 }
 
 /* The way out of the kernel. */

@@ -14,6 +14,15 @@ struct arch_context {
     uint32_t wakes;       /* calls of arch_result_set() */
     uintptr_t entry;      /* of the latest start, and its argument */
     uintptr_t argument;
+    uintptr_t handler; /* of the latest signal, and its number */
+    uint32_t signal;
+    uint32_t entered; /* how often a handler began, and how often it returned */
+    uint32_t returned;
+};
+
+/* What the handler interrupted. */
+struct arch_signal {
+    int32_t result;
 };
 
 #define ARCH_FRAME_BYTES 0

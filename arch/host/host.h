@@ -23,7 +23,9 @@ struct host {
     const struct arch_mpu_image *image; /* in force: the running task's */
     uint32_t irqs_enabled;              /* one bit an interrupt, for 0 to 31 */
     bool ticking;
-    uint64_t cycles; /* for tests to advance */
+    uint32_t skip_ticks; /* what arch_tick_skip() was told last */
+    bool stacks_full;    /* no signal handler finds room */
+    uint64_t cycles;     /* for tests to advance */
 };
 
 extern struct host host;
@@ -60,6 +62,9 @@ bool host_irq(const struct irq_grant *grant);
 
 /* `task` faults: the running one, or one whose store failed late. */
 void host_fault(struct task *task, struct fault_record record);
+
+/* What host_run() returns of arch_reset(). */
+#define HOST_RESET 256
 
 /* Run `body`; returns the status given to arch_halt(), or -1 if it came back. */
 int host_run(void (*body)(void));

@@ -24,6 +24,7 @@
  *   -EINVAL     flags are 0 or not all in KILN_FLAGS, or options has unknown bits
  *   -EBADF      not a handle of any object
  *   -EPERM      not event flags that this task may wait for
+ *   -EINTR      a signal's handler ran meanwhile
  * Blocks unless timeout_ms is KILN_NO_WAIT.
  * Bound: tasks waiting + pending timeouts; constant if it does not block. */
 static inline int kiln_event_wait(kiln_event_t event, uint32_t flags, uint32_t options,

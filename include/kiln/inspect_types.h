@@ -8,14 +8,20 @@
 /* Room for a name of the manifest, or of a pool's task, and its final 0. */
 #define KILN_NAME_SIZE 36
 
+/* With CONFIG_ACCOUNTING: what each word of a stack holds until it is used, and how many
+ * bytes one call looks at. */
+#define KILN_STACK_UNUSED 0x57ac57acu
+#define KILN_STACK_SCAN 256
+
 /* kiln_task_info.state. The task that looks is running itself. */
 enum kiln_task_state {
     KILN_TASK_DORMANT,   /* not started yet, or ended and nobody can ask how */
     KILN_TASK_READY,     /* could run, but others are more urgent or came first */
     KILN_TASK_BLOCKED,   /* waits */
-    KILN_TASK_SUSPENDED, /* could run, but for kiln_suspend */
+    KILN_TASK_SUSPENDED, /* could run, but for kiln_suspend or a budget used up */
     KILN_TASK_ZOMBIE,    /* ended, and its exit status can still be had by joining */
     KILN_TASK_RUNNING,   /* the one that looks */
+    KILN_TASK_ENDING,    /* ended, but its blocks of heaps are still coming back */
 };
 
 /* kiln_task_info.waits_for: what kiln_task_info.waits_on means. */
@@ -36,7 +42,8 @@ struct kiln_task_info {
     uint8_t waits_for;     /* enum kiln_wait */
     int32_t waits_on;
     uint32_t stack_size; /* bytes */
-    uint8_t suspended;   /* 1: kiln_suspend holds it, or will once its wait is over */
+    /* Holds it, or will once its wait is over: 1 kiln_suspend, 2 a budget used up; a sum. */
+    uint8_t suspended;
     uint8_t reserved[3];
     /* In all its lives since boot; 0 without CONFIG_ACCOUNTING. */
     uint64_t cycles;   /* of the processor, KILN_CLOCK_HZ of <kiln/app.h> a second */
@@ -52,6 +59,7 @@ enum kiln_object_kind {
     KILN_OBJECT_QUEUE,
     KILN_OBJECT_EVENT,
     KILN_OBJECT_TIMER,
+    KILN_OBJECT_HEAP,
 };
 
 struct kiln_object_info {
@@ -60,13 +68,19 @@ struct kiln_object_info {
     uint8_t waiters; /* how many tasks wait */
     uint16_t reserved;
     /* semaphore: count; mutex: how often it is locked; queue: items in it;
-     * event: flags; timer: 1 if it runs */
+     * event: flags; timer: 1 if it runs; heap: bytes of blocks in use */
     uint32_t value;
-    /* semaphore: highest count; queue: depth; timer: period in ticks; else 0 */
+    /* semaphore: highest count; queue: depth; timer: period in ticks; heap: its size in
+     * bytes; else 0 */
     uint32_t maximum;
     int32_t owner;             /* pid of a mutex's owner, or of whom a timer notifies; or 0 */
     int32_t first_waiter;      /* pid of who is served next, or 0 */
     char name[KILN_NAME_SIZE]; /* empty for a pool's slot */
+};
+
+/* A line of what is told of a fault, without a 0 at its end. */
+struct kiln_fault_line {
+    char text[120];
 };
 
 #endif

@@ -42,6 +42,7 @@ static inline kiln_mutex_t kiln_mutex_create(void)
  *   -EIDRM      it was destroyed meanwhile
  *   -EBADF      not a handle of any object
  *   -EPERM      not a mutex that this task may lock
+ *   -EINTR      a signal's handler ran meanwhile
  * Blocks unless timeout_ms is KILN_NO_WAIT.
  * Bound: mutexes, tasks waiting for each mutex in the chain, pending timeouts;
  * constant if it does not block. */

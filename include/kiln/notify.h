@@ -35,6 +35,7 @@ static inline int kiln_notify(int pid, uint32_t bits)
  *   -ETIMEDOUT  none came in time
  *   -EINVAL     bits are 0 or not all in KILN_FLAGS
  *   -EPERM      nobody may notify this task
+ *   -EINTR      a signal's handler ran meanwhile
  * Blocks unless timeout_ms is KILN_NO_WAIT.
  * Bound: pending timeouts; constant if it does not block. */
 static inline int kiln_notify_wait(uint32_t bits, uint32_t timeout_ms)

@@ -45,6 +45,7 @@ static inline kiln_queue_t kiln_queue_create(size_t item_size, size_t depth)
  *   -EFAULT     the item is not readable memory of this task's
  *   -EBADF      not a handle of any object
  *   -EPERM      not a queue that this task may send to
+ *   -EINTR      a signal's handler ran meanwhile
  * Blocks unless timeout_ms is KILN_NO_WAIT.
  * Bound: the item size, this task's memory ranges, and if it blocks tasks waiting
  * + pending timeouts. */
@@ -64,6 +65,7 @@ static inline int kiln_queue_send(kiln_queue_t queue, const void *item, uint32_t
  *   -EFAULT     the item is not writable memory of this task's
  *   -EBADF      not a handle of any object
  *   -EPERM      not a queue that this task may receive from
+ *   -EINTR      a signal's handler ran meanwhile
  * Blocks unless timeout_ms is KILN_NO_WAIT. Bound: as kiln_queue_send. */
 static inline int kiln_queue_recv(kiln_queue_t queue, void *item, uint32_t timeout_ms)
 {

@@ -37,6 +37,7 @@ static inline kiln_sem_t kiln_sem_create(uint32_t initial, uint32_t max)
  *   -EIDRM      it was destroyed meanwhile
  *   -EBADF      not a handle of any object
  *   -EPERM      not a semaphore that this task may wait for
+ *   -EINTR      a signal's handler ran meanwhile
  * Blocks unless timeout_ms is KILN_NO_WAIT.
  * Bound: tasks waiting for it + pending timeouts; constant if it does not block. */
 static inline int kiln_sem_wait(kiln_sem_t semaphore, uint32_t timeout_ms)

@@ -17,4 +17,14 @@ static inline int kiln_shutdown(int status)
     return kiln_call_shutdown(status);
 }
 
+/* Print what is still in the console's ring, then begin again as after power-on.
+ * Needs `system: [reboot]`.
+ *
+ * Does not return, unless with
+ *   -EPERM  this task may not reboot the system */
+static inline int kiln_reboot(void)
+{
+    return kiln_call_reboot();
+}
+
 #endif

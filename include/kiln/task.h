@@ -111,6 +111,7 @@ static inline int kiln_kill(int pid)
  *   -EAGAIN     it lives, and timeout_ms is KILN_NO_WAIT
  *   -ETIMEDOUT  it did not end in time
  *   -EPERM      this task may not join it
+ *   -EINTR      a signal's handler ran meanwhile
  * Blocks unless timeout_ms is KILN_NO_WAIT.
  * Bound: tasks + pending timeouts. */
 static inline int kiln_join(int pid, uint32_t timeout_ms)

@@ -9,7 +9,9 @@
 /* Sleep for at least `ms` milliseconds: rounded up to whole ticks, and at most
  * one tick more.
  * 0 yields instead; KILN_FOREVER never wakes.
- * Returns 0. Blocks. Bound: the number of pending timeouts. */
+ * Returns 0, or
+ *   -EINTR  a signal's handler ran, and the sleep is over
+ * Blocks. Bound: the number of pending timeouts. */
 static inline int kiln_sleep(uint32_t ms)
 {
     return kiln_call_sleep(ms);

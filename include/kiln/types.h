@@ -30,6 +30,7 @@ typedef int kiln_queue_t;
 typedef int kiln_event_t;
 typedef int kiln_timer_t;
 typedef int kiln_irq_t;
+typedef int kiln_heap_t;
 
 /* What kiln_spawn starts: a task's id, task_NAME from <kiln/app.h>, or the
  * address of a function for a task of a pool. */
@@ -38,6 +39,12 @@ typedef uintptr_t kiln_entry_t;
 /* <kiln/inspect_types.h> */
 struct kiln_task_info;
 struct kiln_object_info;
+struct kiln_fault_line;
+/* <kiln/heap_types.h> */
+struct kiln_heap_block;
+
+/* Where a signal's handler begins, with the signal's number. */
+typedef void (*kiln_signal_handler_t)(int signal);
 
 /* One entry of kiln_create_task's table. */
 struct kiln_task_entry {
@@ -57,6 +64,19 @@ struct kiln_task_entry {
  * so that what it protects may be half changed. */
 #define KILN_OWNER_DIED 1
 
+/* Signals are 1 to 31. No task can handle or ignore a kill. */
+#define KILN_SIGKILL 9
+#define KILN_SIGALRM 14
+#define KILN_SIGTERM 15
+
+/* What a signal does to a task: end it, nothing, or run its handler. */
+#define KILN_SIGNAL_DEFAULT 0
+#define KILN_SIGNAL_IGNORE 1
+#define KILN_SIGNAL_HANDLE 2
+
+/* For calls that take a heap: the first that app.yaml grants the task. */
+#define KILN_HEAP_OWN (-1)
+
 /* All event flags, and all notification bits: 0 to 30. */
 #define KILN_FLAGS 0x7fffffffu
 
@@ -66,9 +86,11 @@ struct kiln_task_entry {
 #define KILN_EVENT_CLEAR 2u /* those that ended the wait are cleared */
 
 /* The console's file descriptors. */
-#define KILN_STDIN 0     /* read by line: echoed, backspace edits */
-#define KILN_STDOUT 1    /* write */
-#define KILN_STDERR 2    /* write, the same console */
-#define KILN_STDIN_RAW 3 /* read bytes as they come */
+#define KILN_STDIN 0          /* read by line: echoed, backspace edits */
+#define KILN_STDOUT 1         /* write */
+#define KILN_STDERR 2         /* write, the same console */
+#define KILN_STDIN_RAW 3      /* read bytes as they come */
+#define KILN_STDOUT_NO_WAIT 4 /* write, all at once or not at all */
+#define KILN_STDIN_NO_WAIT 5  /* read the bytes that have come, if any have */
 
 #endif

@@ -15,7 +15,7 @@ static int stream_flush(FILE *stream)
 {
     (void)stream;
     if (line_length != 0)
-        kiln_write_some(KILN_STDOUT, line, line_length);
+        kiln_write(KILN_STDOUT, line, line_length);
     line_length = 0;
     return 0;
 }

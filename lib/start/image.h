@@ -13,6 +13,9 @@ struct kiln_task_image {
     uint8_t *data_end;
     uint8_t *bss_start;
     uint8_t *bss_end;
+#ifdef CONFIG_ACCOUNTING
+    uint32_t *stack_low; /* the lowest word of its stack */
+#endif
 };
 
 /* `entry` is 0, or for a task of a pool what it runs: its data is its domain's, and

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+#include <errno.h>
 #include <kiln/console.h>
 
 int kiln_write(int fd, const void *buffer, size_t length)
@@ -9,6 +10,8 @@ int kiln_write(int fd, const void *buffer, size_t length)
     do {
         int result = kiln_write_some(fd, from + written, length - written);
 
+        if (result == -EINTR)
+            continue;
         if (result < 0)
             return result;
         written += (size_t)result;

@@ -12,9 +12,10 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from kiln.bench import figures, report, suite
+from kiln.bench import figures, report, scaling, scalingreport, suite
 from kiln.bench.measure import Figure, kernel_text, symbols
 from kiln.bench.paths import PATHS
+from kiln.bench.scaling import LOADS, Load
 from kiln.bench.suite import OPTIMISATIONS, Setup
 from kiln.cli.paths import BASE, DEFAULT_BOARD
 from kiln.cli.qemu import command
@@ -29,13 +30,46 @@ def run() -> dict[Setup, list[Figure]]:
     return {setup: suite.run(setup) for setup in SETUPS}
 
 
-def test_figures(run: dict[Setup, list[Figure]]) -> None:
-    """Within 2 % of tests/bench/figures.json; `kiln bench --update` writes it."""
-    found = [
-        text for setup, measured in run.items() for text in figures.changes(setup.name, measured)
-    ]
+@pytest.fixture(scope="module")
+def loaded() -> scaling.Table:
+    """The default setup's figures with more tasks and waiters."""
+    return scaling.run(Setup(DEFAULT_BOARD))
+
+
+def test_figures(run: dict[Setup, list[Figure]], loaded: scaling.Table) -> None:
+    """Within 2 % of tests/bench/figures.json; `kiln bench [--scaling] --update` writes it."""
+    measured = {setup.name: found for setup, found in run.items()}
+    measured |= {load.name(Setup(DEFAULT_BOARD)): found for load, found in loaded.items()}
+    found = [text for name in measured for text in figures.changes(name, measured[name])]
     assert found == []
-    assert figures.committed().keys() == {setup.name for setup in SETUPS}
+    assert figures.committed().keys() == measured.keys()
+
+
+def test_scaling(run: dict[Setup, list[Figure]], loaded: scaling.Table) -> None:
+    """The number of tasks changes nothing; that of waiters only what is said to grow."""
+    assert list(loaded) == [Load(8, 1), Load(32, 1), Load(64, 1), Load(64, 8), Load(64, 31)]
+    plain = [figure.instructions for figure in run[Setup(DEFAULT_BOARD)]]
+    for place, (name, counts, slope) in enumerate(scaling.rows(loaded)):
+        assert counts[0] == counts[1] == counts[2], name
+        if place < len(PATHS):
+            assert counts[0] == plain[place] and counts[3] == counts[4], name
+        else:
+            assert slope > 0 and slope == int(slope), name
+
+
+def test_scaling_for_people_and_scripts(loaded: scaling.Table) -> None:
+    """Each path is a row of the table, which fits into 80 columns, and in each load's list."""
+    text = io.StringIO()
+    Console(file=text, width=80).print(scalingreport.table(Setup(DEFAULT_BOARD), loaded))
+    rows = [line.split() for line in text.getvalue().splitlines()]
+    names = [path.id for path in scaling.ALL]
+    assert [row[0] for row in rows if row and row[0] in names] == names
+    assert ["tick_idle", "28", "28", "28", "28", "28", "-"] in rows
+    result = scalingreport.json_of(Setup(DEFAULT_BOARD), loaded)
+    assert [(row["tasks"], row["waiters"]) for row in result["loads"]] == [
+        (load.tasks, load.waiters) for load in LOADS
+    ]
+    assert all([path["id"] for path in row["paths"]] == names for row in result["loads"])
 
 
 def test_targets(run: dict[Setup, list[Figure]]) -> None:
@@ -81,6 +115,16 @@ def test_an_exact_trace_agrees(run: dict[Setup, list[Figure]], tmp_path: Path) -
         assert -(-len(figure.trace) // path.switches) == figure.instructions
         sequence = "".join(f"{address:x} " for address in figure.trace)
         assert text.count(f" {sequence}") > 10, figure.id
+
+
+def test_peers_are_as_documented() -> None:
+    """The table's columns are rows of docs/peers.md."""
+    text = (BASE / "docs/peers.md").read_text(encoding="utf-8")
+    rows = [tuple(re.findall(r"\| ([\d-]+) (?=\|)", line)) for line in text.splitlines()]
+    for path in PATHS:
+        if path.open_peers != "-":
+            open_, isolated = path.open_peers.split(", "), path.isolated_peers.split(", ")
+            assert (*open_, *isolated) in rows, path.id
 
 
 def test_changes_are_noticed(monkeypatch: pytest.MonkeyPatch) -> None:

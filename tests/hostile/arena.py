@@ -40,8 +40,9 @@ HUNG_SECONDS = 10.0
 LIVELY = (
     *("kernel", "tasks", "semaphores", "mutexes", "queues", "events", "timers", "slots"),
     *("items_tube", "items_slot_0", "notified"),
-    *("records", "oldest", "kept", "next_line"),
-    *("output", "output_bytes", "return_sent"),
+    *("map_of_den", "free_in_den", "heap_used", "heap_owned", "reaper", "signals"),
+    *("records", "oldest", "kept", "known", "next_line"),
+    *("output", "output_bytes", "raw"),
 )
 
 
@@ -104,7 +105,7 @@ class Arena:
     def volatile(self) -> list[tuple[int, int]]:
         """Ranges that may change while an attack runs."""
         names = [".kernel_stack", ".task.attacker.stack", ".task.attacker.data"]
-        names += [".task.attacker.bss", ".memory.box"]
+        names += [".task.attacker.bss", ".memory.box", ".memory.den"]
         # The referee's and the janitor's turn is part of the case; clock's is to tick.
         names += [f".task.{task}.stack" for task in ("referee", "janitor", "clock", "peer")]
         names += [".task.clock.bss"]

@@ -17,7 +17,11 @@ ENOSYS, ETIMEDOUT, EOVERFLOW = 88, 116, 139
 WRITE_MAX = 128
 PRIORITIES = 32
 FOREVER = 0xFFFFFFFF
+SELF = -1  # as an argument: the attacker's pid in the life that makes the call
 ANY = None  # the model does not say
+
+NO_WAIT = 4  # the file that write does not wait for
+READ_NO_WAIT = 5  # and the one that read does not
 
 YIELD, EXIT, WRITE, READ, SPAWN, SLEEP, GETPID, TIME = range(8)
 SEM_WAIT, SEM_SIGNAL = 11, 12
@@ -44,8 +48,8 @@ class Model:
         handlers: dict[int, Callable[[], Expected]] = {
             **{YIELD: lambda: 0, GETPID: lambda: self.pid, TIME: lambda: ANY},
             **{SLEEP: lambda: 0},
-            WRITE: lambda: self.transfer(arguments, (1, 2), "r"),
-            READ: lambda: self.transfer(arguments, (0, 3), "w"),
+            WRITE: lambda: self.write(arguments),
+            READ: lambda: self.read(arguments),
             SPAWN: lambda: self.spawn(*arguments[:2]),
             SEM_WAIT: lambda: self.sem_wait(*arguments[:2]),
             SEM_SIGNAL: lambda: self.sem_signal(arguments[0]),
@@ -69,6 +73,16 @@ class Model:
         if not self.reachable(address, length, right):
             return -EFAULT
         return length
+
+    def read(self, arguments: Arguments) -> Expected:
+        """read, when nothing has come: only length 0 is there at once."""
+        result = self.transfer(arguments, (0, 3, READ_NO_WAIT), "w")
+        return -EAGAIN if arguments[0] == READ_NO_WAIT and result > 0 else result
+
+    def write(self, arguments: Arguments) -> Expected:
+        """write; whether the ring has room for one that may not wait, the model does not say."""
+        result = self.transfer(arguments, (1, 2, NO_WAIT), "r")
+        return ANY if arguments[0] == NO_WAIT and result > 0 else result
 
     def spawn(self, entry: int, priority: int) -> Expected:
         """The errors come in the order of the header; the peer may or may not be running."""
@@ -113,7 +127,7 @@ class Model:
         if number == SLEEP:
             return arguments[0] > 0
         if number == READ:
-            result = self.transfer(arguments, (0, 3), "w")
+            result = self.read(arguments)
             return result is ANY or result > 0
         if number == SEM_WAIT and arguments[0] in self.semaphores.values():
             name = self.name(arguments[0])

@@ -9,8 +9,9 @@ from functools import cache
 
 from hostile import callmodel
 from hostile.arena import Arena, Outcome, manifest
-from hostile.callmodel import ANY, Arguments, Model
+from hostile.callmodel import ANY, SELF, Arguments, Model
 from hostile.edges import regions
+from hostile.heapmodel import HeapModel
 from hostile.objectmodel import Objects
 
 CALLS = 128  # where box->calls begins
@@ -35,7 +36,7 @@ def model_of(arena: Arena, pid: int, old: Model | None) -> Model:
 
     names = ["idle", *manifest()["tasks"]]
     ids = {name: number for number, name in enumerate(names, 1)}
-    kinds = ("semaphores", "mutexes", "queues", "events", "timers")
+    kinds = ("semaphores", "mutexes", "queues", "events", "timers", "heaps")
     named = [name for kind in kinds for name in manifest()[kind]]
     handles = {name: number for number, name in enumerate(named)}
     semaphores = {name: handles[name] for name in manifest()["semaphores"]}
@@ -46,8 +47,12 @@ def model_of(arena: Arena, pid: int, old: Model | None) -> Model:
             right in rights(address + n) for n in range(length)
         )
 
-    objects = old.objects if old else Objects(reachable, handles, len(ids), ids["peer"])
+    heaps = [HeapModel(*arena.elf.sections[f".memory.{n}"]) for n in ("den", "foreign_heap")]
+    objects = (
+        old.objects if old else Objects(reachable, handles, len(ids), ids["peer"], pid, *heaps)
+    )
     objects.reachable = reachable
+    objects.attacker = pid
     if old:
         objects.next_life()
     model = Model(rights, pid, ids, {ids["peer"]: peer}, semaphores, objects)
@@ -89,7 +94,9 @@ def run(arena: Arena, calls: Iterable[Call]) -> list[str]:
         batch: list[Call] = []
         expected = []
         while rest and len(batch) < BATCH:
-            call = rest.pop(0)
+            number, arguments = rest.pop(0)
+            a, b, c, d = (model.pid if word == SELF else word for word in arguments)
+            call = number, (a, b, c, d)
             if not model.blocks(*call):
                 batch.append(call)
                 expected.append(model.call(*call))

@@ -8,16 +8,33 @@ from itertools import product
 
 from hostile.arena import Arena
 from hostile.arena import manifest
-from hostile.callmodel import READ, SEM_SIGNAL, SEM_WAIT, SLEEP, SPAWN, WRITE
+from hostile.callmodel import (
+    NO_WAIT,
+    READ,
+    READ_NO_WAIT,
+    SELF,
+    SEM_SIGNAL,
+    SEM_WAIT,
+    SLEEP,
+    SPAWN,
+    WRITE,
+)
 from hostile.calls import Call
 from hostile.objectmodel import (
+    ALARM,
     DESTROY,
     EVENT_CLEAR,
     EVENT_SET,
     EVENT_WAIT,
+    HEAP_ALLOC,
+    HEAP_BLOCK,
+    HEAP_FREE,
+    HEAP_RESIZE,
+    INSPECT_FAULT,
     INSPECT_OBJECT,
     INSPECT_TASK,
     IRQ_ENABLE,
+    STACK_SCAN,
     JOIN,
     KILL,
     MUTEX_CREATE,
@@ -31,6 +48,8 @@ from hostile.objectmodel import (
     QUEUE_SEND,
     RESUME,
     SEM_CREATE,
+    SIGNAL_ACTION,
+    SIGNAL_SEND,
     SUSPEND,
     TASK_PID,
     TIMER_START,
@@ -41,7 +60,7 @@ HANDLES = {
     name: number
     for number, name in enumerate(
         name
-        for kind in ("semaphores", "mutexes", "queues", "events", "timers")
+        for kind in ("semaphores", "mutexes", "queues", "events", "timers", "heaps")
         for name in manifest()[kind]
     )
 }
@@ -90,10 +109,12 @@ def buffers(arena: Arena) -> Iterator[Call]:
     for address, length in product(sorted(addresses), LENGTHS):
         yield WRITE, (1, address, length, 0)
         yield READ, (3, address, length, 0)
+        yield READ, (READ_NO_WAIT, address, length, 0)
     for address in sorted(addresses):
         # As long as it takes to wrap round to 0, and one less.
         for length in (-address & 0xFFFFFFFF, -address - 1 & 0xFFFFFFFF):
             yield WRITE, (2, address, length, 0)
+            yield WRITE, (NO_WAIT, address, length, 0)
             yield READ, (0, address, length, 0)
     for number, file in product((WRITE, READ), (*SMALL, *NUMBERS)):
         yield number, (file, arena.place(".kernel_state"), 0, 0)
@@ -113,6 +134,7 @@ def items(arena: Arena) -> Iterator[Call]:
         yield QUEUE_RECV, (in_only, address, 0, 9)
         yield INSPECT_TASK, (1, address, 0, 9)
         yield INSPECT_OBJECT, (0, address, 0, 9)
+        yield INSPECT_FAULT, (0, 0, address, 9)
     for address in (-16, -15, -1, -64, -63):
         yield QUEUE_SEND, (tube, address & 0xFFFFFFFF, 0, 9)
         yield QUEUE_RECV, (in_only, address & 0xFFFFFFFF, 0, 9)
@@ -120,6 +142,10 @@ def items(arena: Arena) -> Iterator[Call]:
     for number in (*SMALL, *NUMBERS):
         yield INSPECT_TASK, (number, own, 1, 2)
         yield INSPECT_OBJECT, (number, own, 1, 2)
+        yield INSPECT_FAULT, (number, 0, own, 2)
+        yield INSPECT_FAULT, (0, number, own, 2)
+        for offset in (0, 2, 256, 0xFFFFFFFC):
+            yield STACK_SCAN, (number, offset, 1, 2)
 
 
 def handles(arena: Arena) -> Iterator[Call]:
@@ -151,6 +177,40 @@ def handles(arena: Arena) -> Iterator[Call]:
             yield DESTROY, (slot, 6, 7, 8)
 
 
+def heaps(arena: Arena) -> Iterator[Call]:
+    """Every call for heaps, with every handle, size and address; blocks are left behind."""
+    own, info = HANDLES["den"], arena.place("behind_the_stack")
+    start, size = arena.elf.sections[".memory.den"]
+    foreign, _ = arena.elf.sections[".memory.foreign_heap"]
+    box, box_size = arena.elf.sections[".memory.box"]
+    sizes = (0, 1, 32, 33, 64, 100, 511, 512, 513, 1023, 1024, 1025, 2**30, *NUMBERS)
+    inside = [start + n for n in range(-32, size + 64, 32)]
+    places = sorted({*inside, *(i + 1 for i in inside[::4]), start + size - 1, start - 1, foreign})
+    places += [arena.place(name) for name in (*OWN, *FOREIGN)] + [0, 1, *NUMBERS]
+    for handle in (*range(len(HANDLES) + 4), 255, 256, *NUMBERS):
+        for value in (1, start, 2**31, 2**32 - 1):
+            yield HEAP_ALLOC, (handle, value, 7, 8)
+            yield HEAP_RESIZE, (handle, value, 1, 8)
+            yield HEAP_FREE, (handle, value, 7, 8)
+            yield HEAP_BLOCK, (handle, value, info, 8)
+        yield HEAP_BLOCK, (handle, 0, info, 8)
+    for wanted in sizes:
+        yield HEAP_ALLOC, (own, wanted, 7, 8)
+        yield HEAP_ALLOC, (own, 32, 7, 8)
+        for place in places:
+            yield HEAP_RESIZE, (own, place, wanted, 8)
+            yield HEAP_RESIZE, (own, place, 64, 8)
+        for place in places:
+            yield HEAP_FREE, (own, place, 7, 8)
+            yield HEAP_FREE, (own, place, 7, 8)
+    for place in places:
+        yield HEAP_BLOCK, (own, place, info, 8)
+        if place % 32 == 0:
+            yield HEAP_ALLOC, (own, 1 + place % 100, 7, 8)
+        if not box - 64 < place < box + box_size:  # where the calls stand that are being made
+            yield HEAP_BLOCK, (own, 0, place, 8)
+
+
 def tasks(arena: Arena) -> Iterator[Call]:
     """Every call that takes a pid or an id."""
     for pid in (*range(10), *(256 + n for n in range(10)), 255, *NUMBERS, 2**31 + 6):
@@ -162,6 +222,18 @@ def tasks(arena: Arena) -> Iterator[Call]:
         yield JOIN, (pid, 0, 7, 8)
     for bits in (0, 1, 2**31 - 1, 2**31, 2**32 - 1):
         yield NOTIFY_WAIT, (bits, 0, 7, 8)
+
+
+def signals(arena: Arena) -> Iterator[Call]:
+    """Every call for signals: all numbers, actions and handlers; to all, oneself too."""
+    places = tuple(arena.place(name) for name in (*OWN, *FOREIGN))
+    for signal in (*range(34), 255, *NUMBERS):
+        for action in (0, 2, 3, 2**31, 2**32 - 1, 1):
+            yield SIGNAL_ACTION, (signal, action, places[signal % len(places)], 8)
+        for pid in (*range(10), 256, 257, 255, *NUMBERS, SELF):
+            yield SIGNAL_SEND, (pid, signal, 7, 8)
+    for ms in (0, 2**31 - 1, 2**31, 2**32 - 2, 2**32 - 1, 0, 0):
+        yield ALARM, (ms, 6, 7, 8)
 
 
 def objects(arena: Arena) -> Iterator[Call]:

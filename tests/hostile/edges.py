@@ -72,12 +72,15 @@ def edges(elf: Elf, devices: dict[str, int]) -> list[int]:
 
 
 class Truth:
-    """What a task may do with each byte."""
+    """What a task may do with each byte.
 
-    def __init__(self, elf: Elf, task: str, granted: Mapping[str, str]) -> None:
+    `granted`: partitions and heaps, and "r" or "rw"; `shares`: whose memory it uses.
+    """
+
+    def __init__(self, elf: Elf, task: str, granted: Mapping[str, str], shares: str = "") -> None:
         self.regions = regions(elf, task)
         self.granted = [(elf.sections[f".memory.{name}"], r) for name, r in granted.items()]
-        own = {f".task.{task}{part}" for part in BLOCK_PARTS}
+        own = {f".task.{name}{part}" for name in (task, shares) for part in BLOCK_PARTS}
         sections = [(s, s + n, name) for name, (s, n) in elf.sections.items() if n]
         self.own = [(s, e) for s, e, name in sections if name in own]
         self.user = [(s, e) for s, e, name in sections if name in USER_SECTIONS]
@@ -144,12 +147,8 @@ def wrong(prober: Prober, truth: Truth, form: str, address: int) -> str:
     return "" if result == wanted else f"{result}, not {wanted}"
 
 
-def probe_all(
-    prober: Prober, task: str, found_at: list[int], granted: Mapping[str, str]
-) -> Iterator[str]:
-    """All accesses of a task, to which partitions are granted ("r", "rw"); yields what goes
-    wrong."""
-    truth = Truth(prober.elf, task, granted)
+def probe_all(prober: Prober, task: str, found_at: list[int], truth: Truth) -> Iterator[str]:
+    """All accesses of a task; yields what goes wrong."""
     for form, address in accesses(found_at):
         text = wrong(prober, truth, form, address)
         if text:

@@ -15,6 +15,8 @@ from hostile.elf import Elf
 from hostile.rsp import Stub
 
 DORMANT, READY, BLOCKED, SUSPENDED, ZOMBIE = range(5)
+ENDING = 6
+ENDED = (DORMANT, ZOMBIE, ENDING)
 LIVING = (READY, BLOCKED, SUSPENDED)
 IDS = 0xFF  # of a pid
 PRIORITIES = 32
@@ -25,6 +27,7 @@ class KernelState:
 
     def __init__(self, elf: Elf, stub: Stub) -> None:
         self.elf = elf
+        self.stub = stub
         start, size = elf.sections[".kernel_state"]
         self.start, self.data = start, stub.read(start, size)
         self.kernel = self.unpack("kernel", elf.address("kernel"))
@@ -34,6 +37,7 @@ class KernelState:
         self.queues = self.table("queue", "queues")
         self.events = self.table("event", "events")
         self.timers = self.table("timer", "timers")
+        self.signals = self.table("signals", "signals")
         ready = elf.structure("kernel").fields["ready"][0] + elf.address("kernel")
         self.ready = [self.word(ready + 4 * level) for level in range(PRIORITIES)]
         definitions = elf.structure("task_def")
@@ -73,6 +77,7 @@ class KernelState:
         yield from self.follow(self.kernel["joiners"], "joiners", BLOCKED, places)
         yield from self.timeouts(places)
         yield from self.inheritance()
+        yield from self.handlers()
         for number, (address, task) in enumerate(self.tasks.items()):
             yield from self.task(number, task, places[address])
         urgent = next(head for head in self.ready if head)
@@ -105,6 +110,18 @@ class KernelState:
                 yield f"queue {number} has {queue}"
         for number, event in enumerate(self.events.values()):
             yield from self.follow(event["waiters"], f"event {number}", BLOCKED, places)
+
+    def handlers(self) -> Iterator[str]:
+        """Signals are those of tasks that live, and only what is handled is pending."""
+        order = list(self.tasks.values())
+        first, count = self.elf.extents["signals_tasks"]
+        owners = self.stub.read(first, count)
+        for number, (own, owner) in enumerate(zip(self.signals.values(), owners)):
+            words = (own["handled"], own["ignored"], own["pending"], own["active"])
+            if order[owner]["state"] in ENDED and any(words):
+                yield f"signals {number} outlive their task: {own}"
+            if own["pending"] & ~own["handled"] or own["handled"] & own["ignored"]:
+                yield f"signals {number} have {own}"
 
     def inheritance(self) -> Iterator[str]:
         """Every priority in force, worked out from own priorities, owners and waiters."""
@@ -148,10 +165,10 @@ class KernelState:
         nodes = {address + inside: address for address in self.tasks}
         link = self.elf.address("kernel") + self.elf.structure("kernel").fields["timeouts"][0]
         address, latest = self.kernel["timeouts"], 0
-        for _ in range(len(self.tasks) + len(self.timers)):
+        for _ in range(len(self.tasks) + len(self.timers) + len(self.signals)):
             if not address:
                 return
-            if address not in nodes and address not in self.timers:
+            if address not in {*nodes, *self.timers, *self.signals}:
                 break
             node = self.unpack("timeout", address)
             if address in nodes:
@@ -175,9 +192,9 @@ class KernelState:
         if task["state"] == READY and (len(lists) != 1 or "timeouts" in places):
             yield f"task {number + 1} is ready, and on {places}"
         restarts = definition["policy"] and "timeouts" in places
-        if task["state"] in (DORMANT, ZOMBIE) and (lists or (places and not restarts)):
+        if task["state"] in ENDED and (lists or (places and not restarts)):
             yield f"task {number + 1} has ended, and is on {places}"
-        if task["state"] in (DORMANT, ZOMBIE) and task["owned"]:
+        if task["state"] in ENDED and task["owned"]:
             yield f"task {number + 1} has ended, and owns a mutex"
         if task["state"] == SUSPENDED and places:
             yield f"task {number + 1} is suspended, and is on {places}"

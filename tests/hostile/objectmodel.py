@@ -10,13 +10,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from hostile.heapmodel import HeapModel
+from hostile.signalmodel import SignalModel
+
 EPERM, ENOENT, ESRCH, EBADF, EAGAIN, ENOMEM, EFAULT, EINVAL = 1, 2, 3, 9, 11, 12, 14, 22
 ENOSYS, ETIMEDOUT, EALREADY = 88, 116, 120
 OWNER_DIED = 1
 ANY = None
 FLAGS = 0x7FFFFFFF
 FOREVER = 0xFFFFFFFF
+SOON_MS = 1_000_000  # an alarm would ring in the midst of the attack
 TASK_INFO, OBJECT_INFO = 52, 60  # bytes
+FAULT_RECORDS, FAULT_LINES = 4, 5
 
 SEM_CREATE, SEM_WAIT, SEM_SIGNAL = 10, 11, 12
 MUTEX_CREATE, MUTEX_LOCK, MUTEX_UNLOCK = 13, 14, 15
@@ -25,6 +30,10 @@ QUEUE_CREATE, QUEUE_SEND, QUEUE_RECV = 20, 21, 22
 NOTIFY, NOTIFY_WAIT, TIMER_START, TIMER_STOP = 23, 24, 25, 26
 KILL, JOIN, NICE, SUSPEND, RESUME, TASK_PID, INSPECT_TASK, INSPECT_OBJECT = range(27, 35)
 IRQ_ENABLE = 35
+INSPECT_FAULT = 52
+STACK_SCAN, SIGNAL_ACTION, SIGNAL_RETURN, SIGNAL_SEND, ALARM = range(46, 51)
+HEAP_ALLOC, HEAP_FREE, HEAP_RESIZE, HEAP_BLOCK = range(36, 40)
+HEAP_INFO = 12  # bytes
 IRQ_FOREIGN, IRQ_OWN = range(2)  # handles: the victim's, the attacker's
 
 Expected = int | None
@@ -43,6 +52,8 @@ RIGHTS = {
     QUEUE_RECV: ("tube", "in_only"),
     TIMER_START: ("alarm_clock",),
     TIMER_STOP: ("alarm_clock",),
+    **{number: ("den",) for number in (HEAP_ALLOC, HEAP_FREE, HEAP_RESIZE)},
+    HEAP_BLOCK: ("den", "foreign_heap"),
 }
 ITEM = {"tube": 16, "in_only": 64}
 DEPTH = {"tube": 3, "in_only": 1}
@@ -56,11 +67,15 @@ class Objects:
     handles: dict[str, int]  # of the manifest's objects
     tasks: int  # how many ids there are
     peer: int  # its id
+    attacker: int  # its pid, in this life
+    den: HeapModel  # the attacker's heap
+    foreign_heap: HeapModel  # which it may look at
     depth: int = 0  # of the lock, in this life
     orphaned: bool = False
     used: dict[str, int] = field(default_factory=lambda: {"tube": 0, "in_only": 0})
     flags: int = 1
     pending: int = 0
+    signals: SignalModel = field(default_factory=SignalModel)
     generations: dict[str, int] = field(default_factory=lambda: {"sem": 1, "mutex": 1, "queue": 1})
     taken: set[str] = field(default_factory=set)
 
@@ -68,6 +83,8 @@ class Objects:
         """The attacker ended: what it held is released."""
         self.orphaned = self.orphaned or self.depth > 0
         self.depth = self.pending = 0
+        self.signals = SignalModel()
+        self.den.next_life()
         for name in list(self.taken):
             self.give_back(name)
 
@@ -100,6 +117,8 @@ class Objects:
     def call(self, number: int, arguments: Arguments) -> Expected:
         """The result of a call that does not block; updates what it changes."""
         a, b, c, d = arguments
+        if a == FOREVER and HEAP_ALLOC <= number <= HEAP_BLOCK:
+            a = self.handles["den"]  # its own
         if number in RIGHTS and self.name(a) not in RIGHTS[number]:
             return self.wrong(a, number)
         handlers: dict[int, Callable[[], Expected]] = {
@@ -123,7 +142,17 @@ class Objects:
             **{number: lambda: self.pid(a) for number in (KILL, JOIN, NICE, SUSPEND, RESUME)},
             TASK_PID: lambda: self.task_pid(a),
             INSPECT_TASK: lambda: self.inspect(1 <= a <= self.tasks, b, TASK_INFO),
+            STACK_SCAN: lambda: 0 if 1 <= a <= self.tasks else -ENOENT,  # nothing is painted
+            SIGNAL_ACTION: lambda: self.signals.action(a, b),
+            SIGNAL_SEND: lambda: self.signals.send(b) if a == self.attacker else self.pid(a),
+            ALARM: lambda: self.signals.alarm(a),
             IRQ_ENABLE: lambda: {IRQ_FOREIGN: -EPERM, IRQ_OWN: 0}.get(a, -EBADF),
+            HEAP_ALLOC: lambda: self.den.alloc(b),
+            HEAP_FREE: lambda: self.den.give(b),
+            HEAP_RESIZE: lambda: self.den.resize(b, c),
+            HEAP_BLOCK: lambda: self.heap_block(self.name(a), b, c),
+            # How many faults there have been is not the model's business.
+            INSPECT_FAULT: lambda: ANY if a < FAULT_RECORDS and b < FAULT_LINES else -ENOENT,
             INSPECT_OBJECT: lambda: self.inspect(a < len(self.handles) + 3, b, OBJECT_INFO),
         }
         return handlers[number]() if number in handlers else -ENOSYS
@@ -206,11 +235,23 @@ class Objects:
             return -ENOENT
         return 0 if self.reachable(address, size, "w") else -EFAULT
 
+    def heap_block(self, name: str, inside: int, info: int) -> Expected:
+        """heap_block."""
+        heap = self.den if name == "den" else self.foreign_heap
+        result = heap.block(inside)
+        return result if result < 0 or self.reachable(info, HEAP_INFO, "w") else -EFAULT
+
     def blocks(self, number: int, arguments: Arguments) -> bool:
         """Whether the call may make the attacker wait, or stop it for good."""
         a, b, c, d = arguments
         if number in (JOIN, NOTIFY_WAIT):
             return b > 0
+        if number == SIGNAL_SEND:
+            return a == self.attacker and self.signals.stops(b)
+        if number == ALARM:
+            return 0 < a < SOON_MS
+        if number == SIGNAL_RETURN:
+            return True
         if number in (QUEUE_SEND, QUEUE_RECV):
             return c > 0 and (bool(self.name(a)) or bool(self.slot(a)))
         if number == MUTEX_LOCK:

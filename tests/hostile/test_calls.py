@@ -5,18 +5,20 @@ import pytest
 from hostile import calls, cases_calls
 from hostile.arena import ARENA, arena_of
 from hostile.callmodel import SEM_SIGNAL, SEM_WAIT, SPAWN, WRITE
+from hostile.longest import watched
+from hostile.objectmodel import HEAP_ALLOC
 from hostile.widen import grant_all_memory, grant_all_rights
 
 ONLY_WAIT, FOREIGN = 5, 6  # semaphores
 GROUPS = (
-    *(cases_calls.every_number, cases_calls.buffers, cases_calls.objects),
-    *(cases_calls.items, cases_calls.handles, cases_calls.tasks),
+    *(cases_calls.every_number, cases_calls.buffers, cases_calls.objects, cases_calls.heaps),
+    *(cases_calls.items, cases_calls.handles, cases_calls.tasks, cases_calls.signals),
 )
 
 
 @pytest.mark.parametrize("group", GROUPS, ids=lambda group: group.__name__)
 def test_calls(build, board, group):
-    with arena_of(build.folder(ARENA, board)) as arena:
+    with watched(build.folder(ARENA, board), group.__name__) as arena:
         assert calls.run(arena, group(arena)) == []
 
 
@@ -37,3 +39,5 @@ def test_more_rights_are_noticed(build):
         listed += [(SEM_SIGNAL, (handle, 0, 0, 0)) for handle in (FOREIGN, ONLY_WAIT)]
         listed += [(SEM_WAIT, (FOREIGN, 0, 0, 0))]
         assert len(calls.run(arena, listed)) == len(listed)
+        taken = calls.run(arena, [(HEAP_ALLOC, (cases_calls.HANDLES["foreign_heap"], 1, 0, 0))])
+        assert "map_of_foreign_heap" in taken[0]

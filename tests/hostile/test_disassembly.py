@@ -16,7 +16,11 @@ BRANCH = re.compile(r"^(b|bl|b(eq|ne|cs|cc|mi|pl|vs|vc|hi|ls|ge|lt|gt|le|hs|lo)|
 TARGET = re.compile(r"([0-9a-f]+) <")
 
 # Where the kernel may change what decides about privilege and stacks.
-SPECIAL = {"control": ["boot"], "msp": ["boot", "fault_entry"], "psp": ["switch_load"]}
+SPECIAL = {
+    "control": ["boot"],
+    "msp": ["boot", "fault_entry"],
+    "psp": ["switch_load", "arch_signal_enter", "arch_signal_return"],
+}
 
 
 @dataclass(frozen=True)
@@ -96,6 +100,12 @@ def test_faults_are_read_behind_a_barrier(kernel):
     barrier = handler.index("dsb")
     # nothing is read from the system control space before it: only registers are saved
     assert not any(mnemonic.startswith("ldr") for mnemonic in handler[:barrier])
+
+
+def test_the_kernels_variables_begin_where_its_stack_does(image):
+    """Entries reach `kernel` from sp."""
+    elf = Elf(image.elf)
+    assert elf.address("kernel") == elf.address("ld_kernel_stack_top")
 
 
 def test_a_barrier_follows_control(kernel):

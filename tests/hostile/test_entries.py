@@ -47,10 +47,11 @@ def test_call_at_the_end_of_user_code(build, board):
     ]
     end = max(end for _, end in code)
     with stub_of(image) as stub:
+        arena = Arena(image, stub)
+        # Now that all tasks have their data, whose initial contents may lie there too.
         stub.physical(False)  # which writes ROM
         stub.write(end - 2, SVC_GETPID)
         stub.physical(True)
-        arena = Arena(image, stub)
         listed = [Case(form, (end - 2 | 1,), "code_fetch", end) for form in ("bx", "pop_pc")]
         assert cases.run(arena, listed) == []
 

@@ -6,10 +6,13 @@ from pathlib import Path
 
 import pytest
 from hostile.arena import ARENA, Arena, stub_of
-from hostile.callmodel import GETPID, SEM_SIGNAL, SPAWN, TIME, WRITE, YIELD
+from hostile.callmodel import GETPID, NO_WAIT, SEM_SIGNAL, SPAWN, TIME, WRITE, YIELD
 from hostile.elf import Elf
+from hostile.longest import watch
+from hostile.objectmodel import ALARM, HEAP_ALLOC, HEAP_FREE, SIGNAL_ACTION, SIGNAL_SEND
 
 MINE, PEER = 4, 6  # the semaphore and the task that the attacker may use
+VICTIM = 4  # a task that it may not reach
 CALLS = 3000
 # Instructions from the tick to the first of the task that it wakes.
 BOUND = 250
@@ -24,6 +27,11 @@ FLOODS = {
     "sem_signal": (SEM_SIGNAL, MINE, 0),
     "spawn": (SPAWN, PEER, 0xFFFFFFFF),
     "bad write": (WRITE, 1, "uart0"),
+    "signal_action": (SIGNAL_ACTION, 1, 1),
+    "signal_send": (SIGNAL_SEND, VICTIM, 1),
+    "alarm": (ALARM, 2**31, 0),
+    "heap_alloc": (HEAP_ALLOC, 2**32 - 1, 32),
+    "heap_free": (HEAP_FREE, 2**32 - 1, "box"),
 }
 
 
@@ -41,12 +49,14 @@ def plugin(tmp_path_factory):
 def measure(build, plugin, tmp_path):
     """Runs attacks; returns the longest time to wake, and the outcomes."""
 
-    def run(*attacks):
+    def play(*attacks):
         image = build.folder(ARENA)
         elf = Elf(image.elf)
         report = tmp_path / "report"
         ends = f"from={elf.address('tick_entry') & ~1},to={elf.address('clock_woken') & ~1}"
-        with stub_of(image, None, ["-plugin", f"{plugin},{ends},report={report}"]) as stub:
+        counter = ["-plugin", f"{plugin},{ends},report={report}"]
+        run = " and ".join(dict.fromkeys(name for name, _ in attacks))
+        with watch(image, run) as extra, stub_of(image, None, [*extra, *counter]) as stub:
             arena = Arena(image, stub)
             outcomes = [
                 arena.play(name, [arena.place(a) for a in arguments]) for name, arguments in attacks
@@ -56,7 +66,7 @@ def measure(build, plugin, tmp_path):
         assert times >= len(attacks)
         return most, outcomes
 
-    return run
+    return play
 
 
 @pytest.mark.parametrize("name", FLOODS)
@@ -66,8 +76,9 @@ def test_floods_of_calls(measure, name):
     assert most <= BOUND
 
 
-def test_floods_of_output(measure):
-    most, outcomes = measure(("flood", (200, WRITE, 1, "box")))
+@pytest.mark.parametrize("file", [1, NO_WAIT])
+def test_floods_of_output(measure, file):
+    most, outcomes = measure(("flood", (200, WRITE, file, "box")))
     assert outcomes[0].finished and outcomes[0].ticks >= 3
     assert most <= BOUND_OF_WRITE
 

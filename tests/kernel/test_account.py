@@ -102,3 +102,67 @@ def test_without_it_there_is_nothing(build):
     rows = image.run().lines
     assert rows[0] == "all 0" and rows[2:] == ["idle 0 0 0", "load 0 0 0", "monitor 0 0 0"]
     assert {"accounts", "account_running", "account_switch"}.isdisjoint(image.symbols)
+
+
+STACKS_APP = """\
+kiln: 1
+tasks:
+  monitor:
+    entry: monitor_task
+    sources: [monitor.c]
+    priority: 2
+    stack: 1K
+    grants: {one: [spawn, join], other: [spawn, join]}
+    system: [inspect, shutdown]
+  one: {entry: deep, sources: [deep.c], priority: 1, stack: 1K, autostart: false}
+  other: {entry: deep, sources: [deep.c], priority: 1, stack: 4K, autostart: false}
+"""
+STACKS = {
+    # Only the lowest word is used of what lies between.
+    "deep.c": """\
+#include <stdint.h>
+void deep(uintptr_t depth)
+{
+    __asm__ volatile("sub sp, %0\\n str %0, [sp]\\n add sp, %0" ::"r"(depth) : "memory");
+}
+""",
+    "monitor.c": """\
+#include <kiln/kiln.h>
+#include <stdio.h>
+
+static void look(kiln_entry_t entry, uintptr_t depth)
+{
+    struct kiln_task_info info;
+
+    kiln_join(kiln_spawn_with(entry, KILN_PRIORITY_DEFAULT, depth), KILN_FOREVER);
+    kiln_inspect_task(entry, &info);
+    printf("%d\\n", (int)info.stack_size - kiln_stack_unused(entry));
+}
+
+void monitor_task(void)
+{
+    printf("%d\\n", kiln_stack_unused(task_one));
+    look(task_one, 104);
+    look(task_one, 904);
+    look(task_one, 504);
+    look(task_other, 3304);
+    printf("%d %d\\n", kiln_stack_unused(0), kiln_stack_unused(5));
+    kiln_shutdown(0);
+}
+""",
+}
+
+
+def test_high_water_marks(build, board):
+    """Of a known depth, to the byte, whatever lies above it untouched; each life has its own."""
+    image = build(app=STACKS_APP, sources=STACKS, board=board, conf="CONFIG_ACCOUNTING=y\n")
+    lines = image.run().lines
+    shallow = int(lines[1])
+    assert lines[0] == "0" and 104 < shallow < 200
+    assert [int(line) - shallow for line in lines[2:5]] == [800, 400, 3200]
+    assert lines[5] == "-2 -2"
+
+
+def test_without_accounts_nothing_is_known(build):
+    lines = build(app=STACKS_APP, sources=STACKS).run().lines
+    assert lines[0] == "0" and lines[1] in ("1024", "1056")

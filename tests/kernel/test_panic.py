@@ -59,7 +59,7 @@ def test_fault_in_the_tick(image):
 def test_fault_of_idle(image):
     """The idle task is part of the system: without it nothing could be scheduled."""
     text = broken(image, "idle_main")
-    assert text.startswith("before\n[PANIC] the idle task faulted\n[PANIC] task 1 'idle'\n")
+    assert text.startswith("before\n[PANIC] idle faulted\n[PANIC] task 1 'idle'\n")
 
 
 def test_fault_at_boot(image):

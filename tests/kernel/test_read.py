@@ -143,6 +143,42 @@ def test_raw(reader):
         assert console.wait() == 0
 
 
+BUSY = """\
+#include "check.h"
+void main_task(void)
+{
+    char text[16];
+    unsigned long sum = 0;
+    int length, total = 0;
+    CHECK_EQ(kiln_read(KILN_STDIN_NO_WAIT, text, 1), -11);
+    printf("ready\\n");
+    while (total < 2000) {
+        length = kiln_read(KILN_STDIN_RAW, text, sizeof(text));
+        CHECK(length > 0);
+        total += length;
+        for (int i = 0; i < length; i++)
+            sum = sum * 31 + text[i];
+        kiln_sleep(1);
+    }
+    printf("%d %lu\\n", total, sum);
+    kiln_shutdown(0);
+}
+"""
+
+
+def test_nothing_is_lost_while_a_reader_is_busy(build, board, tmp_path):
+    """2000 bytes in one piece: what finds the ring full stays in the UART."""
+    text = "".join(chr(33 + n * n % 90) for n in range(2000))
+    with build(app=APP, sources={"main.c": BUSY}, board=board).start(tmp_path) as console:
+        console.expect("ready\r\n")
+        console.send(text)
+        assert console.wait() == 0
+        checksum = 0
+        for letter in text:
+            checksum = (checksum * 31 + ord(letter)) % 2**32
+        assert console.text.splitlines()[-1] == f"2000 {checksum}"
+
+
 TWO_APP = """\
 kiln: 1
 tasks:

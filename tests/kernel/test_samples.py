@@ -17,7 +17,28 @@ def pattern(expected):
     return re.escape(expected).replace(r"\?", "[0-9a-f]")
 
 
-@pytest.mark.parametrize("sample", SAMPLES)
+def prompt_of(folder):
+    """The shell's prompt; "" of a sample without a shell."""
+    found = re.search(r'^CONFIG_SHELL_PROMPT="(.*)"$', (folder / "prj.conf").read_text(), re.M)
+    return found[1] if found else ""
+
+
+@pytest.mark.parametrize("sample", [name for name in SAMPLES if prompt_of(SAMPLES[name])])
+def test_expected_session(build, board, tmp_path, sample):
+    """What stands behind the prompts in expected.txt is typed."""
+    folder = SAMPLES[sample]
+    prompt = prompt_of(folder)
+    expected = (folder / "expected.txt").read_text(encoding="utf-8")
+    with build.folder(folder, board).start(tmp_path) as console:
+        for line in expected.splitlines():
+            if line.startswith(prompt):
+                console.expect(prompt)
+                console.send(line.removeprefix(prompt) + "\r")
+        console.expect(prompt)
+        assert re.match(pattern(expected), console.text.replace("\r", "")), console.text
+
+
+@pytest.mark.parametrize("sample", [name for name in SAMPLES if not prompt_of(SAMPLES[name])])
 def test_expected_output(build, board, sample):
     folder = SAMPLES[sample]
     expected = (folder / "expected.txt").read_text(encoding="utf-8")
@@ -29,7 +50,8 @@ def test_expected_output(build, board, sample):
 def test_readme_shows_the_expected_output(sample):
     folder = SAMPLES[sample]
     readme = (folder / "README.md").read_text(encoding="utf-8")
-    expected = (folder / "expected.txt").read_text(encoding="utf-8").splitlines()
+    text = (folder / "expected.txt").read_text(encoding="utf-8")
+    expected = [line for line in text.splitlines() if line]
     shown = [line[4:] for line in readme.splitlines() if line.startswith("    ")][1:]
     assert shown and len(shown) <= len(expected)
     for line, wanted in zip(shown, expected):

@@ -16,6 +16,9 @@
  *   them; the ring is the same all the way round. All items differ, so that the
  *   properties see any mistake with them.
  * - exit statuses: returned, never read.
+ * - how long ago a period began, once no task may wait for the next one (see moves.c), and
+ *   how many deadlines were missed in all: never read.
+ * - where a handler is, and what the call that it interrupted returned: never read.
  * - saved contexts, the fault log and the console: the scheduler does not read them.
  * - what a task that is not in the state for it keeps: links, wait and detail unless
  *   it waits, its quantum unless it is ready (waking and resuming set it), all but the
@@ -26,6 +29,8 @@
  */
 #include "model.h"
 
+#include "heap.h"
+#include "reaper.h"
 #include "restart.h"
 
 #include <stdlib.h>
@@ -43,9 +48,13 @@ static unsigned numbering_count;
 
 static bool alike(const struct task_def *a, const struct task_def *b)
 {
+    /* Those whose blocks come back take turns by their index. */
+    if (HEAP_COUNT != 0 && a != b)
+        return false;
     return a->priority == b->priority && a->ceiling == b->ceiling && a->domain == b->domain &&
            a->quantum_ticks == b->quantum_ticks && a->joinable == b->joinable &&
            a->worker_count == b->worker_count && a->timer_count == b->timer_count &&
+           (a->signals != 0) == (b->signals != 0) && a->timing == b->timing &&
            a->policy == b->policy;
 }
 
@@ -104,9 +113,36 @@ static void put_wait(struct writer *writer, const struct task *task)
     bool flags = task->queue == NULL || task->queue == &events[0].waiters;
     bool joins = task->queue == &kernel.joiners;
 
-    put(writer, flags ? task->wait.flags : 0);
+    put(writer, flags && task->wait.flags != WAIT_PERIOD ? task->wait.flags : 0);
     put(writer, flags && task->queue != NULL ? task->wait_detail : 0);
     put_task(writer, joins ? task_of((uint32_t)task->wait.pid) : NULL);
+}
+
+/* Those of the moves: 1 and the alarm's. */
+static unsigned both(uint32_t signals_set)
+{
+    return (signals_set >> 1 & 1) | (signals_set >> (KILN_SIGALRM - 1) & 2);
+}
+
+static void put_signals(struct writer *writer, const struct signals *own)
+{
+    put(writer, both(own->handled) | both(own->ignored) << 2 | (unsigned)own->active << 4);
+    put(writer, both(own->pending));
+}
+
+/* When the period began or, while the task waits for it, begins; and what that returns. */
+static void put_period(struct writer *writer, const struct task *task)
+{
+    bool waits =
+        task->state == TASK_BLOCKED && task->queue == NULL && task->wait.flags == WAIT_PERIOD;
+    uint64_t ago = kernel.now_ticks - timings[0].release_ticks;
+
+    if (waits) {
+        put(writer, 0x80 | (unsigned)-ago);
+        put(writer, timings[0].late);
+    } else {
+        put(writer, ago < LATE_TICKS ? (unsigned)ago : LATE_TICKS);
+    }
 }
 
 static void put_state(struct writer *writer, const struct task *task)
@@ -117,6 +153,10 @@ static void put_state(struct writer *writer, const struct task *task)
     put(writer, task->priority | (unsigned)task->base_priority << 4);
     put(writer, task->suspended);
     put(writer, *task->def->notified);
+    if (task->def->timing != 0)
+        put_period(writer, task);
+    if (task->def->signals != 0)
+        put_signals(writer, &signals[task->def->signals - 1]);
     for (const struct mutex *mutex = task->owned; mutex != NULL; mutex = mutex->next)
         put(writer, (unsigned)(mutex - mutexes));
     put(writer, NOTHING);
@@ -140,6 +180,21 @@ static void put_mutex(struct writer *writer, const struct mutex *mutex)
     put_list(writer, mutex->waiters);
 }
 
+/* Whose the blocks in use are; the bits of free ones say the same. */
+static void put_heap(struct writer *writer)
+{
+    for (unsigned n = 0; n < HEAP_COUNT * HEAP_BLOCKS; n++) {
+        const struct heap_entry *entry = &heap_defs[0].map[n];
+
+        put_task(writer, entry->owner == 0 ? NULL : &tasks[entry->owner]);
+        put(writer, entry->owner == 0 ? 0 : entry->order);
+    }
+    if (HEAP_COUNT == 0)
+        return;
+    put_task(writer, reaper.task == 0 ? NULL : &tasks[reaper.task]);
+    put(writer, reaper.entry);
+}
+
 static void put_object(struct writer *writer, unsigned index)
 {
     if (object_kinds[index] == OBJECT_SEMAPHORE) {
@@ -158,9 +213,24 @@ static void put_object(struct writer *writer, unsigned index)
     } else if (object_kinds[index] == OBJECT_EVENT) {
         put(writer, events[0].flags);
         put_list(writer, events[0].waiters);
+    } else if (object_kinds[index] == OBJECT_HEAP) {
+        put_heap(writer);
     } else { /* a timer; its deadline is among the deadlines */
         put(writer, pending(&timers[0].timeout) ? timers[0].period_ticks : 0);
     }
+}
+
+/* Whose alarm a deadline is; false: it is none. */
+static bool put_alarm(struct writer *writer, const struct timeout *node)
+{
+    for (unsigned n = 0; n < SIGNALS_COUNT; n++) {
+        if (node != &signals[n].alarm)
+            continue;
+        put(writer, TASKS + 1);
+        put_task(writer, &tasks[signals_tasks[n]]);
+        return true;
+    }
+    return false;
 }
 
 /* The deadlines in their order, each with its distance from now. */
@@ -171,7 +241,9 @@ static void put_deadlines(struct writer *writer)
 
         if (node == &timers[0].timeout)
             put(writer, TASKS);
-        else
+        else if (node == &timings[0].watchdog)
+            put(writer, TASKS + 2);
+        else if (!put_alarm(writer, node))
             put_task(writer, (const struct task *)(const void *)task);
         put(writer, (unsigned)(node->deadline_ticks - kernel.now_ticks));
     }

@@ -52,7 +52,15 @@ static const char *broken(const struct step *step, const char **why)
 static bool names_something(uint32_t number)
 {
     return number == CALL_spawn || number == CALL_join || number == CALL_sem_create ||
-           number == CALL_mutex_create || number == CALL_queue_create;
+           number == CALL_mutex_create || number == CALL_queue_create || number == CALL_heap_alloc;
+}
+
+/* Did the step's call return something that says more than who? The end of a handler
+ * returns what an earlier call did. */
+static bool told(const struct step *step, int32_t *result)
+{
+    return returned(step, result) && step->number != CALL_signal_return &&
+           (*result < 0 || !names_something(step->number));
 }
 
 /* A number for what was done, whoever was its target, and what calls returned. */
@@ -61,11 +69,12 @@ static uint64_t outcome(const struct move *move, const struct step *step)
     uint64_t sum = move->label + 1;
     int32_t result;
 
-    if (returned(step, &result) && (result < 0 || !names_something(step->number)))
+    if (told(step, &result))
         sum += (uint64_t)(result - RESULT_LEAST) << 16;
     FOR_EACH_TASK(task)
     {
-        if (woke(step, task))
+        /* How somebody ended is left out of forms while its blocks come back. */
+        if (woke(step, task) && old(step, task)->queue != &kernel.joiners)
             sum += (uint64_t)(task->context.result - RESULT_LEAST) << 32;
     }
     return sum;
@@ -77,7 +86,7 @@ static void count(unsigned n, const struct step *step)
 
     made[n]++;
     transitions++;
-    if (returned(step, &result) && (result < 0 || !names_something(step->number)))
+    if (told(step, &result))
         results[result - RESULT_LEAST]++;
     FOR_EACH_TASK(task)
     {

@@ -21,6 +21,7 @@ enum {
     QUEUE,
     EVENT,
     TIMER,
+    HEAP,
     OBJECTS,
     SEM_SLOT = OBJECTS,
     MUTEX_SLOT,
@@ -30,6 +31,15 @@ enum {
 
 /* What a worker of the last task but one runs, if there are pools. */
 #define WORKER_CODE 0x1000u
+
+/* The heap: a number where it begins will do, as the kernel touches none of it. */
+#define HEAP_START 0x2000u
+#define HEAP_LEAST 16u
+#define HEAP_BLOCKS 4u
+
+/* t2's place in time. It asks for the next period in the first ticks after one began. */
+#define PERIOD_TICKS 2
+#define LATE_TICKS 4
 
 /* t1 may restart after a fault: once in so many ticks, which are ms. */
 #define RESTART_WINDOW_TICKS 3
@@ -47,7 +57,7 @@ extern struct restarts restarts_of_t1;
 /* What the tasks of the system make use of. */
 struct uses {
     unsigned mutexes;
-    bool messages, signals, nice, suspend;
+    bool messages, signals, nice, suspend, handlers, heaps, times;
 };
 
 extern const struct uses uses;

@@ -21,10 +21,14 @@ SOURCES = tuple(MODEL / f"{name}.c" for name in ("explore", "store", "trace", "m
 #   SIGNALS   1: event flags, a timer and notifications are
 #   NICE, SUSPEND  1: these calls are made
 #   LIVES     1: t1 restarts after a fault, and the others can be joined
+#   HANDLERS  1: all but t1 handle signals and have an alarm
+#   TIMES     1: t2 has a period of two ticks with a deadline of one, and a watchdog of 2 ms
+#   HEAPS     1: a heap of four least blocks is used
 #   POOLS     1: objects are made at run time; the last task shares the memory of the one before
 PLAIN: Mapping[str, int] = {
     **{"TASKS": 3, "LAST": 2, "QUANTUM": 0, "MUTEXES": 0, "CEILING": 255, "MESSAGES": 0},
     **{"SIGNALS": 0, "NICE": 0, "SUSPEND": 0, "LIVES": 0, "POOLS": 0},
+    **{"HANDLERS": 0, "HEAPS": 0, "TIMES": 0},
 }
 OBJECTS: Mapping[str, int] = {**PLAIN, "MUTEXES": 2, "MESSAGES": 1}
 QUICK: Mapping[str, Mapping[str, int]] = {
@@ -34,8 +38,14 @@ QUICK: Mapping[str, Mapping[str, int]] = {
     "chains": {**PLAIN, "MUTEXES": 3},
     "signals": {**PLAIN, "SIGNALS": 1, "QUANTUM": 2},
     "lives": {**PLAIN, "LIVES": 1, "MUTEXES": 2, "QUANTUM": 2},
+    "handlers": {**PLAIN, "HANDLERS": 1},
+    "heaps": {**PLAIN, "HEAPS": 1},
+    "times": {**PLAIN, "TIMES": 1, "MUTEXES": 1},
 }
 LARGE: Mapping[str, Mapping[str, int]] = {
+    "heaps_and_lives": {**PLAIN, "HEAPS": 1, "LIVES": 1},
+    "times_and_lives": {**PLAIN, "TIMES": 1, "MUTEXES": 1, "LIVES": 1},
+    "handlers_and_mutex": {**PLAIN, "HANDLERS": 1, "MUTEXES": 1},
     "objects_and_lives": {**OBJECTS, "LIVES": 1},
     "nice_and_suspend": {**PLAIN, "NICE": 1, "SUSPEND": 1, "MUTEXES": 2, "LAST": 3, "QUANTUM": 2},
     "signals_and_suspend": {**PLAIN, "SIGNALS": 1, "SUSPEND": 1},
@@ -63,6 +73,7 @@ def build(
     """The explorer of a system; those of one folder share what does not depend on it."""
     parts = dict(SYSTEMS[system])
     tasks, pools = 1 + parts.pop("TASKS"), parts.pop("POOLS")
+    handlers, heaps, times = parts["HANDLERS"], parts["HEAPS"], parts["TIMES"]
     counts = {
         **{
             "TASK": tasks,
@@ -74,15 +85,25 @@ def build(
             "CONSOLE": 1,
             "PARTITION": 0,
             "READER": 1,
+            "INSPECTOR": 1,
             "POOL": pools,
         },
         **{"SEMAPHORE": 1 + pools, "MUTEX": 3 + pools, "QUEUE": 1 + pools, "EVENT": 1, "TIMER": 1},
-        **{"OBJECT": 7, "SLOT": 3 * pools, "IRQ": 0},
+        **{"OBJECT": 8, "SLOT": 3 * pools, "IRQ": 0},
+        **{"HEAP": heaps, "BUDDY_LEVEL": heaps, "BUDDY_ORDER": 3 * heaps},
+        **{"TIMING": times, "WATCHDOG": times, "PERIODIC": times, "BUDGET": 0},
+        "TICKLESS": 0,
+        "SIGNALS": handlers * (tasks - 2),
     }
     flags = (*flags, "-I", str(MODEL))
-    host = HostBuild(
-        folder / f"{tasks}_tasks_{pools}_pools", CONFIG, kernel, flags, PROPERTIES, counts
+    name = (
+        f"{tasks}_tasks_{pools}_pools"
+        + "_handlers" * handlers
+        + "_heaps" * heaps
+        + "_times" * times
     )
+    config = CONFIG | {"HAS_SIGNALS": handlers, "HAS_TIMING": times}
+    host = HostBuild(folder / name, config, kernel, flags, PROPERTIES, counts)
     return host.program(tables(system, parts, folder), *sources)
 
 

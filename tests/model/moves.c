@@ -85,6 +85,36 @@ static void add_suspend(void)
     }
 }
 
+/* Signals that handlers handle, or nobody. */
+static void add_handlers(void)
+{
+    CALL("handle 1", CALL_signal_action, 1, KILN_SIGNAL_HANDLE, 4);
+    CALL("ignore 1", CALL_signal_action, 1, KILN_SIGNAL_IGNORE, 4);
+    CALL("handle the alarm", CALL_signal_action, KILN_SIGALRM, KILN_SIGNAL_HANDLE, 4);
+    CALL("alarm in 1 ms", CALL_alarm, 1);
+    CALL("no alarm", CALL_alarm, 0);
+    CALL("the handler returns", CALL_signal_return, 0);
+    for (unsigned n = 1; n < TASKS; n++)
+        REACH("send 1", CALL_signal_send, AIM_AT_LIFE, n, 1);
+}
+
+/* Blocks of one and of two least ones, whose place says what may be behind them. */
+static void add_heaps(void)
+{
+    CALL("allocate 1", CALL_heap_alloc, HEAP, HEAP_LEAST);
+    CALL("allocate 2", CALL_heap_alloc, HEAP, 2 * HEAP_LEAST);
+    for (unsigned n = 0; n < HEAP_BLOCKS; n++)
+        CALL("free", CALL_heap_free, HEAP, HEAP_START + n * HEAP_LEAST);
+    CALL("grow the first", CALL_heap_resize, HEAP, HEAP_START, 2 * HEAP_LEAST);
+    CALL("shrink the third", CALL_heap_resize, HEAP, HEAP_START + 2 * HEAP_LEAST, HEAP_LEAST);
+}
+
+static void add_times(void)
+{
+    CALL("feed", CALL_watchdog_feed, 0);
+    CALL("wait for the period", CALL_period_wait, 0);
+}
+
 /* Objects made at run time. */
 static void add_pools(void)
 {
@@ -132,6 +162,12 @@ void moves_make(void)
         add_nice();
     if (uses.suspend)
         add_suspend();
+    if (uses.handlers)
+        add_handlers();
+    if (uses.heaps)
+        add_heaps();
+    if (uses.times)
+        add_times();
     if (POOL_COUNT != 0)
         add_pools();
     add_lives();
@@ -151,7 +187,7 @@ static uint32_t aim(const struct move *move)
     case AIM_AT_PAST:
         return past;
     case AIM_AT_LAST:
-        return task->state == TASK_ZOMBIE ? past : pid;
+        return task->state == TASK_ZOMBIE || task->state == TASK_ENDING ? past : pid;
     case AIM_AT_CODE:
         return task->def->domain != 0 ? WORKER_CODE : move->target + 1;
     case AIM_AT_SLOT: /* if there is nothing in it, what was */
@@ -181,9 +217,16 @@ static bool of_idle(const struct move *move)
            (move->number == CALL_kill && move->aim == AIM_AT_LIFE && lives);
 }
 
+/* For a wait, it is too long since the period began: how many are over is a counter. */
+static bool too_late(const struct move *move)
+{
+    return move->number == CALL_period_wait && kernel.current->def->timing != 0 &&
+           kernel.now_ticks - timings[0].release_ticks >= LATE_TICKS;
+}
+
 bool move_enabled(const struct move *move)
 {
-    return kernel.current == &tasks[0] ? of_idle(move) : !locked_twice(move);
+    return kernel.current == &tasks[0] ? of_idle(move) : !locked_twice(move) && !too_late(move);
 }
 
 void move_apply(const struct move *move, struct step *step)

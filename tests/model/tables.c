@@ -6,16 +6,19 @@
 #include "account.h"
 #include "board.h"
 #include "console_driver.h"
+#include "heap.h"
 #include "inspect.h"
 #include "irq.h"
 #include "model.h"
 #include "partition.h"
 #include "pool.h"
 #include "report.h"
+#include "timing.h"
 
 #include <generated/call_tables.h>
 
-const struct uses uses = {MODEL_MUTEXES, MODEL_MESSAGES, MODEL_SIGNALS, MODEL_NICE, MODEL_SUSPEND};
+const struct uses uses = {MODEL_MUTEXES, MODEL_MESSAGES, MODEL_SIGNALS, MODEL_NICE,
+                          MODEL_SUSPEND, MODEL_HANDLERS, MODEL_HEAPS,   MODEL_TIMES};
 
 KERNEL_STATE struct memory memories[TASKS];
 
@@ -27,6 +30,7 @@ static const uint16_t rights[] = {
     [QUEUE] = RIGHT_QUEUE_SEND | RIGHT_QUEUE_RECV,
     [EVENT] = RIGHT_EVENT_WAIT | RIGHT_EVENT_SET,
     [TIMER] = RIGHT_TIMER_CONTROL,
+    [HEAP] = RIGHT_HEAP_ALLOC,
     [SEM_SLOT] = RIGHT_SEM_WAIT | RIGHT_SEM_SIGNAL | RIGHT_CREATE,
     [MUTEX_SLOT] = RIGHT_MUTEX_LOCK | RIGHT_CREATE,
     [QUEUE_SLOT] = RIGHT_QUEUE_SEND | RIGHT_QUEUE_RECV | RIGHT_CREATE,
@@ -48,11 +52,12 @@ static const struct fault_policy restart_policy = {
     .ranges = (const struct memory_range[]){{(uintptr_t)&memories[n], sizeof(memories[n]),         \
                                              ACCESS_READ | ACCESS_WRITE}},                         \
     .range_count = 1, .name = label, .priority = level, .ceiling = 1, .notified = &notified[n],    \
-    .creates = POOL_COUNT
+    .flags = POOL_COUNT ? TASK_CREATES : 0
 
 /* All but t1 can be joined: somebody must be left to join the last zombie. */
 #define OTHER(n, label, level)                                                                     \
-    TASK(n, label, level), .quantum_ticks = MODEL_QUANTUM, .joinable = MODEL_LIVES
+    TASK(n, label, level), .signals = MODEL_HANDLERS * ((n)-1), .quantum_ticks = MODEL_QUANTUM,    \
+                           .joinable = MODEL_LIVES
 
 const struct task_def task_defs[TASKS] = {
     {.calls = calls_granted,
@@ -60,14 +65,14 @@ const struct task_def task_defs[TASKS] = {
      .task_rights = task_rights,
      .name = "idle",
      .priority = CONFIG_NUM_PRIORITIES - 1,
-     .autostart = 1},
+     .flags = TASK_AUTOSTART},
     {TASK(1, "t1", 1), .timer_count = 1, .policy = MODEL_LIVES ? &restart_policy : NULL},
 #if TASK_COUNT > 4
-    {OTHER(2, "t2", 2)},
+    {OTHER(2, "t2", 2), .timing = MODEL_TIMES},
     {OTHER(3, "t3", 2), .first_worker = 4, .worker_count = POOL_COUNT},
     {OTHER(4, "t4", MODEL_LAST), .domain = 3 * POOL_COUNT},
 #else
-    {OTHER(2, "t2", 2), .first_worker = 3, .worker_count = POOL_COUNT},
+    {OTHER(2, "t2", 2), .timing = MODEL_TIMES, .first_worker = 3, .worker_count = POOL_COUNT},
     {OTHER(3, "t3", MODEL_LAST), .domain = 2 * POOL_COUNT},
 #endif
 };
@@ -90,18 +95,28 @@ KERNEL_STATE struct event events[1];
 const struct timer_def timer_defs[] = {{.bits = 1, .task = 1}};
 KERNEL_STATE struct timer timers[1];
 const struct irq_grant irq_grants[1];
+KERNEL_STATE static struct heap_entry heap_map[HEAP_BLOCKS];
+KERNEL_STATE static uint32_t heap_free_bits, heap_bytes_used;
+const struct heap_def heap_defs[] = {
+    {{{&heap_free_bits}, 2}, heap_map, &heap_bytes_used, HEAP_START, HEAP_BLOCKS *HEAP_LEAST, 4}};
+const struct timing_def timing_defs[] = {
+    {.watchdog_ms = 2, .period_ticks = PERIOD_TICKS, .deadline_ticks = 1, .task = 2}};
+KERNEL_STATE struct timing timings[1];
+const uint8_t signals_tasks[] = {2, 3, 4};
+KERNEL_STATE struct signals signals[3];
 
 void *const objects[] = {
-    [SEMAPHORE] = &semaphores[0], [MUTEX0] = &mutexes[0],      [MUTEX1] = &mutexes[1],
-    [MUTEX2] = &mutexes[2],       [QUEUE] = &queues[0],        [EVENT] = &events[0],
-    [TIMER] = &timers[0],         [SEM_SLOT] = &semaphores[1], [MUTEX_SLOT] = &mutexes[3],
-    [QUEUE_SLOT] = &queues[1],
+    [SEMAPHORE] = &semaphores[0], [MUTEX0] = &mutexes[0],         [MUTEX1] = &mutexes[1],
+    [MUTEX2] = &mutexes[2],       [QUEUE] = &queues[0],           [EVENT] = &events[0],
+    [TIMER] = &timers[0],         [HEAP] = (void *)&heap_defs[0], [SEM_SLOT] = &semaphores[1],
+    [MUTEX_SLOT] = &mutexes[3],   [QUEUE_SLOT] = &queues[1],
 };
 const uint8_t object_kinds[] = {
     [SEMAPHORE] = OBJECT_SEMAPHORE, [MUTEX0... MUTEX2] = OBJECT_MUTEX,
     [QUEUE] = OBJECT_QUEUE,         [EVENT] = OBJECT_EVENT,
-    [TIMER] = OBJECT_TIMER,         [SEM_SLOT] = OBJECT_SEMAPHORE,
-    [MUTEX_SLOT] = OBJECT_MUTEX,    [QUEUE_SLOT] = OBJECT_QUEUE,
+    [TIMER] = OBJECT_TIMER,         [HEAP] = OBJECT_HEAP,
+    [SEM_SLOT] = OBJECT_SEMAPHORE,  [MUTEX_SLOT] = OBJECT_MUTEX,
+    [QUEUE_SLOT] = OBJECT_QUEUE,
 };
 const char *const object_names[INDICES];
 KERNEL_STATE struct slot slots[INDICES - OBJECTS];
@@ -144,6 +159,11 @@ int console_driver_get(void)
 }
 
 void console_driver_notify_room(bool wanted)
+{
+    (void)wanted;
+}
+
+void console_driver_notify_input(bool wanted)
 {
     (void)wanted;
 }

@@ -23,6 +23,7 @@ BROKEN = {
     "dead_owner": ("objects", "P10", "kill"),
     "notification_before_the_wait_lost": ("signals", "P17", "notif"),
     "joiners_not_woken": ("lives", "P22", "kill"),
+    "foreign_block_freed": ("heaps", "P29", "free"),
 }
 
 # What a canonical form may not leave out, and the system in which that matters.
@@ -31,6 +32,9 @@ FORGOTTEN = {
     "(unsigned)age": "lives",
     "task->wait.flags": "signals",
     "mutex->depth": "objects",
+    "own->pending": "handlers",
+    "entry->order": "heaps",
+    "ago < LATE_TICKS": "times",
 }
 
 

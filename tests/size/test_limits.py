@@ -19,7 +19,7 @@ EACH = {"task": 88, "semaphore": 16, "mutex": 20, "queue": 24}
 FIXED_RAM = 512
 # With every feature the kernel was to take 8 KB, which is not reached: these are what it
 # takes, in bytes, so that it does not grow unseen.
-EVERYTHING = {"with reports": 13_750, "without a console": 10_170}
+EVERYTHING = {"with reports": 18_460, "without a console": 14_600}
 
 
 def sizes_of(image: Image) -> Sizes:
@@ -94,3 +94,13 @@ def test_everything(build: Builder) -> None:
     assert everything(build).kernel[0] <= EVERYTHING["with reports"]
     silent = everything(build, "CONSOLE=n", reads=False)
     assert silent.kernel[0] <= EVERYTHING["without a console"]
+
+
+def test_a_shell_with_six_tasks(build: Builder) -> None:
+    """Kernel, shell with every command, six tasks, two queues and three semaphores."""
+    sizes = sizes_of(build.folder(BASE / "samples/tinyos"))
+    flash, ram = sizes.image
+    heap = sum(part.ram for part in sizes.parts if part.component == "memory heap")
+    assert sizes.optimisation == "-Os"
+    assert flash <= 24 * KB
+    assert heap >= 30 * KB and ram - heap <= 10 * KB

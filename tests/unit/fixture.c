@@ -17,21 +17,23 @@ const uint8_t constants[CONSTANT_BYTES] = "Constants that every task may read, b
 #define SEM_BOTH (RIGHT_SEM_WAIT | RIGHT_SEM_SIGNAL)
 #define QUEUE_BOTH (RIGHT_QUEUE_SEND | RIGHT_QUEUE_RECV)
 #define EVENT_BOTH (RIGHT_EVENT_WAIT | RIGHT_EVENT_SET)
+#define HEAP_BOTH (RIGHT_HEAP_ALLOC | RIGHT_HEAP_STATS)
 
-#define RIGHTS(many, mutex_slot)                                                                   \
+#define RIGHTS(many, mutex_slot, nest)                                                             \
     {                                                                                              \
         [EMPTY] = SEM_BOTH, [FULL] = SEM_BOTH, [MANY] = many, [LOW] = RIGHT_MUTEX_LOCK,            \
         [HIGH] = RIGHT_MUTEX_LOCK, [CEILING] = RIGHT_MUTEX_LOCK, [PAIR] = QUEUE_BOTH,              \
         [SINGLE] = QUEUE_BOTH, [FLAGS] = EVENT_BOTH, [ONCE] = RIGHT_TIMER_CONTROL,                 \
-        [TWICE] = RIGHT_TIMER_CONTROL, [EVERY] = RIGHT_TIMER_CONTROL,                              \
-        [SEM_SLOT] = SEM_BOTH | RIGHT_CREATE, [SEM_SLOT2] = SEM_BOTH | RIGHT_CREATE,               \
-        [MUTEX_SLOT] = mutex_slot, [QUEUE_SLOT] = QUEUE_BOTH | RIGHT_CREATE,                       \
-        [QUEUE_SLOT2] = QUEUE_BOTH | RIGHT_CREATE,                                                 \
+        [TWICE] = RIGHT_TIMER_CONTROL, [EVERY] = RIGHT_TIMER_CONTROL, [HEAP] = HEAP_BOTH,          \
+        [NEST] = nest, [SEM_SLOT] = SEM_BOTH | RIGHT_CREATE,                                       \
+        [SEM_SLOT2] = SEM_BOTH | RIGHT_CREATE, [MUTEX_SLOT] = mutex_slot,                          \
+        [QUEUE_SLOT] = QUEUE_BOTH | RIGHT_CREATE, [QUEUE_SLOT2] = QUEUE_BOTH | RIGHT_CREATE,       \
     }
 
 static const uint16_t rights_to_give[INDICES] =
-    RIGHTS(RIGHT_SEM_SIGNAL, RIGHT_MUTEX_LOCK | RIGHT_CREATE);
-static const uint16_t rights_to_take[INDICES] = RIGHTS(RIGHT_SEM_WAIT, RIGHT_MUTEX_LOCK);
+    RIGHTS(RIGHT_SEM_SIGNAL, RIGHT_MUTEX_LOCK | RIGHT_CREATE, HEAP_BOTH);
+static const uint16_t rights_to_take[INDICES] =
+    RIGHTS(RIGHT_SEM_WAIT, RIGHT_MUTEX_LOCK, RIGHT_HEAP_STATS);
 static const uint16_t rights_none[INDICES];
 
 #define CONTROL (RIGHT_TASK_KILL | RIGHT_TASK_NICE | RIGHT_TASK_SUSPEND)
@@ -82,8 +84,10 @@ static const struct fault_policy panic_policy = {.action = FAULT_PANIC};
 
 #define TASK(index, label, level, top, quantum, calls_allowed, objects_allowed, tasks_allowed)     \
     .mpu = {{OWN(index)}}, .stack_low = (uintptr_t)memory[index], .memory_size = MEMORY_BYTES,     \
-    .calls = calls_allowed, .rights = objects_allowed, .task_rights = tasks_allowed,               \
-    .name = label, .quantum_ticks = quantum, .priority = level, .ceiling = top
+    .frame_span = STACK_BYTES - ARCH_FRAME_BYTES, .calls = calls_allowed,                          \
+    .rights = objects_allowed, .task_rights = tasks_allowed, .name = label,                        \
+    .quantum_ticks = quantum, .priority = level, .ceiling = top,                                   \
+    .heap = (index) >= F ? NEST : HEAP
 
 #define ALONE(index) .ranges = RANGES(OWN(index), READABLE), .range_count = 2
 #define WORKER(index) .ranges = RANGES(OWN(index), OWN(F), READABLE), .range_count = 3, .domain = F
@@ -92,25 +96,29 @@ static const struct fault_policy panic_policy = {.action = FAULT_PANIC};
 const struct task_def task_defs[TASKS] = {
     {TASK(IDLE, "idle", CONFIG_NUM_PRIORITIES - 1, CONFIG_NUM_PRIORITIES - 1, 0, calls_of_all,
           rights_none, tasks_none),
-     ALONE(IDLE), .autostart = 1},
+     ALONE(IDLE), .flags = TASK_AUTOSTART},
     {TASK(INIT, "init", 0, 0, 0, calls_granted, rights_to_give, tasks_all), ALONE(INIT),
-     .autostart = 1, .creates = 1},
-    {TASK(A, "a", 1, 1, 0, calls_granted, rights_to_give, tasks_below), NOTIFIED(A), .creates = 1},
-    {TASK(B, "b", 2, 1, 3, calls_granted, rights_to_take, tasks_told), NOTIFIED(B), .creates = 1,
-     .first_timer = ONCE - ONCE, .timer_count = 2, .first_irq = LEVEL, .irq_count = 2},
-    {TASK(C, "c", 2, 2, 3, calls_granted, rights_to_take, tasks_told), NOTIFIED(C), .creates = 1},
-    {TASK(D, "d", 2, 2, 2, calls_granted, rights_to_take, tasks_told), NOTIFIED(D), .creates = 1,
-     .joinable = 1},
+     .flags = TASK_AUTOSTART | TASK_CREATES},
+    {TASK(A, "a", 1, 1, 0, calls_granted, rights_to_give, tasks_below), NOTIFIED(A),
+     .flags = TASK_CREATES},
+    {TASK(B, "b", 2, 1, 3, calls_granted, rights_to_take, tasks_told), NOTIFIED(B),
+     .flags = TASK_CREATES, .first_timer = ONCE - ONCE, .timer_count = 2, .first_irq = LEVEL,
+     .irq_count = 2, .signals = 1},
+    {TASK(C, "c", 2, 2, 3, calls_granted, rights_to_take, tasks_told), NOTIFIED(C),
+     .flags = TASK_CREATES, .timing = 2 * HAS_TIMING},
+    {TASK(D, "d", 2, 2, 2, calls_granted, rights_to_take, tasks_told), NOTIFIED(D),
+     .flags = TASK_CREATES, .joinable = 1, .timing = HAS_TIMING, .signals = 2},
     {TASK(E, "e", 3, 3, 0, calls_of_all, rights_none, tasks_none), ALONE(E), .joinable = 1,
      .policy = &panic_policy},
-    {TASK(F, "f", 4, 2, 1, calls_granted, rights_to_give, tasks_below), NOTIFIED(F), .creates = 1,
-     .joinable = 1, .first_worker = W0, .worker_count = 2, .first_timer = EVERY - ONCE,
-     .timer_count = 1, .first_irq = PULSE, .irq_count = 1, .policy = &restart_policy},
-    {TASK(W0, "f_0", 4, 3, 1, calls_granted, rights_to_give, tasks_below), WORKER(W0), .creates = 1,
-     .joinable = 1},
+    {TASK(F, "f", 4, 2, 1, calls_granted, rights_to_give, tasks_below), NOTIFIED(F),
+     .flags = TASK_CREATES, .joinable = 1, .first_worker = W0, .worker_count = 2,
+     .first_timer = EVERY - ONCE, .timer_count = 1, .first_irq = PULSE, .irq_count = 1,
+     .policy = &restart_policy},
+    {TASK(W0, "f_0", 4, 3, 1, calls_granted, rights_to_give, tasks_below), WORKER(W0),
+     .flags = TASK_CREATES, .joinable = 1},
     {TASK(W1, "f_with_thirty_five_characters_in_it", 4, 3, 1, calls_granted, rights_to_give,
           tasks_below),
-     WORKER(W1), .creates = 1, .joinable = 1},
+     WORKER(W1), .flags = TASK_CREATES, .joinable = 1},
 };
 KERNEL_STATE struct task tasks[TASKS];
 
@@ -135,12 +143,46 @@ KERNEL_STATE struct account accounts[ACCOUNT_COUNT];
 const uint32_t event_initial[EVENT_COUNT] = {4};
 KERNEL_STATE struct event events[EVENT_COUNT];
 
+const struct timing_def timing_defs[TIMING_COUNT] = {{.watchdog_ms = WATCHDOG_MS,
+                                                      .period_ticks = PERIOD,
+                                                      .deadline_ticks = DEADLINE,
+                                                      .every_ticks = EVERY_TICKS,
+                                                      .budget_cycles = BUDGET_CYCLES,
+                                                      .task = D},
+                                                     {.task = C}};
+KERNEL_STATE struct timing timings[TIMING_COUNT];
+
+const uint8_t signals_tasks[SIGNALS_COUNT] = {B, D};
+KERNEL_STATE struct signals signals[SIGNALS_COUNT];
+
 const struct timer_def timer_defs[TIMER_COUNT] = {
     {.bits = 1, .task = B},
     {.bits = 2, .task = B},
     {.bits = 2, .delay_ms = 5, .period_ms = 5, .task = F, .autostart = 1},
 };
 KERNEL_STATE struct timer timers[TIMER_COUNT];
+
+uint8_t heap_memory[HEAP_BYTES];
+uint8_t nest_memory[NEST_BYTES];
+KERNEL_STATE static struct heap_entry heap_map[HEAP_BYTES / HEAP_LEAST];
+KERNEL_STATE static struct heap_entry nest_map[NEST_BYTES / NEST_LEAST];
+KERNEL_STATE static uint32_t heap_free_bits[3];
+KERNEL_STATE static uint32_t nest_free_bits[17];
+KERNEL_STATE uint32_t heap_used[HEAP_COUNT];
+const struct heap_def heap_defs[HEAP_COUNT] = {
+    {{{&heap_free_bits[0], &heap_free_bits[2]}, 5},
+     heap_map,
+     &heap_used[0],
+     (uintptr_t)heap_memory,
+     HEAP_BYTES,
+     5},
+    {{{&nest_free_bits[0], &nest_free_bits[16]}, 8},
+     nest_map,
+     &heap_used[1],
+     (uintptr_t)nest_memory,
+     NEST_BYTES,
+     4},
+};
 
 const struct irq_grant irq_grants[IRQS] = {
     [LEVEL] = {&tasks[B], 4, ARCH_IRQ(5)},
@@ -149,22 +191,40 @@ const struct irq_grant irq_grants[IRQS] = {
 };
 
 void *const objects[INDICES] = {
-    [EMPTY] = &semaphores[0],    [FULL] = &semaphores[1],      [MANY] = &semaphores[2],
-    [LOW] = &mutexes[0],         [HIGH] = &mutexes[1],         [CEILING] = &mutexes[2],
-    [PAIR] = &queues[0],         [SINGLE] = &queues[1],        [FLAGS] = &events[0],
-    [ONCE] = &timers[0],         [TWICE] = &timers[1],         [EVERY] = &timers[2],
-    [SEM_SLOT] = &semaphores[3], [SEM_SLOT2] = &semaphores[4], [MUTEX_SLOT] = &mutexes[3],
-    [QUEUE_SLOT] = &queues[2],   [QUEUE_SLOT2] = &queues[3],
+    [EMPTY] = &semaphores[0],
+    [FULL] = &semaphores[1],
+    [MANY] = &semaphores[2],
+    [LOW] = &mutexes[0],
+    [HIGH] = &mutexes[1],
+    [CEILING] = &mutexes[2],
+    [PAIR] = &queues[0],
+    [SINGLE] = &queues[1],
+    [FLAGS] = &events[0],
+    [ONCE] = &timers[0],
+    [TWICE] = &timers[1],
+    [EVERY] = &timers[2],
+    [HEAP] = (void *)&heap_defs[0],
+    [NEST] = (void *)&heap_defs[1],
+    [SEM_SLOT] = &semaphores[3],
+    [SEM_SLOT2] = &semaphores[4],
+    [MUTEX_SLOT] = &mutexes[3],
+    [QUEUE_SLOT] = &queues[2],
+    [QUEUE_SLOT2] = &queues[3],
 };
 const uint8_t object_kinds[INDICES] = {
-    [EMPTY... MANY] = OBJECT_SEMAPHORE, [LOW... CEILING] = OBJECT_MUTEX,
-    [PAIR... SINGLE] = OBJECT_QUEUE,    [FLAGS] = OBJECT_EVENT,
-    [ONCE... EVERY] = OBJECT_TIMER,     [SEM_SLOT... SEM_SLOT2] = OBJECT_SEMAPHORE,
-    [MUTEX_SLOT] = OBJECT_MUTEX,        [QUEUE_SLOT... QUEUE_SLOT2] = OBJECT_QUEUE,
+    [EMPTY... MANY] = OBJECT_SEMAPHORE,
+    [LOW... CEILING] = OBJECT_MUTEX,
+    [PAIR... SINGLE] = OBJECT_QUEUE,
+    [FLAGS] = OBJECT_EVENT,
+    [ONCE... EVERY] = OBJECT_TIMER,
+    [HEAP... NEST] = OBJECT_HEAP,
+    [SEM_SLOT... SEM_SLOT2] = OBJECT_SEMAPHORE,
+    [MUTEX_SLOT] = OBJECT_MUTEX,
+    [QUEUE_SLOT... QUEUE_SLOT2] = OBJECT_QUEUE,
 };
 const char *const object_names[INDICES] = {
-    "empty", "full",   "many",  "low",  "high",  "ceiling",
-    "pair",  "single", "flags", "once", "twice", "every",
+    "empty",  "full",  "many", "low",   "high",  "ceiling", "pair",
+    "single", "flags", "once", "twice", "every", "heap",    "nest",
 };
 KERNEL_STATE struct slot slots[SLOT_COUNT];
 const struct slot_range slot_ranges[] = {
@@ -282,6 +342,21 @@ int32_t notify_wait(uint32_t bits, uint32_t timeout_ms)
 int32_t irq_enable(uint32_t irq)
 {
     return host_call(CALL_irq_enable, irq, 0, 0);
+}
+
+int32_t heap_alloc(uint32_t handle, uint32_t bytes)
+{
+    return host_call(CALL_heap_alloc, handle, bytes, 0);
+}
+
+int32_t heap_free(uint32_t handle, int32_t block)
+{
+    return host_call(CALL_heap_free, handle, (uint32_t)block, 0);
+}
+
+int32_t heap_resize(uint32_t handle, int32_t block, uint32_t bytes)
+{
+    return host_call(CALL_heap_resize, handle, (uint32_t)block, bytes);
 }
 
 int32_t kill(uint32_t index)

@@ -34,6 +34,8 @@ CONFIG: Mapping[str, int] = {
     "CONFIG_CONSOLE_TX_BUFFER": 256,
     "CONFIG_CONSOLE_RX_BUFFER": 16,
     "CONFIG_QUEUE_ITEM_MAX": 64,
+    "HAS_TIMING": 0,  # whether task D of fixture.c has a place in time
+    "HAS_SIGNALS": 0,  # whether random steps have signals
 }
 
 # How many there are in the system of fixture.c, pools' slots included.
@@ -48,10 +50,15 @@ COUNTS: Mapping[str, int] = {
         "CONSOLE": 1,
         "PARTITION": 1,
         "READER": 1,
+        "INSPECTOR": 1,
         "POOL": 2,
     },
     **{"SEMAPHORE": 5, "MUTEX": 4, "QUEUE": 4, "EVENT": 1, "TIMER": 3},
-    **{"OBJECT": 12, "SLOT": 5, "IRQ": 3},
+    **{"OBJECT": 14, "SLOT": 5, "IRQ": 3},
+    **{"HEAP": 2, "BUDDY_LEVEL": 2, "BUDDY_ORDER": 9},
+    **{"TIMING": 2, "WATCHDOG": 1, "PERIODIC": 1, "BUDGET": 1},
+    "SIGNALS": 2,
+    "TICKLESS": 1,
 }
 
 PROPERTIES = (*sorted(UNIT.glob("properties*.c")), UNIT / "places.c")

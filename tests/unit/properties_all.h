@@ -12,7 +12,9 @@
 #include "queue.h"
 #include "restart.h"
 #include "semaphore.h"
+#include "signals.h"
 #include "timer.h"
+#include "timing.h"
 
 #include <errno.h>
 #include <generated/calls.h>
@@ -49,6 +51,18 @@ const char *p21(const struct step *step);
 const char *p22(const struct step *step);
 const char *p23(const struct step *step);
 const char *p24(const struct step *step);
+const char *p28(const struct step *step);
+const char *p29(const struct step *step);
+const char *p30(const struct step *step);
+const char *p31(const struct step *step);
+const char *p32(const struct step *step);
+const char *p33(const struct step *step);
+const char *p34(const struct step *step);
+const char *p35(const struct step *step);
+const char *p36(const struct step *step);
+
+/* Had the step to end `task`, by a signal or by the end of a handler that was none? */
+bool signal_ends(const struct step *step, const struct task *task);
 
 static inline bool calls(const struct step *step, uint32_t number)
 {
@@ -113,6 +127,37 @@ static inline bool woke(const struct step *step, const struct task *task)
 {
     return old(step, task)->state == TASK_BLOCKED && task->pid == old(step, task)->pid &&
            (task->state == TASK_READY || task->state == TASK_SUSPENDED);
+}
+
+/* Did this tick meet the deadline of its watchdog? */
+static inline bool watchdog_due(const struct step *step, const struct task *task)
+{
+    const struct timeout *then = BEFORE(step, timings[0].watchdog);
+
+    return HAS_TIMING && task == &tasks[timing_defs[0].task] && step->action == ACTION_TICK &&
+           pending(then) && then->deadline_ticks == kernel.now_ticks;
+}
+
+/* Which signal reached `task` in the step: of a send, or its alarm; 0: none. */
+static inline uint32_t signal_to(const struct step *step, const struct task *task)
+{
+    const struct timeout *then;
+    int32_t result;
+
+    if (calls(step, CALL_signal_send) && step->args[0] == (uint32_t)old(step, task)->pid &&
+        task_lives(old(step, task)->state) && step->args[1] < 32 &&
+        !(returned(step, &result) && result < 0))
+        return step->args[1];
+    if (step->action != ACTION_TICK || task->def->signals == 0)
+        return 0;
+    then = BEFORE(step, signals[task->def->signals - 1].alarm);
+    return pending(then) && then->deadline_ticks == kernel.now_ticks ? KILN_SIGALRM : 0;
+}
+
+/* Did a handler of `task` begin in the step? */
+static inline bool handler_began(const struct step *step, const struct task *task)
+{
+    return task->context.entered != old(step, task)->context.entered;
 }
 
 /* The object of a handle, by its index alone, if it is of `kind`. */

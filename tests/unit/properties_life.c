@@ -20,15 +20,24 @@ static bool referred_to(void)
         const struct task *target = *(const struct task *const *)(const void *)at;
         size_t offset = (size_t)(at - first);
 
-        if (target < tasks || target >= tasks + TASK_COUNT || task_lives(target->state))
+        if (target < tasks || target >= tasks + TASK_COUNT)
             continue;
         if (((size_t)((const char *)target - first)) % sizeof(tasks[0]) != 0)
-            continue; /* a timeout's place in it: P2 and P19 look at those */
+            continue; /* a timeout's place in it: P2 and P19 look at those; or no pointer */
+        if (task_lives(target->state))
+            continue;
         if (at < first || offset >= sizeof(tasks[0]) * TASK_COUNT ||
             !stale(&tasks[offset / sizeof(tasks[0])], at))
             return true;
     }
     return false;
+}
+
+/* Is `task` ending whose pid was this one? */
+static bool ending_since(const struct task *task, int32_t pid)
+{
+    return task->state == TASK_ENDING &&
+           (uint32_t)task->pid == (((uint32_t)pid + PID_GENERATION_STEP) & PID_MAX);
 }
 
 /* After the end of a task nothing refers to it, and its pid is another. */
@@ -41,7 +50,7 @@ const char *p22(const struct step *step)
         if (!task_lives(task->state) && task_lives(old(step, task)->state) &&
             task->pid == old(step, task)->pid)
             return "a task ended and its pid is still good";
-        if (task->queue == &kernel.joiners &&
+        if (task->queue == &kernel.joiners && !ending_since(target, task->wait.pid) &&
             (target->pid != task->wait.pid || !task_lives(target->state)))
             return "a task waits for the end of one that ended";
         if (!task_lives(task->state) && task->owned != NULL)
@@ -79,7 +88,8 @@ const char *p23(const struct step *step)
         if (task_lives(task->state) && task->def->domain != 0 &&
             !task_lives(tasks[task->def->domain].state))
             return "a task lives on without its domain";
-        if (ended(step, task) && !itself && !domain_ended && !(killed && task == target))
+        if (ended(step, task) && !itself && !domain_ended && !(killed && task == target) &&
+            !watchdog_due(step, task) && !signal_ends(step, task))
             return "a task ended that nobody ended";
     }
     for (uint32_t i = 0; i < SLOT_COUNT; i++) {
@@ -117,8 +127,9 @@ const char *p24(const struct step *step)
             continue;
         if (task->pid != then->pid || task->priority != priority_asked(step, task))
             return "a task was started that nobody started so";
-        if (task->state != TASK_READY || task->queue != NULL || task_pending(NULL, task) ||
-            task->base_priority != task->priority || task->owned != NULL || task->suspended ||
+        if (task->state != (task->suspended ? TASK_SUSPENDED : TASK_READY) || task->queue != NULL ||
+            task_pending(NULL, task) || task->base_priority != task->priority ||
+            task->owned != NULL || task->suspended & SUSPENDED_BY_CALL ||
             task->wait.buffer != NULL || task->wait_detail != 0 ||
             task->def != &task_defs[id(task)] || task->context.wakes != 0 ||
             task->context.result != 0 || task->context.starts != then->context.starts + 1)

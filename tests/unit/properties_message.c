@@ -3,6 +3,8 @@
 #include "account.h"
 #include "properties_all.h"
 
+#include <errno.h>
+
 /* Waiting receivers imply an empty queue, waiting senders a full one; waiters of a
  * semaphore a count of 0; and flags that do not suffice for whoever waits. */
 const char *p12(const struct step *step)
@@ -173,7 +175,8 @@ const char *p14(const struct step *step)
     return NULL;
 }
 
-/* A call that fails changes nothing but its own result. */
+/* A call that fails changes nothing but its own result; a read that finds nothing has read, and
+ * its mode is the latest. */
 const char *p15(const struct step *step)
 {
     struct account *account = &accounts[ACCOUNT_COUNT != 0 ? step->task - tasks : 0];
@@ -183,8 +186,9 @@ const char *p15(const struct step *step)
     int32_t result;
     bool same_state;
 
-    if (!returned(step, &result) || result >= 0)
-        return NULL;
+    if (!returned(step, &result) || result >= 0 || calls(step, CALL_signal_return) ||
+        (calls(step, CALL_read) && result == -EAGAIN))
+        return NULL;  /* the return gives back what the interrupted call returned */
     account->calls--; /* it counts all the same */
     same_state = memcmp(host_state, step->before, offset) == 0 &&
                  memcmp(host_state + rest, step->before + rest, host_state_size() - rest) == 0;
@@ -201,7 +205,8 @@ static bool pid_good(const struct step *step, uint32_t pid)
 
     if (then == NULL)
         return false;
-    if (calls(step, CALL_join) && then->state == TASK_ZOMBIE && last == pid)
+    if (calls(step, CALL_join) && last == pid &&
+        (then->state == TASK_ZOMBIE || then->state == TASK_ENDING))
         return true;
     if (calls(step, CALL_kill) && task_pending(step, task))
         return (uint32_t)then->pid == pid;
@@ -211,14 +216,17 @@ static bool pid_good(const struct step *step, uint32_t pid)
 static bool takes_pid(const struct step *step)
 {
     return calls(step, CALL_kill) || calls(step, CALL_join) || calls(step, CALL_nice) ||
-           calls(step, CALL_suspend) || calls(step, CALL_resume) || calls(step, CALL_notify);
+           calls(step, CALL_suspend) || calls(step, CALL_resume) || calls(step, CALL_notify) ||
+           calls(step, CALL_signal_send);
 }
 
 static bool takes_handle(const struct step *step)
 {
     return (step->number >= CALL_sem_wait && step->number <= CALL_queue_recv &&
             step->number != CALL_mutex_create && step->number != CALL_queue_create) ||
-           step->number == CALL_timer_start || step->number == CALL_timer_stop;
+           step->number == CALL_timer_start || step->number == CALL_timer_stop ||
+           (step->number >= CALL_heap_alloc && step->number <= CALL_heap_block &&
+            step->args[0] != UINT32_MAX); /* its own */
 }
 
 /* An answer reaches only the generation that asked: a stale pid or handle, and an
@@ -242,7 +250,10 @@ const char *p16(const struct step *step)
     }
     FOR_EACH_TASK(task)
     {
-        /* Of a domain's tasks, those that end first may leave something to the last. */
+        /* Of a domain's tasks, those that end first may leave something to the last; and a
+         * tick can end a wait, and then the task by its alarm or its watchdog. */
+        if (step->action == ACTION_TICK && (signal_ends(step, task) || watchdog_due(step, task)))
+            continue;
         if (ended(step, task) && task->context.wakes != old(step, task)->context.wakes &&
             !began(step, task) && task->def->worker_count == 0 && task->def->domain == 0)
             return "a task that ended got an answer";
@@ -283,7 +294,8 @@ const char *p17(const struct step *step)
         if (calls(step, CALL_notify_wait) && step->task == task && returned(step, &result) &&
             result > 0)
             expected &= ~(uint32_t)result;
-        if (woke(step, task) && old(step, task)->queue == NULL && task->context.result > 0)
+        if (woke(step, task) && old(step, task)->queue == NULL && task->context.result > 0 &&
+            old(step, task)->wait.flags != WAIT_PERIOD)
             expected &= ~(uint32_t)task->context.result;
         if (ended(step, task) || began(step, task))
             expected = 0;

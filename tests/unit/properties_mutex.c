@@ -69,7 +69,8 @@ const char *p8(const struct step *step)
 const char *p9(const struct step *step)
 {
     bool concerned = step->action != ACTION_CALL || calls(step, CALL_kill) ||
-                     calls(step, CALL_exit) || calls(step, CALL_nice) || calls(step, CALL_destroy);
+                     calls(step, CALL_exit) || calls(step, CALL_nice) ||
+                     calls(step, CALL_destroy) || calls(step, CALL_signal_send);
 
     if (!concerned)
         return NULL;

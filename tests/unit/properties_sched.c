@@ -49,7 +49,8 @@ static const char *state_wrong(const struct task *task, const void *list)
         return NULL;
     case TASK_DORMANT:
     case TASK_ZOMBIE:
-        if (placed || task->suspended || (timed && task->def->policy == NULL))
+    case TASK_ENDING:
+        if (placed || task->suspended & SUSPENDED_BY_CALL || (timed && task->def->policy == NULL))
             return "a task that ended is somewhere";
         return NULL;
     default:
@@ -112,6 +113,17 @@ static bool woke_lower(const struct step *step, const struct task *task)
     return woke(step, task) && task->priority > old(step, task)->priority;
 }
 
+/* Of two that wait for the console, in the order of their coming: as order() below. */
+static int turn(const struct task *first, const struct task *second)
+{
+    bool first_waited = was[id(first)].list == &kernel.writers;
+    bool second_waited = was[id(second)].list == &kernel.writers;
+
+    if (first_waited && second_waited)
+        return was[id(first)].position < was[id(second)].position ? 1 : -1;
+    return first_waited - second_waited;
+}
+
 /* Of two tasks on one list, must `first` stand before `second` (1), behind it (-1), or may
  * either be (0)? */
 static int order(const struct step *step, const struct task *first, const struct task *second)
@@ -119,6 +131,8 @@ static int order(const struct step *step, const struct task *first, const struct
     bool first_stayed = stayed(step, first);
     bool second_stayed = stayed(step, second);
 
+    if (now[id(first)].list == &kernel.writers)
+        return turn(first, second);
     if (first->priority != second->priority)
         return first->priority < second->priority ? 1 : -1;
     if (woke_lower(step, first) || woke_lower(step, second))

@@ -25,6 +25,16 @@ static uint32_t timeout_argument(const struct step *step)
     }
 }
 
+/* Was its restart due, but its blocks of heaps not back? */
+static bool restart_put_off(const struct step *step, const struct task *task)
+{
+    const struct task *then = old(step, task);
+
+    return step->action == ACTION_TICK && then->state == TASK_ENDING &&
+           then->timeout.deadline_ticks == kernel.now_ticks &&
+           task->timeout.deadline_ticks == kernel.now_ticks + 1;
+}
+
 /* A deadline that a task has, now or new in this step. */
 static const char *task_deadline(const struct step *step, const struct task *task)
 {
@@ -39,10 +49,16 @@ static const char *task_deadline(const struct step *step, const struct task *tas
         return "a timeout ended early";
     if (!task_pending(NULL, task))
         return NULL;
+    if (had && restart_put_off(step, task))
+        return NULL;
     if (had)
         return task->timeout.deadline_ticks == then->timeout.deadline_ticks
                    ? NULL
                    : "a deadline changed while its task waits";
+    if (task->state == TASK_BLOCKED && task->queue == NULL && task->wait.flags == WAIT_PERIOD)
+        return task->timeout.deadline_ticks == timings[0].release_ticks
+                   ? NULL
+                   : "a wait for a period has another's deadline";
     ms = task->state == TASK_BLOCKED ? timeout_argument(step) : task->def->policy->backoff_ms;
     /* A task that dies at a tick does so before the tick counts. */
     return task->timeout.deadline_ticks == deadline_expected(kernel.now_ticks - step->bad_frame, ms)
@@ -109,6 +125,12 @@ static bool node_good(const struct timeout *node)
         if (node == &timer->timeout)
             return true;
     }
+    if (node == &timings[0].watchdog || node == &timings[0].refill)
+        return HAS_TIMING;
+    for (const struct signals *own = signals; own < signals + SIGNALS_COUNT; own++) {
+        if (node == &own->alarm)
+            return HAS_SIGNALS;
+    }
     return task >= tasks && task < tasks + TASK_COUNT && task->state != TASK_READY &&
            task->state != TASK_SUSPENDED;
 }
@@ -126,7 +148,7 @@ const char *p19(const struct step *step)
 {
     const struct timeout *last = NULL;
     struct timeout *const *link = &kernel.timeouts;
-    unsigned left = TASK_COUNT + TIMER_COUNT;
+    unsigned left = TASK_COUNT + TIMER_COUNT + 2 * TIMING_COUNT + SIGNALS_COUNT;
     unsigned found = 0;
 
     for (const struct timeout *node = kernel.timeouts; node != NULL; node = node->next) {
@@ -145,6 +167,9 @@ const char *p19(const struct step *step)
     found -= task_pending(NULL, task);
     for (const struct timer *timer = timers; timer < timers + TIMER_COUNT; timer++)
         found -= pending(&timer->timeout);
+    found -= pending(&timings[0].watchdog) + pending(&timings[0].refill);
+    for (const struct signals *own = signals; own < signals + SIGNALS_COUNT; own++)
+        found -= pending(&own->alarm);
     return found == 0 ? NULL : "a deadline is not on the list";
 }
 

@@ -69,12 +69,17 @@ static bool join_result_good(const struct step *step, const struct task *task, i
     const struct task *target = task_of((uint32_t)old(step, task)->wait.pid);
     bool itself = target == step->task;
 
-    if (!ended(step, target) || old(step, target)->pid != old(step, task)->wait.pid)
+    if (old(step, target)->state == TASK_ENDING) /* its last block is back */
+        return step->action == ACTION_TICK && target->state != TASK_ENDING &&
+               result == old(step, target)->wait.pid;
+    if (!ended(step, target) || target->state == TASK_ENDING ||
+        old(step, target)->pid != old(step, task)->wait.pid)
         return false;
     if (result == KILN_STATUS_FAULTED)
-        return (step->action == ACTION_FAULT || step->bad_frame) && itself;
+        return ((step->action == ACTION_FAULT || step->bad_frame) && itself) ||
+               watchdog_due(step, target) || (calls(step, CALL_signal_return) && itself);
     if (result == KILN_STATUS_KILLED)
-        return calls(step, CALL_kill) || target->def->domain != 0;
+        return calls(step, CALL_kill) || target->def->domain != 0 || signal_ends(step, target);
     return calls(step, CALL_exit) && itself && result == (int32_t)(step->args[0] & KILN_EXIT_MASK);
 }
 
@@ -86,8 +91,12 @@ static bool wait_ended_well(const struct step *step, const struct task *task, in
     const void *queue = then->queue;
     void *object;
 
+    if (result == -EINTR)
+        return handler_began(step, task);
     if (queue == NULL && then->wait.flags == 0)
         return step->action == ACTION_TICK && due && result == 0;
+    if (queue == NULL && then->wait.flags == WAIT_PERIOD)
+        return step->action == ACTION_TICK && due && result >= 0;
     if (result == -ETIMEDOUT)
         return step->action == ACTION_TICK && due;
     if (queue == NULL)

@@ -2,6 +2,7 @@
 /* What the next step is: each kind of event should come about often. */
 #include "fixture.h"
 #include "random_steps.h"
+#include "reaper.h"
 
 static uint64_t random_state;
 
@@ -26,6 +27,8 @@ static uint32_t some_pid(void)
 {
     unsigned index = A + pick(W1 - A + 1);
 
+    if (reaper.task != 0 && pick(4) == 0)
+        return (PID_OF(reaper.task) - PID_GENERATION_STEP) & PID_MAX;
     if (pick(8) == 0)
         return PICK(0, 1, INIT + 1, TASKS + 1, PID_OF(index) + PID_GENERATION_STEP, UINT32_MAX);
     if (pick(3) == 0)
@@ -187,6 +190,43 @@ static void choose_power_call(struct step *step)
     }
 }
 
+/* The address of a block of a heap: in use mostly, of whoever's it is. */
+static uint32_t some_block(const struct heap_def *def)
+{
+    uint32_t count = def->size >> def->shift;
+    uint32_t index = pick(count);
+
+    if (pick(12) == 0)
+        return PICK(0, (uint32_t)def->start + pick(def->size), (uint32_t)def->start + def->size,
+                    (uint32_t)def->start - 1, UINT32_MAX);
+    for (unsigned left = 20; left > 0 && def->map[index].owner != kernel.def - task_defs; left--)
+        index = pick(count);
+    return (uint32_t)def->start + (index << def->shift) + (pick(10) == 0 ? pick(40) : 0);
+}
+
+/* Bytes to ask a heap for: few mostly. */
+static uint32_t some_bytes(void)
+{
+    return PICK(0, 1, pick(17), pick(33), 32 + pick(40), pick(200), pick(600), 1024, 1025,
+                0x80000000, UINT32_MAX);
+}
+
+static void choose_heap_call(struct step *step)
+{
+    uint32_t handle = pick(8) == 0 ? some_handle(OBJECT_HEAP) : PICK(HEAP, NEST, UINT32_MAX);
+    uint32_t index = handle == UINT32_MAX ? kernel.def->heap : handle;
+    uint32_t inside = some_block(&heap_defs[index == NEST ? 1 : 0]);
+
+    step->number = PICK(CALL_heap_alloc, CALL_heap_alloc, CALL_heap_alloc, CALL_heap_free,
+                        CALL_heap_free, CALL_heap_resize, CALL_heap_block);
+    if (step->number == CALL_heap_alloc)
+        set_args(step, handle, some_bytes(), 0, 0);
+    else if (step->number == CALL_heap_block)
+        set_args(step, handle, inside, PICK(address(memory[running()]), address(constants)), 0);
+    else
+        set_args(step, handle, inside, some_bytes(), 0);
+}
+
 /* The running task's own interrupt: enable it, and wait once it is. */
 static void choose_irq_call(struct step *step)
 {
@@ -199,6 +239,44 @@ static void choose_irq_call(struct step *step)
         set_args(step, irq_grants[irq].bits, some_timeout(), 0, 0);
 }
 
+/* Signals that somebody handles mostly: else all would end by them. */
+static void choose_signal_call(struct step *step)
+{
+    const struct signals *own = kernel.def->signals == 0 ? NULL : &signals[kernel.def->signals - 1];
+    uint32_t pid = PICK(PID_OF(B), PID_OF(D), pick(10) == 0 ? some_pid() : PID_OF(running()));
+
+    step->number = PICK(CALL_signal_send, CALL_signal_send, CALL_alarm, CALL_signal_action);
+    if (own == NULL && step->number != CALL_signal_send && pick(20) != 0)
+        step->number = CALL_signal_send;
+    else if (own != NULL && own->active && pick(3) == 0)
+        step->number = CALL_signal_return;
+    if (pick(100) == 0)
+        step->number = CALL_signal_return;
+    if (step->number == CALL_signal_action)
+        set_args(step, PICK(1, 2, 3, 14, 14, pick(34)),
+                 PICK(2, 2, 2, 2, 1, pick(5) == 0 ? 0 : 2, 2), pick(1000), 0);
+    else if (step->number == CALL_alarm)
+        set_args(step, PICK(0, 1, 2, 5, 20), 0, 0, 0);
+    else
+        set_args(step, pid, PICK(0, 1, 2, 3, pick(9) == 0 ? pick(34) : 2), 0, 0);
+}
+
+/* B and D say early in their lives what they handle. */
+static bool choose_first_action(struct step *step)
+{
+    const struct signals *own = kernel.def->signals == 0 ? NULL : &signals[kernel.def->signals - 1];
+    static const uint32_t common[] = {1, 2, 3, 14};
+
+    for (unsigned n = 0; own != NULL && n < sizeof(common) / sizeof(common[0]); n++) {
+        if (!((own->handled | own->ignored) & (1u << common[n]))) {
+            step->number = CALL_signal_action;
+            set_args(step, common[n], KILN_SIGNAL_HANDLE, pick(1000), 0);
+            return true;
+        }
+    }
+    return false;
+}
+
 static void choose_call(struct step *step)
 {
     unsigned self = running();
@@ -206,6 +284,25 @@ static void choose_call(struct step *step)
 
     if (kernel.def->irq_count != 0 && pick(6) == 0) {
         choose_irq_call(step);
+        return;
+    }
+    if (HAS_SIGNALS && pick(4) == 0 && choose_first_action(step))
+        return;
+    if (HAS_TIMING && self == D && pick(3) == 0) {
+        step->number = PICK(CALL_period_wait, CALL_watchdog_feed);
+        return;
+    }
+    if (HAS_SIGNALS && pick(6) == 0) {
+        choose_signal_call(step);
+        return;
+    }
+    if (pick(8) == 0) {
+        choose_heap_call(step);
+        return;
+    }
+    if (reaper.task != 0 && tasks[reaper.task].def->joinable && pick(4) == 0) {
+        step->number = CALL_join;
+        set_args(step, some_pid(), some_timeout(), 0, 0);
         return;
     }
     if (dice < 60) {
@@ -221,7 +318,7 @@ static void choose_call(struct step *step)
                         CALL_spawn, CALL_inspect_task, CALL_inspect_object, 60, 200);
     set_args(step, pick(TASKS + 2), address(memory[self]), 0, 0);
     if (step->number == CALL_write || step->number == CALL_read)
-        set_args(step, PICK(0, 1, 1, 2, 3, 4),
+        set_args(step, PICK(0, 1, 1, 2, 3, 4, 5),
                  PICK(address(memory[self]), address(memory[self]), address(memory[self]),
                       address(memory[INIT]), address(constants), 0),
                  PICK(0, 1, 2, 30, 128, 129, MEMORY_BYTES, 0x80000000, UINT32_MAX), 0);

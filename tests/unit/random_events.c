@@ -44,6 +44,14 @@ enum happening {
     RESUMED,
     NICED,
     TIMER_FIRED,
+    ALLOCATED,
+    FREED,
+    RESIZED,
+    HEAP_FULL,
+    BLOCKS_CAME_BACK,
+    ENDED_AFTER_ITS_BLOCKS,
+    RESTART_PUT_OFF,
+    JOINED_ENDING,
     CALL_FAILED,
     IDLE_RAN,
     HAPPENINGS
@@ -88,6 +96,14 @@ static const char *const names[HAPPENINGS] = {
     "resumed",
     "priority changed",
     "timer fired",
+    "allocated",
+    "freed",
+    "resized",
+    "heap full",
+    "blocks came back",
+    "ended after its blocks",
+    "restart put off",
+    "joined while ending",
     "call failed",
     "idle ran",
 };
@@ -155,6 +171,30 @@ static void count_task(const struct step *step, const struct task *task)
     happened[NICED] += task->base_priority != then->base_priority && !born;
 }
 
+/* What became of heaps in the step. */
+static void count_heaps(const struct step *step)
+{
+    int32_t result;
+
+    happened[ALLOCATED] += succeeded(step, CALL_heap_alloc);
+    happened[FREED] += succeeded(step, CALL_heap_free);
+    happened[RESIZED] += succeeded(step, CALL_heap_resize);
+    happened[HEAP_FULL] +=
+        calls(step, CALL_heap_alloc) && returned(step, &result) && result == -ENOMEM;
+    for (unsigned n = 0; n < TASKS; n++) {
+        const struct task *then = BEFORE(step, tasks[n]);
+
+        if (then->state != TASK_ENDING)
+            continue;
+        happened[BLOCKS_CAME_BACK] += heap_owned[n] != *BEFORE(step, heap_owned[n]);
+        happened[ENDED_AFTER_ITS_BLOCKS] += tasks[n].state != TASK_ENDING;
+        happened[RESTART_PUT_OFF] += step->action == ACTION_TICK && then->timeout.link != NULL &&
+                                     then->timeout.deadline_ticks == kernel.now_ticks;
+        happened[JOINED_ENDING] += calls(step, CALL_join) && step->task->queue == &kernel.joiners &&
+                                   task_of(step->args[0]) == &tasks[n];
+    }
+}
+
 void count_events(const struct step *step)
 {
     const struct task *then = BEFORE(step, *step->task);
@@ -166,6 +206,7 @@ void count_events(const struct step *step)
         happened[TIMER_FIRED] +=
             step->action == ACTION_TICK && pending(&BEFORE(step, timers[n])->timeout) &&
             BEFORE(step, timers[n])->timeout.deadline_ticks == kernel.now_ticks;
+    count_heaps(step);
     happened[DIED_AT_TICK] += step->bad_frame;
     happened[ROTATED] += step->action == ACTION_TICK && then->quantum_left_ticks == 1;
     happened[PREEMPTED] += kernel.current != step->task && step->task->state == TASK_READY &&

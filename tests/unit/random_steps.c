@@ -45,9 +45,12 @@ static void act(const struct step *step)
     }
 }
 
-/* Whoever waits to write must have something to wait for. */
-static const char *console_stalled(void)
+/* Whoever waits to write must have something to wait for, and have said that it would. */
+static const char *console_wrong(const struct step *step)
 {
+    if (step->action == ACTION_CALL && step->number == CALL_write &&
+        step->args[0] == KILN_STDOUT_NO_WAIT && step->task->state == TASK_BLOCKED)
+        return "a task waits with a write that may not";
     if (uart.pending || (uart.fifo_used > 0 && uart.room_wanted))
         return NULL;
     for (unsigned n = INIT; n < TASKS; n++) {
@@ -69,10 +72,12 @@ static void run(unsigned long steps, const char *only)
         choose(&step);
         if (step.action == ACTION_CALL)
             last_call[running()] = step.number;
+        if (HAS_TIMING)
+            host.cycles += pick(2 * BUDGET_CYCLES / EVERY_TICKS);
         act(&step);
         uart_text();
         broken = properties_check(&step, only, &why);
-        if (broken == NULL && only == NULL && (why = console_stalled()) != NULL)
+        if (broken == NULL && only == NULL && (why = console_wrong(&step)) != NULL)
             broken = "console";
         if (broken != NULL) {
             printf("%s: %s\n", broken, why);

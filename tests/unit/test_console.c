@@ -102,7 +102,7 @@ TEST(length_zero_touches_nothing)
 
 TEST(other_descriptors_are_not_open)
 {
-    static const uint32_t descriptors[] = {0, 3, 4, 0x80000001, UINT32_MAX};
+    static const uint32_t descriptors[] = {0, 3, 5, 6, 0x80000001, 0x80000004, UINT32_MAX};
 
     START(A);
     for (unsigned i = 0; i < sizeof(descriptors) / sizeof(descriptors[0]); i++)
@@ -119,7 +119,61 @@ TEST(a_full_ring_blocks_until_there_is_room)
     CHECK_EQUAL(result(A), 64);
 }
 
-TEST(waiting_writers_are_served_by_priority_then_first_come)
+static int32_t write_without_waiting(uint32_t length)
+{
+    return host_call(CALL_write, KILN_STDOUT_NO_WAIT, address(memory[running()]), length);
+}
+
+TEST(a_write_without_waiting_is_sent_like_any_other)
+{
+    START(A);
+    memcpy(memory[A], "ab\n", 3);
+    CHECK_EQUAL(write_without_waiting(3), 3);
+    CHECK_TEXT(uart_text(), "ab\r\n");
+    CHECK_EQUAL(write_without_waiting(0), 0);
+    uart_run();
+    memset(memory[A], 'a', 129);
+    CHECK_EQUAL(write_without_waiting(129), 128);
+    uart_run();
+    CHECK_EQUAL(uart.sent_length, 128);
+    CHECK_EQUAL(host_call(CALL_write, KILN_STDOUT_NO_WAIT, 0, 0), 0);
+    CHECK_EQUAL(host_call(CALL_write, KILN_STDOUT_NO_WAIT, address(memory[B]), 1), -EFAULT);
+}
+
+TEST(a_write_without_waiting_is_whole_or_refused)
+{
+    unsigned sent = 0;
+
+    START(A);
+    memset(memory[A], 'a', 100);
+    while (write_without_waiting(100) == 100)
+        sent++;
+    CHECK_EQUAL(write_without_waiting(100), -EAGAIN);
+    CHECK_EQUAL(running(), A);
+    CHECK_EQUAL(sent, (CONFIG_CONSOLE_TX_BUFFER + 16) / 100);
+    /* A shorter one that fits is taken. */
+    CHECK_EQUAL(write_without_waiting(CONFIG_CONSOLE_TX_BUFFER + 16 - 100 * sent),
+                CONFIG_CONSOLE_TX_BUFFER + 16 - 100 * sent);
+    CHECK_EQUAL(write_without_waiting(1), -EAGAIN);
+    uart_run();
+    CHECK_EQUAL(uart.sent_length, CONFIG_CONSOLE_TX_BUFFER + 16);
+    CHECK_EQUAL(write_without_waiting(100), 100);
+}
+
+TEST(a_write_without_waiting_overtakes_none_that_waits)
+{
+    START(B, C);
+    while (running() == B)
+        write_text("bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb\n");
+    CHECK_EQUAL(running(), C);
+    CHECK_EQUAL(write_without_waiting(1), -EAGAIN); /* the ring has room for it */
+    CHECK_EQUAL(tasks[C].state, TASK_READY);
+    CHECK_EQUAL(running(), C);
+    uart_run();
+    CHECK_EQUAL(write_without_waiting(1), 1);
+}
+
+TEST(waiting_writers_are_served_in_turn)
 {
     static const char dots[] = "................................................................";
 
@@ -135,6 +189,41 @@ TEST(waiting_writers_are_served_by_priority_then_first_come)
     CHECK_EQUAL(running(), IDLE);
     uart_run();
     CHECK_TEXT(strchr(uart_text(), 'A'), "ACBE");
+}
+
+/* A, more urgent, writes whenever it can; each line of B's comes behind what A had waiting. */
+TEST(a_flood_keeps_nobody_from_the_console)
+{
+    unsigned written = 0;
+
+    START(A, B);
+    for (unsigned n = 0; n < 200; n++) {
+        while (running() == A)
+            write_text("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa");
+        if (running() == B) {
+            write_text("b");
+            written++;
+        }
+        uart_line(16);
+        if (uart.pending)
+            host_interrupt(console_interrupt);
+    }
+    CHECK(written > 20);
+}
+
+TEST(a_waiting_writer_keeps_its_turn_when_its_priority_changes)
+{
+    START(A, D, F);
+    sleep_ms(1);
+    fill_ring('d');
+    CHECK_EQUAL(kernel.writers->pid, D + 1);
+    CHECK_EQUAL(kernel.writers->next->pid, F + 1);
+    ticks(2);
+    CHECK_EQUAL(running(), A);
+    CHECK_EQUAL(nice_to(D, 5), 0);
+    CHECK_EQUAL(nice_to(F, 2), 0);
+    CHECK_EQUAL(kernel.writers->pid, D + 1);
+    CHECK_EQUAL(kernel.writers->next->pid, F + 1);
 }
 
 TEST(a_small_write_does_not_overtake_a_waiting_one)
@@ -277,4 +366,17 @@ TEST(shutdown_between_a_return_and_its_newline)
     write_text("fifteen letters\n");
     CHECK_EQUAL(host_run(shut_down), 7);
     CHECK_TEXT(uart_text(), "fifteen letters\r\n");
+}
+
+static void reboot(void)
+{
+    host_call(CALL_reboot, 0, 0, 0);
+}
+
+TEST(reboot_sends_what_is_left)
+{
+    START(A);
+    write_text("last words, longer than the fifo\n");
+    CHECK_EQUAL(host_run(reboot), HOST_RESET);
+    CHECK_TEXT(uart_text(), "last words, longer than the fifo\r\n");
 }

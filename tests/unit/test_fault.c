@@ -119,6 +119,50 @@ TEST(a_report_goes_before_waiting_writers)
     CHECK(report != NULL && strchr(report, '.') != NULL);
 }
 
+/* A starts again and faults at every tick, which is more than the console can tell; D is
+ * still heard. */
+TEST(reports_and_writers_take_turns)
+{
+    unsigned written = 0;
+
+    host_boot();
+    spawn(D);
+    for (unsigned n = 0; n < 400; n++) {
+        spawn(A);
+        sleep_ms(1);
+        CHECK_EQUAL(running(), A);
+        host_fault(&tasks[A], undefined);
+        if (running() == D) {
+            write_text("d\n");
+            written++;
+        }
+        uart_line(16);
+        if (uart.pending)
+            host_interrupt(console_interrupt);
+        ticks(2);
+    }
+    CHECK(fault_dropped() > 0);
+    CHECK(written > 20);
+}
+
+TEST(the_log_keeps_what_has_been_printed)
+{
+    START(A, B, C, D);
+    CHECK(fault_latest(0) == NULL);
+    host_fault(&tasks[A], undefined);
+    uart_run();
+    CHECK_EQUAL(fault_latest(0)->pid, A + 1);
+    CHECK(fault_latest(1) == NULL);
+    for (unsigned n = B; n <= D; n++) {
+        host_fault(&tasks[n], undefined);
+        uart_run();
+    }
+    for (unsigned n = 0; n < CONFIG_FAULT_LOG_RECORDS; n++)
+        CHECK_EQUAL(fault_latest(n)->pid, D + 1 - n);
+    CHECK(fault_latest(CONFIG_FAULT_LOG_RECORDS) == NULL);
+    CHECK(fault_latest(UINT32_MAX) == NULL);
+}
+
 TEST(a_report_is_whole_lines_between_whole_writes)
 {
     const char *text;
@@ -156,7 +200,7 @@ TEST(idle_must_not_fault)
     write_text("before\n");
     CHECK_EQUAL(host_run(fault_idle), PANIC_STATUS);
     CHECK_TEXT(uart_text(), "before\r\n"
-                            "[PANIC] the idle task faulted\r\n"
+                            "[PANIC] idle faulted\r\n"
                             "[PANIC] task 3 'a'\r\n"
                             "[PANIC]   none 0x00000000\r\n");
 }

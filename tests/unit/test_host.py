@@ -9,16 +9,18 @@ from pathlib import Path
 
 import pytest
 
-from unit.host_build import UNIT, HostBuild, c_tests, shared_folder
+from unit.host_build import COUNTS, UNIT, HostBuild, c_tests, shared_folder
 
 PROGRAMS = sorted(UNIT.glob("test_*.c"))
 
-# The configurations that a program's tests run in; any other program has the default alone.
+# The configurations and counts that a program is tested with; any other has the default alone.
 DEFAULT: Mapping[str, Mapping[str, int]] = {"": {}}
 VARIANTS: Mapping[str, Mapping[str, Mapping[str, int]]] = {
     "test_console": {"": {}, "tx128": {"CONFIG_CONSOLE_TX_BUFFER": 128}},
     "test_fault": {"": {}, "log3": {"CONFIG_FAULT_LOG_RECORDS": 3}},
+    "test_buddy": {"": {}, "levels3": {"BUDDY_LEVEL_COUNT": 3}},
     "test_timer_limits": {"hz10000": {"CONFIG_TICK_HZ": 10000}},
+    "test_timing": {"timed": {"HAS_TIMING": 1}},
     "test_report_brief": {"brief": {"OWNERS": 0}},
     "test_timeout": {
         "": {},
@@ -50,8 +52,11 @@ def program(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, str], Pa
     folder = shared_folder(tmp_path_factory)
 
     def make(name: str, variant: str) -> Path:
-        config = VARIANTS.get(name, DEFAULT)[variant]
-        return HostBuild(folder / (variant or "default"), config).program(
+        settings = VARIANTS.get(name, DEFAULT)[variant]
+        counted = {key for key in settings if key.endswith("_COUNT")}
+        counts = COUNTS | {key.removesuffix("_COUNT"): settings[key] for key in counted}
+        config = {key: value for key, value in settings.items() if key not in counted}
+        return HostBuild(folder / (variant or "default"), config, counts=counts).program(
             UNIT / f"{name}.c", UNIT / "check.c"
         )
 

@@ -105,12 +105,16 @@ TEST(a_waiting_reader_gets_a_full_ring)
     CHECK_EQUAL(result(A), 16);
 }
 
-TEST(a_full_ring_can_still_be_edited)
+TEST(what_finds_the_ring_full_stays_in_the_uart)
 {
     START(A);
-    uart_type("0123456789abcdef\b\r");
+    uart_type("0123456789abcdefX\bY\r");
+    CHECK(uart.input_refused);
     CHECK_EQUAL(read_into(KILN_STDIN, 100), 16);
-    CHECK_TEXT(got(A, 16), "0123456789abcde\n");
+    CHECK_TEXT(got(A, 16), "0123456789abcdef");
+    CHECK(!uart.input_refused);
+    CHECK_EQUAL(read_into(KILN_STDIN, 100), 2);
+    CHECK_TEXT(got(A, 2), "Y\n");
 }
 
 TEST(raw_bytes_come_as_they_are_and_without_echo)
@@ -127,13 +131,52 @@ TEST(raw_bytes_come_as_they_are_and_without_echo)
     CHECK_TEXT(uart_text(), "");
 }
 
-TEST(raw_bytes_beyond_the_ring_are_lost)
+TEST(raw_bytes_beyond_the_ring_stay_in_the_uart)
 {
     START(A);
     read_into(KILN_STDIN_RAW, 1);
     uart_type("-0123456789abcdefXYZ");
+    CHECK(uart.input_refused);
     CHECK_EQUAL(read_into(KILN_STDIN_RAW, 100), 16);
     CHECK_TEXT(got(A, 16), "0123456789abcdef");
+    CHECK(!uart.input_refused);
+    CHECK_EQUAL(read_into(KILN_STDIN_RAW, 100), 3);
+    CHECK_TEXT(got(A, 3), "XYZ");
+}
+
+TEST(a_byte_at_a_time_keeps_the_uart_going)
+{
+    START(A);
+    read_into(KILN_STDIN_RAW, 1);
+    uart_type("-0123456789abcdefghijklmnopqrstuvwxyz");
+    for (const char *next = "0123456789abcdefghijklmnopqrstuvwxyz"; *next != '\0'; next++) {
+        CHECK_EQUAL(read_into(KILN_STDIN_RAW, 1), 1);
+        CHECK_EQUAL(memory[A][0], (uint8_t)*next);
+    }
+}
+
+TEST(a_read_without_waiting_takes_what_has_come)
+{
+    START(A, B);
+    CHECK_EQUAL(read_into(KILN_STDIN_NO_WAIT, 100), -EAGAIN);
+    uart_type("ab");
+    CHECK_EQUAL(read_into(KILN_STDIN_NO_WAIT, 1), 1);
+    CHECK_TEXT(got(A, 1), "a");
+    CHECK_EQUAL(read_into(KILN_STDIN_NO_WAIT, 100), 1);
+    CHECK_TEXT(got(A, 1), "b");
+    CHECK_EQUAL(read_into(KILN_STDIN_NO_WAIT, 0), 0);
+    CHECK_EQUAL(running(), A);
+}
+
+TEST(a_read_without_waiting_takes_nothing_that_others_wait_for)
+{
+    START(A, B);
+    read_into(KILN_STDIN, 100);
+    CHECK_EQUAL(running(), B);
+    CHECK_EQUAL(read_into(KILN_STDIN_NO_WAIT, 100), -EAGAIN);
+    uart_type("x");
+    CHECK_EQUAL(running(), A);
+    CHECK_EQUAL(result(A), 1);
 }
 
 TEST(a_line_can_be_read_raw)

@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 #include "check.h"
 #include "fixture.h"
+#include "uart.h"
 
 #include <errno.h>
 #include <kiln/inspect_types.h>
+
+#define FAULT_LINE sizeof(struct kiln_fault_line)
 #include <kiln/types.h>
 
 /* The kernel's types are the public ones. */
@@ -12,11 +15,13 @@ _Static_assert((int)TASK_READY == (int)KILN_TASK_READY, "");
 _Static_assert((int)TASK_BLOCKED == (int)KILN_TASK_BLOCKED, "");
 _Static_assert((int)TASK_SUSPENDED == (int)KILN_TASK_SUSPENDED, "");
 _Static_assert((int)TASK_ZOMBIE == (int)KILN_TASK_ZOMBIE, "");
+_Static_assert((int)TASK_ENDING == (int)KILN_TASK_ENDING, "");
 _Static_assert((int)OBJECT_SEMAPHORE == (int)KILN_OBJECT_SEMAPHORE, "");
 _Static_assert((int)OBJECT_MUTEX == (int)KILN_OBJECT_MUTEX, "");
 _Static_assert((int)OBJECT_QUEUE == (int)KILN_OBJECT_QUEUE, "");
 _Static_assert((int)OBJECT_EVENT == (int)KILN_OBJECT_EVENT, "");
 _Static_assert((int)OBJECT_TIMER == (int)KILN_OBJECT_TIMER, "");
+_Static_assert((int)OBJECT_HEAP == (int)KILN_OBJECT_HEAP, "");
 
 static struct kiln_task_info task_info(unsigned index)
 {
@@ -124,6 +129,11 @@ TEST(objects_of_all_kinds)
     CHECK_EQUAL(object_info(EVERY).value, 1);
     CHECK_EQUAL(object_info(EVERY).maximum, 5);
     CHECK_EQUAL(object_info(EVERY).owner, F + 1);
+    heap_alloc(HEAP, 33);
+    CHECK_EQUAL(object_info(HEAP).kind, KILN_OBJECT_HEAP);
+    CHECK_EQUAL(object_info(HEAP).value, 64);
+    CHECK_EQUAL(object_info(HEAP).maximum, HEAP_BYTES);
+    CHECK_EQUAL(object_info(NEST).value, 0);
     CHECK_EQUAL(object_info(ONCE).value, 0);
     CHECK_EQUAL(object_info(SEM_SLOT).handle, -1);
     CHECK_EQUAL(object_info(QUEUE_SLOT).handle, -1);
@@ -164,4 +174,68 @@ TEST(errors)
     end();
     CHECK_EQUAL(host_call(CALL_inspect_task, 1, own, 0), -EPERM);
     CHECK_EQUAL(host_call(CALL_inspect_object, 0, own, 0), -EPERM);
+    CHECK_EQUAL(host_call(CALL_inspect_fault, 0, 0, own), -EPERM);
+}
+
+static int32_t fault_line(uint32_t index, uint32_t line, char text[FAULT_LINE + 1])
+{
+    int32_t length = host_call(CALL_inspect_fault, index, line, address(memory[running()]));
+
+    memcpy(text, memory[running()], FAULT_LINE);
+    text[length > 0 ? length : 0] = '\0';
+    return length;
+}
+
+TEST(faults_are_told_after_they_were_printed)
+{
+    char text[FAULT_LINE + 1];
+
+    START(A, B, C);
+    CHECK_EQUAL(fault_line(0, 0, text), -ENOENT);
+    host_fault(&tasks[B], (struct fault_record){.cause = FAULT_UNDEFINED});
+    host_fault(&tasks[C], (struct fault_record){
+                              .cause = FAULT_DATA_ACCESS, .address_known = true, .address = 0x10});
+    uart_run();
+    CHECK_EQUAL(fault_line(0, 0, text), (int32_t)strlen(text));
+    CHECK_TEXT(text, "[FAULT] MPU violation at 0x00000010 by task 5\n");
+    fault_line(0, 1, text);
+    CHECK_TEXT(text, "[FAULT] Terminating task 'c'\n");
+    CHECK(fault_line(0, 4, text) > 0);
+    CHECK_EQUAL(fault_line(0, 5, text), -ENOENT);
+    fault_line(1, 1, text);
+    CHECK_TEXT(text, "[FAULT] Terminating task 'b'\n");
+    CHECK(fault_line(1, 2, text) > 0); /* no address: nobody's memory and no grant */
+    CHECK_EQUAL(fault_line(1, 3, text), -ENOENT);
+    CHECK_EQUAL(fault_line(2, 0, text), -ENOENT);
+    CHECK_EQUAL(fault_line(UINT32_MAX, 0, text), -ENOENT);
+    CHECK_EQUAL(fault_line(0, UINT32_MAX, text), -ENOENT);
+    CHECK_EQUAL(host_call(CALL_inspect_fault, 0, 0, address(constants)), -EFAULT);
+    CHECK_EQUAL(host_call(CALL_inspect_fault, 0, 0, address(memory[A]) + MEMORY_BYTES - 119),
+                -EFAULT);
+}
+
+static int32_t stack_scan(uint32_t id, uint32_t offset)
+{
+    return host_call(CALL_stack_scan, id, offset, 0);
+}
+
+TEST(what_of_a_stack_is_unused)
+{
+    uint32_t words[] = {KILN_STACK_UNUSED, KILN_STACK_UNUSED, KILN_STACK_UNUSED, 0,
+                        KILN_STACK_UNUSED};
+
+    START(A, B);
+    memcpy(memory[B], words, sizeof(words));
+    CHECK_EQUAL(stack_scan(B + 1, 0), 12);
+    CHECK_EQUAL(stack_scan(B + 1, 4), 8);
+    CHECK_EQUAL(stack_scan(B + 1, 12), 0);
+    CHECK_EQUAL(stack_scan(B + 1, 2), 0);
+    CHECK_EQUAL(stack_scan(B + 1, STACK_BYTES), 0);
+    CHECK_EQUAL(stack_scan(B + 1, STACK_BYTES + 4), 0);
+    CHECK_EQUAL(stack_scan(B + 1, UINT32_MAX - 3), 0);
+    for (unsigned n = 0; n < MEMORY_BYTES; n += 4)
+        memcpy(memory[B] + n, words, 4);
+    CHECK_EQUAL(stack_scan(B + 1, 0), STACK_BYTES);
+    CHECK_EQUAL(stack_scan(0, 0), -ENOENT);
+    CHECK_EQUAL(stack_scan(TASKS + 1, 0), -ENOENT);
 }

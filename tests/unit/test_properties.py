@@ -4,31 +4,58 @@
 from __future__ import annotations
 
 import subprocess
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
 
-from unit.host_build import RANDOM_STEPS, HostBuild, shared_folder
+from unit.host_build import RANDOM_STEPS, SANITIZERS, HostBuild, shared_folder
 
 STEPS = 1_000_000
 SEEDS = range(10)
+SANITIZED_SEEDS = (0,)
 # All that a call can return at once: EPERM ENOENT ESRCH EBADF EAGAIN ENOMEM EFAULT EBUSY EINVAL
 # EDEADLK ENOSYS EOVERFLOW EALREADY.
 ERRORS = {"1", "2", "3", "9", "11", "12", "14", "16", "22", "35", "38", "75", "114"}
 OFTEN = 25  # how often each event comes about at the least
 
 
+# How a driver is compiled: sanitized runs take three times as long, and see more.
+SANITIZED = ("-O1", *SANITIZERS)
+FAST = ("-O2",)
+FEATURES = {"HAS_TIMING": 1, "HAS_SIGNALS": 1}
+
+Driver = Callable[..., Path]
+
+
 @pytest.fixture(scope="session")
-def random_steps(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The driver, under ASan and UBSan."""
-    return HostBuild(shared_folder(tmp_path_factory) / "default").program(*RANDOM_STEPS)
+def driver(tmp_path_factory: pytest.TempPathFactory) -> Driver:
+    """Builds the random steps: driver(name, flags, config)."""
+
+    def make(name: str, flags: tuple[str, ...], config: Mapping[str, int] | None = None) -> Path:
+        folder = shared_folder(tmp_path_factory) / name
+        return HostBuild(folder, config, flags=flags).program(*RANDOM_STEPS)
+
+    return make
+
+
+@pytest.mark.parametrize("name,flags", [("features", FAST), ("features_sanitized", SANITIZED)])
+def test_properties_hold_with_a_place_in_time_and_signals(
+    name: str, flags: tuple[str, ...], driver: Driver
+) -> None:
+    """Budgets, periods, watchdogs, handlers and alarms among all the rest."""
+    steps = STEPS if flags == FAST else STEPS // 4
+    command = [str(driver(name, flags, FEATURES)), str(len(name)), str(steps)]
+    result = subprocess.run(command, capture_output=True, text=True, timeout=120)
+    assert result.returncode == 0, result.stdout + result.stderr
 
 
 @pytest.mark.parametrize("seed", SEEDS)
-def test_properties_hold_after_every_step(seed: int, random_steps: Path) -> None:
+def test_properties_hold_after_every_step(seed: int, driver: Driver) -> None:
     """No property is broken, and the steps were not all of one kind: every event came about."""
+    steps = driver("default", SANITIZED) if seed in SANITIZED_SEEDS else driver("fast", FAST)
     result = subprocess.run(
-        [str(random_steps), str(seed), str(STEPS)], capture_output=True, text=True, timeout=120
+        [str(steps), str(seed), str(STEPS)], capture_output=True, text=True, timeout=120
     )
     assert result.returncode == 0, result.stdout + result.stderr
     counts = dict(line.rsplit(": ", 1) for line in result.stdout.splitlines())

@@ -49,6 +49,7 @@ TEST(every_cause_has_its_words)
         [FAULT_UNALIGNED] = {"Unaligned access", "this instruction needs an aligned address"},
         [FAULT_DIVIDE] = {"Division by zero", "integer division by zero"},
         [FAULT_BREAKPOINT] = {"Breakpoint", "BKPT without a debugger"},
+        [FAULT_WATCHDOG] = {"Watchdog expired", "no kiln_watchdog_feed for too long"},
         [FAULT_OTHER] = {"Fault", "the processor reported an escalated fault"},
     };
 

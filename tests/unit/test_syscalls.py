@@ -37,6 +37,8 @@ RIGHTS = {
     "event wait": "RIGHT_EVENT_WAIT",
     "event set": "RIGHT_EVENT_SET",
     "timer control": "RIGHT_TIMER_CONTROL",
+    "heap alloc": "RIGHT_HEAP_ALLOC",
+    "heap stats": "RIGHT_HEAP_STATS",
     "object create": "RIGHT_CREATE",
 }
 POOLED = ("sem_", "mutex_", "queue_")  # calls of objects that can be destroyed
@@ -52,6 +54,9 @@ WRAPPER = re.compile(
 )
 
 each_call = pytest.mark.parametrize("call", CALLS, ids=[call.name for call in CALLS])
+
+
+OF_THE_LIBRARY = {"idle"}  # calls that no application makes
 
 
 def handlers() -> dict[str, tuple[str, str]]:
@@ -148,12 +153,15 @@ def test_arguments_are_described(call: Call) -> None:
 
 @each_call
 def test_errors_are_those_that_the_handler_returns(call: Call) -> None:
-    """Its own, those of the look-up of a handle, a timeout's, and a missing grant's."""
+    """Its own, those of the look-up of a handle, a timeout's, a signal's, a missing grant's."""
     body = whole_body(call)
     returned = set(ERROR.findall(body))
     if re.search(r"task_block\([^;]*, timeout_ms\)", body):
         returned.add("ETIMEDOUT")
         returned |= {"EIDRM"} if call.name.startswith(POOLED) else set()
+    returned.discard("EINTR")  # what a signal's sender has another task's call return
+    if "task_block(" in body:
+        returned.add("EINTR")
     if call.grants:
         returned.add("EPERM")
     assert {name for name, _ in call.errors} == returned
@@ -170,7 +178,7 @@ def test_wrapper_documents_the_errors(call: Call) -> None:
     """One wrapper lists exactly the call's errors, and none lists another."""
     errors = {name for name, _ in call.errors}
     listed = [set(ERROR.findall(comment)) for comment in wrappers(call)]
-    assert errors in listed, f"no documented wrapper of {call.name}"
+    assert errors in listed or call.name in OF_THE_LIBRARY, f"no documented wrapper of {call.name}"
     assert all(names <= errors for names in listed)
 
 

@@ -58,6 +58,11 @@ void console_driver_notify_room(bool wanted)
     uart.pending = uart.pending && wanted;
 }
 
+void console_driver_notify_input(bool wanted)
+{
+    uart.input_refused = !wanted;
+}
+
 void console_driver_acknowledge(void)
 {
     uart.pending = false;
@@ -90,9 +95,11 @@ void uart_type(const char *text)
     for (; *text != '\0'; text++) {
         if (uart.received_taken == uart.received_length)
             uart.received_taken = uart.received_length = 0;
-        CHECK(uart.received_length < sizeof(uart.received));
+        if (uart.received_length == sizeof(uart.received))
+            continue; /* its own buffer is full too */
         uart.received[uart.received_length++] = *text;
-        host_interrupt(console_interrupt);
+        if (!uart.input_refused)
+            host_interrupt(console_interrupt);
     }
 }
 

@@ -22,6 +22,7 @@ struct uart {
     char received[256];
     uint32_t received_length;
     uint32_t received_taken;
+    bool input_refused;   /* what is received stays here, and nobody is told */
     int power_off_status; /* -1: still on */
 };
 

@@ -22,9 +22,9 @@ FACTS: dict[str, Any] = {
         "flash": {"base": 0, "size": 0x40000},
         "ram": {"base": 0x20000000, "size": 0x10000},
         "devices": {
-            "uart0": {"base": 0x40004000, "size": 0x1000, "driver": "pl011"},
-            "gpio0": {"base": 0x40010000, "size": 0x1000, "driver": ""},
-            "timer0": {"base": 0x40011000, "size": 0x1000, "driver": ""},
+            "uart0": {"base": 0x40004000, "size": 0x1000, "driver": "pl011", "dma": False},
+            "gpio0": {"base": 0x40010000, "size": 0x1000, "driver": "", "dma": False},
+            "timer0": {"base": 0x40011000, "size": 0x1000, "driver": "", "dma": False},
         },
     },
     "partitions": {"calib": 256},

@@ -108,6 +108,12 @@ WIDER = [
         " peripheral bus",
     ),
     (
+        "the vendor's system space",
+        (ALPHA, 3, words(3, 0xFFFFF000, 0x1000, RW, device=True)),
+        "task 'alpha' can write 0xfffff000..0xffffffff, which belongs to the system space of"
+        " the chip's vendor",
+    ),
+    (
         "a partition that is read-only for the task",
         (BETA, 2, words(2, 0x20002000, 0x100, RW)),
         "task 'beta' can write 0x20002000..0x200020ff, which belongs to memory partition"
@@ -249,6 +255,11 @@ def test_static_regions_have_numbers_of_their_own(small: Subject) -> None:
             0x20001000,
             "0x20001000..0x200013ff belongs to task 'alpha' (.task.alpha.stack) and to"
             " device 'timer0'",
+        ),
+        (
+            ("board", "devices", "gpio0", "dma"),
+            True,
+            "task 'alpha' can reach all memory by DMA of device 'gpio0', without a waiver",
         ),
     ],
 )

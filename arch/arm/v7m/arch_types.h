@@ -16,6 +16,14 @@ struct arch_context {
     uint32_t psp;
 };
 
+/* What a signal's handler interrupted: the address of its frame, and of that what the
+ * task has no say in. */
+struct arch_signal {
+    uint32_t psp;
+    uint32_t pc;
+    uint32_t xpsr;
+};
+
 /* The exception frame; the result of a call is its first word. */
 #define ARCH_FRAME_BYTES 32
 

@@ -80,6 +80,18 @@
     .endif
     .endm
 
+/* With CONFIG_TICKLESS, if idle has let SysTick count several ticks at once: the time
+ * is put right before anything else. Clobbers r0-r3, r12, lr. */
+    .macro  resume_ticks
+    .if TICKLESS
+    ldr     r0, =v7m_long_ticks
+    ldr     r0, [r0]
+    cbz     r0, 1f                      /* if v7m_long_ticks != 0             */
+    bl      v7m_tick_resume             /*     v7m_tick_resume()              */
+1:
+    .endif
+    .endm
+
 /* SVC: a system call. In: the frame's r0-r3 are the arguments, the immediate
  * of the SVC instruction before the frame's pc is the call's number.
  * Out: the frame's r0 is the result; all other registers are as they were. */
@@ -109,6 +121,7 @@ leave_ended:                            /* the running task has ended, so    */
     function tick_entry
     check_frame tick_bad_frame
 tick_checked:
+    resume_ticks
     bl      time_tick
     leave
 tick_bad_frame:
@@ -120,6 +133,7 @@ tick_bad_frame:
     function irq_entry
     check_frame irq_bad_frame
 irq_checked:
+    resume_ticks
     mrs     r0, ipsr
     ldr     r1, =irq_handlers - 16 * 8
     add     r1, r1, r0, lsl #3

@@ -3,6 +3,8 @@
 #ifndef KILN_ARCH_V7M_ENTRY_H
 #define KILN_ARCH_V7M_ENTRY_H
 
+#include <stdint.h>
+
 struct panic_context;
 
 /* A fault interrupted the running task. */
@@ -16,6 +18,15 @@ void v7m_fault_in_kernel(const struct panic_context *context);
 
 /* PendSV after a bus error that arrived while the kernel ran. */
 void v7m_fault_late(void);
+
+/* How many ticks SysTick's present period stands for; 0: it is a tick. */
+extern uint32_t v7m_long_ticks;
+
+/* An interrupt ended such a period, or the tick at its end did. */
+void v7m_tick_resume(void);
+
+/* What the long periods need to know. SysTick counts already. */
+void v7m_tickless_boot(void);
 
 /* An interrupt that no driver asked for. */
 void irq_unexpected(void);

@@ -11,8 +11,7 @@
 #include "entry.h"
 #include "kernel.h"
 #include "registers.h"
-
-#include <generated/devices.h>
+#include "ticks.h"
 
 #define LEVEL_FAULT 0x40u
 #define LEVEL_KERNEL 0x80u
@@ -21,16 +20,24 @@ extern const uint32_t vectors[];
 extern const struct arch_mpu_region mpu_static[];
 extern const uint32_t irq_count;
 
+/* This processor cannot run the kernel: better to say so than to protect nothing. */
+static void unfit(void)
+{
+    panic(last_words("no MPU or priorities"));
+}
+
 /* A part that implements fewer bits would merge the levels silently. */
 static void level_set(uint32_t exception, uint8_t level)
 {
     SCB_SHPR(exception) = level;
     if (SCB_SHPR(exception) != level)
-        panic(last_words("exception priority levels merge on this processor"));
+        unfit();
 }
 
 static void mpu_init(void)
 {
+    if (MPU_TYPE_REGIONS(MPU_TYPE) < ARCH_MPU_STATIC + ARCH_MPU_DYNAMIC)
+        unfit();
     for (uint32_t i = 0; i < ARCH_MPU_STATIC; i++) {
         MPU_RBAR = mpu_static[i].rbar;
         MPU_RASR = mpu_static[i].rasr;
@@ -61,14 +68,13 @@ void arch_init(void)
     mpu_init();
 }
 
-/* Rounded up: a tick is never short, so that no wait ends early. */
-#define TICK_CYCLES ((CLOCK_HZ + CONFIG_TICK_HZ - 1) / CONFIG_TICK_HZ)
-
 void arch_tick_start(void)
 {
     SYST_RVR = TICK_CYCLES - 1;
     SYST_CVR = 0;
     SYST_CSR = SYST_CSR_CORE_CLOCK_IRQ_ENABLE;
+    if (TICKLESS_COUNT != 0)
+        v7m_tickless_boot();
 }
 
 uint64_t arch_cycles(void)
@@ -82,6 +88,9 @@ uint64_t arch_cycles(void)
         ticks++;
         left_cycles = SYST_CVR;
     }
+    /* The counter can be beyond one tick where long periods are cut short. */
+    if (TICKLESS_COUNT != 0)
+        return ticks * TICK_CYCLES + TICK_CYCLES - 1 - left_cycles;
     return ticks * TICK_CYCLES + (TICK_CYCLES - 1 - left_cycles);
 }
 
@@ -90,12 +99,27 @@ void arch_irq_enable(unsigned irq)
     NVIC_ISER(irq / 32) = 1u << (irq % 32);
 }
 
+void arch_irq_pend(unsigned irq)
+{
+    NVIC_ISPR(irq / 32) = 1u << (irq % 32);
+}
+
 _Noreturn void arch_halt(int status)
 {
     __asm__ volatile("cpsid i");
     board_power_off(status);
     for (;;)
         __asm__ volatile("wfi");
+}
+
+_Noreturn void arch_reset(void)
+{
+    __asm__ volatile("cpsid i");
+    barrier_data(); /* what was stored reaches the devices first */
+    SCB_AIRCR = (SCB_AIRCR & SCB_AIRCR_PRIGROUP) | SCB_AIRCR_SYSRESETREQ;
+    barrier_data();
+    for (;;) {
+    }
 }
 
 void irq_unexpected(void)

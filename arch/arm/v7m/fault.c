@@ -90,9 +90,10 @@ static void fill_address(struct fault_record *record, uint32_t cfsr, uint32_t ps
 }
 
 /* The program counter is only as good as the frame that holds it. */
-static void fill_pc(struct fault_record *record, const struct task *task, uint32_t psp)
+static void fill_pc(struct fault_record *record, const struct task *task, uint32_t cfsr,
+                    uint32_t psp)
 {
-    record->pc_known = record->cause != FAULT_STACK_OVERFLOW && frame_lawful(task->def, psp);
+    record->pc_known = !(cfsr & STACKING) && frame_lawful(task->def, psp);
     if (record->pc_known)
         record->pc = ((const struct frame *)psp)->pc;
 }
@@ -122,7 +123,7 @@ void v7m_fault_in_task(void)
     hfsr = SCB_HFSR;
     if (CONSOLE_COUNT != 0) {
         record.cause = (uint8_t)cause_of(cfsr, hfsr);
-        fill_pc(&record, kernel.current, psp);
+        fill_pc(&record, kernel.current, cfsr, psp);
         fill_address(&record, cfsr, psp);
     }
     clear_status(cfsr, hfsr);
@@ -143,9 +144,13 @@ void v7m_fault_bad_frame(void)
 void v7m_fault_in_kernel(const struct panic_context *context)
 {
     uint32_t cfsr = SCB_CFSR;
+    uint32_t hfsr = SCB_HFSR;
 
+    while (hfsr & HFSR_DEBUGEVT) {
+        /* A breakpoint of the kernel's asks an emulator to end, and there is none. */
+    }
     panic_context = context;
-    if (cfsr != IMPRECISERR || SCB_HFSR != 0)
+    if (cfsr != IMPRECISERR || hfsr != 0)
         panic(last_words("fault in the kernel"));
     SCB_CFSR = cfsr;
     late_pid = kernel.current->pid;

@@ -24,6 +24,7 @@ void offsets(void)
     DEFINE(FRAME_PC, offsetof(struct frame, pc));
     DEFINE(CALL_BITS, SYSCALL_BITS);
     DEFINE(MPU_DYNAMIC, ARCH_MPU_DYNAMIC);
+    DEFINE(TICKLESS, TICKLESS_COUNT != 0);
     DEFINE(ACCOUNTING, ACCOUNT_COUNT != 0);
     DEFINE(ACCOUNT_CALLS, offsetof(struct account, calls));
 }

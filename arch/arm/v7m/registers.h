@@ -11,16 +11,21 @@
 #define SYST_RVR REGISTER(0xe000e014u)
 #define SYST_CVR REGISTER(0xe000e018u)
 #define SYST_CSR_CORE_CLOCK_IRQ_ENABLE 7u
+#define SYST_CSR_COUNTFLAG (1u << 16) /* cleared by reading, and by writing SYST_CVR */
 
 #define NVIC_ISER(n) REGISTER(0xe000e100u + 4u * (n))
 #define NVIC_ICER_WORDS 32 /* NVIC_ICER is so far behind NVIC_ISER */
-#define NVIC_WORDS 16      /* of 32 interrupts; those that a processor lacks ignore writes */
+#define NVIC_ISPR(n) REGISTER(0xe000e200u + 4u * (n))
+#define NVIC_WORDS 16 /* of 32 interrupts; those that a processor lacks ignore writes */
 #define NVIC_IPR(n) (*(volatile uint8_t *)(0xe000e400u + (n)))
 
 #define SCB_ICSR REGISTER(0xe000ed04u)
 #define SCB_ICSR_PENDSVSET (1u << 28)
 #define SCB_ICSR_PENDSTSET (1u << 26)
 #define SCB_VTOR REGISTER(0xe000ed08u)
+#define SCB_AIRCR REGISTER(0xe000ed0cu)
+#define SCB_AIRCR_PRIGROUP (7u << 8)
+#define SCB_AIRCR_SYSRESETREQ 0x05fa0004u /* the key, and the request */
 #define SCB_CCR REGISTER(0xe000ed14u)
 #define SCB_CCR_DIV_0_TRP (1u << 4)
 #define SCB_CCR_STKALIGN (1u << 9)
@@ -34,6 +39,8 @@
 #define SCB_MMFAR REGISTER(0xe000ed34u)
 #define SCB_BFAR REGISTER(0xe000ed38u)
 
+#define MPU_TYPE REGISTER(0xe000ed90u)
+#define MPU_TYPE_REGIONS(type) (((type) >> 8) & 0xffu)
 #define MPU_CTRL REGISTER(0xe000ed94u)
 #define MPU_CTRL_ENABLE (1u << 0)
 #define MPU_CTRL_PRIVDEFENA (1u << 2)
@@ -68,6 +75,11 @@ static inline uint32_t psp_read(void)
 
     __asm__ volatile("mrs %0, psp" : "=r"(psp));
     return psp;
+}
+
+static inline void psp_write(uint32_t psp)
+{
+    __asm__ volatile("msr psp, %0" ::"r"(psp) : "memory");
 }
 
 #endif

@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: MIT */
+#include "handler.h"
+
 #include "mark.h"
 
 #include <kiln/kiln.h>
@@ -17,7 +19,7 @@ struct cmsdk_timer {
 
 static struct cmsdk_timer *const timer = (struct cmsdk_timer *)TIMER0_BASE;
 
-void handler_main(void)
+void handle(void)
 {
     timer->reload = PERIOD;
     timer->control = CONTROL_ENABLE | CONTROL_INTERRUPT;
@@ -31,4 +33,5 @@ void handler_main(void)
         kiln_notify_wait(1, KILN_NO_WAIT);
     }
     timer->control = 0;
+    kiln_sem_signal(done);
 }

@@ -8,6 +8,6 @@
 
 #define MARK(name) __asm__ volatile(".global bench_" #name "\nbench_" #name ":" ::: "memory")
 
-#define ROUNDS 32
+#define ROUNDS 16
 
 #endif

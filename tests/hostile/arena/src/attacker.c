@@ -10,8 +10,10 @@ uint8_t *const box_address = box;
 uint32_t attack_enter(attack_fn attack, uint32_t a, uint32_t b, uint32_t c, uint32_t d);
 
 /* The attacks: the test finds them by their symbols, so the linker must keep them. */
-extern const char access_attacks[], system_attacks[], stack_attacks[], call_attacks[];
-const void *volatile attacks[] = {access_attacks, system_attacks, stack_attacks, call_attacks};
+extern const char access_attacks[], system_attacks[], stack_attacks[], call_attacks[],
+    signal_attacks[];
+const void *volatile attacks[] = {access_attacks, system_attacks, stack_attacks, call_attacks,
+                                  signal_attacks};
 
 /* Memory of the attacker's own behind its stack, for a stack pointer that goes astray. */
 static volatile uint32_t behind_the_stack[64];

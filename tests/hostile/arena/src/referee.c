@@ -26,7 +26,14 @@ __attribute__((noinline)) void case_over(void)
 
 static void play(void)
 {
-    BOX->spawned = (uint32_t)kiln_spawn(task_attacker, KILN_PRIORITY_DEFAULT);
+    int pid = kiln_spawn(task_attacker, KILN_PRIORITY_DEFAULT);
+
+    /* The blocks that it had in its former life may still be coming back. */
+    for (int left = PATIENCE_MS; pid == -EBUSY && left > 0; left--) {
+        kiln_sleep(1);
+        pid = kiln_spawn(task_attacker, KILN_PRIORITY_DEFAULT);
+    }
+    BOX->spawned = (uint32_t)pid;
     kiln_sem_signal(bout);
     /* The janitor answers when nothing more urgent than it can run. */
     kiln_sem_wait(over, PATIENCE_MS);

@@ -15,6 +15,7 @@
 stack_attacks:
 
 /* In: r0 = what the attack returns. */
+    .global survived
 survived:
     ldr     r1, =box_address
     ldr     r1, [r1]

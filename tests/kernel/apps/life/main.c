@@ -145,6 +145,7 @@ static void inspect(void)
 {
     struct kiln_task_info task;
     struct kiln_object_info object;
+    struct kiln_fault_line fault;
     int pid = kiln_spawn_with(task_child, DEFAULT, 0);
 
     kiln_sleep(2);
@@ -160,8 +161,15 @@ static void inspect(void)
     CHECK(strcmp(object.name, "lonely") == 0);
     CALL(inspect_task, kiln_inspect_task(100, &task), -ENOENT);
     CALL(inspect_object, kiln_inspect_object(1, &object), -ENOENT);
+    CALL(stack_scan, kiln_call_stack_scan(1, 1), 0);
+    CALL(stack_scan, kiln_call_stack_scan(0, 0), -ENOENT);
     CALL(inspect_task, kiln_inspect_task(1, (void *)0x20000000), -EFAULT);
     CALL(inspect_object, kiln_inspect_object(0, (void *)inspect), -EFAULT);
+    CALL(inspect_fault, kiln_inspect_fault(0, 0, &fault) > 0, 1);
+    CHECK(strncmp(fault.text, "[FAULT] ", 8) == 0);
+    CALL(inspect_fault, kiln_inspect_fault(99, 0, &fault), -ENOENT);
+    CALL(inspect_fault, kiln_inspect_fault(0, 99, &fault), -ENOENT);
+    CALL(inspect_fault, kiln_inspect_fault(0, 0, (void *)inspect), -EFAULT);
 }
 
 void main_task(void)

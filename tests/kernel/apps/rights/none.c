@@ -53,6 +53,7 @@ void none_task(void)
     union {
         struct kiln_task_info task;
         struct kiln_object_info object;
+        struct kiln_fault_line fault;
     } info;
 
     objects(&info);
@@ -61,4 +62,14 @@ void none_task(void)
     DENIED(shutdown, kiln_shutdown(0));
     DENIED(inspect_task, kiln_inspect_task(1, &info.task));
     DENIED(inspect_object, kiln_inspect_object(0, &info.object));
+    DENIED(inspect_fault, kiln_inspect_fault(0, 0, &info.fault));
+    DENIED(reboot, kiln_reboot());
+    DENIED(stack_scan, kiln_call_stack_scan(1, 0));
+    DENIED(watchdog_feed, kiln_watchdog_feed());
+    DENIED(period_wait, kiln_period_wait());
+    DENIED(signal_action, kiln_signal_action(1, KILN_SIGNAL_IGNORE, NULL));
+    DENIED(signal_send, kiln_signal_send(task_none, 1));
+    DENIED(signal_return, kiln_signal_return());
+    DENIED(idle, kiln_call_idle());
+    DENIED(alarm, kiln_alarm(1));
 }

@@ -11,12 +11,14 @@ static void console(void)
     WORKS(write, kiln_write_some(KILN_STDERR, "to stderr\n", 10) == 10);
     CALL(write, kiln_write_some(KILN_STDOUT, FOREIGN, 0), 0);
     CALL(write, kiln_write_some(KILN_STDIN, "", 1), -EBADF);
-    CALL(write, kiln_write_some(4, "", 1), -EBADF);
+    CALL(write, kiln_write_some(KILN_STDIN_NO_WAIT, "", 1), -EBADF);
     CALL(write, kiln_write_some(-1, "", 1), -EBADF);
     CALL(write, kiln_write_some(KILN_STDOUT, FOREIGN, 1), -EFAULT);
     CALL(read, kiln_read(KILN_STDIN, FOREIGN, 0), 0);
     CALL(read, kiln_read(KILN_STDOUT, &byte, 1), -EBADF);
     CALL(read, kiln_read(-1, &byte, 1), -EBADF);
+    CALL(read, kiln_read(KILN_STDIN_NO_WAIT, &byte, 1), -EAGAIN);
+    CALL(read, kiln_read(KILN_STDIN_NO_WAIT, FOREIGN, 0), 0);
     CALL(read, kiln_read(KILN_STDIN_RAW, FOREIGN, 1), -EFAULT);
     CALL(read, kiln_read(KILN_STDIN, (void *)console, 1), -EFAULT);
     CHECK_EQ(byte, '!');
@@ -41,6 +43,8 @@ void reader_task(void)
     CALL(yield, kiln_yield(), 0);
     CALL(sleep, kiln_sleep(0), 0);
     CALL(sleep, kiln_sleep(3), 0);
+    CALL(watchdog_feed, kiln_watchdog_feed(), 0);
+    CALL(period_wait, kiln_period_wait(), 0);
     WORKS(time, kiln_time() - began >= 3);
     WORKS(getpid, kiln_getpid() == task_reader);
     console();

@@ -1,0 +1,89 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Heaps: memory in blocks, which tasks allocate and give back. <stdlib.h> has malloc,
+ * free, calloc and realloc over the heap that app.yaml grants the task first.
+ *
+ * Declared in app.yaml under `heaps:`; the handle is the heap's name, from <kiln/app.h>,
+ * or KILN_HEAP_OWN for the task's first one. With the grant `alloc` a task may read and
+ * write the whole heap and has the calls below. Who shares a heap shares what is in it,
+ * and a task that takes it all leaves nothing to the others; what one may not do is give
+ * back what another owns, and nothing written to the heap can harm the kernel's map of it.
+ *
+ * Block sizes are powers of two, from `min_block` on, so that a block of n bytes is
+ * aligned to its size within the heap, and to 16 bytes at least. A block is owned by the task that allocated
+ * it; for a pool's task by the task whose memory that shares, and so by all of them
+ * together. When that task ends, its blocks come back, some at each tick; until all are
+ * back it cannot start again, and nobody's kiln_join of it returns.
+ */
+#ifndef KILN_HEAP_H
+#define KILN_HEAP_H
+
+#include <generated/syscalls.h>
+#include <kiln/heap_types.h>
+#include <kiln/types.h>
+
+/* Allocate a block of at least so many bytes; of 0, the smallest. What is in it is what
+ * was written there last: 0 after boot, or what its last owner left.
+ *
+ * Returns its address, or
+ *   -EBADF   not a handle of any object
+ *   -EPERM   not a heap that the task may use
+ *   -ENOMEM  no block that is large enough is free
+ * No address is as high as an error is: KILN_HEAP_FAILED tells them apart.
+ * Does not block. Bound: the heap's size, in powers of two of its smallest block. */
+static inline void *kiln_heap_alloc(kiln_heap_t heap, size_t bytes)
+{
+    return (void *)kiln_call_heap_alloc(heap, bytes);
+}
+
+/* Is this what kiln_heap_alloc returned an error, a negative errno as a pointer? */
+#define KILN_HEAP_FAILED(pointer) ((uintptr_t)(pointer) > (uintptr_t)-4096)
+
+/* Give a block back; it may be any task's at once.
+ *
+ * Returns 0, or, and has changed nothing,
+ *   -EBADF   not a handle of any object
+ *   -EPERM   not a heap that the task may use, or another task's block
+ *   -EINVAL  not the beginning of a block in use: a second free, or an address inside
+ * Does not block. Bound: as kiln_heap_alloc. */
+static inline int kiln_heap_free(kiln_heap_t heap, void *block)
+{
+    return kiln_call_heap_free(heap, block);
+}
+
+/* Make a block larger or smaller where it is: at least so many bytes. What was in it stays,
+ * as far as there is room.
+ *
+ * Returns 0, or, and has changed nothing,
+ *   -EBADF   not a handle of any object
+ *   -EPERM   not a heap that the task may use, or another task's block
+ *   -EINVAL  not the beginning of a block in use
+ *   -ENOMEM  what is behind the block is not free, or no part of the same larger block
+ * Does not block. Bound: as kiln_heap_alloc. */
+static inline int kiln_heap_resize(kiln_heap_t heap, void *block, size_t bytes)
+{
+    return kiln_call_heap_resize(heap, block, bytes);
+}
+
+/* The block, in use or free, that an address of the heap is part of; NULL stands for the
+ * heap's beginning. The next one begins at start + size, so that the whole map can be read:
+ *
+ *     for (int result = kiln_heap_block(heap, NULL, &block); result == 0;
+ *          result = kiln_heap_block(heap, (char *)block.start + block.size, &block))
+ *
+ * What other tasks do meanwhile can make blocks of what was one, and the reverse. Tasks
+ * with `system: [inspect]` may look at every heap.
+ *
+ * Returns 0, or
+ *   -EBADF   not a handle of any object
+ *   -EPERM   not a heap that the task may look at
+ *   -ENOENT  the address is not in the heap
+ *   -EFAULT  the struct is not writable memory of the task's
+ * Does not block. Bound: as kiln_heap_alloc. */
+static inline int kiln_heap_block(kiln_heap_t heap, const void *inside,
+                                  struct kiln_heap_block *info)
+{
+    return kiln_call_heap_block(heap, inside, info);
+}
+
+#endif

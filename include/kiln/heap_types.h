@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: MIT */
+/* What <kiln/heap.h> tells. */
+#ifndef KILN_HEAP_TYPES_H
+#define KILN_HEAP_TYPES_H
+
+#include <stdint.h>
+
+/* A block of a heap. */
+struct kiln_heap_block {
+    uintptr_t start; /* its address */
+    uint32_t size;   /* bytes */
+    int32_t owner;   /* pid of the task whose it is; 0: it is free */
+};
+
+#endif

@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Budgets: a task that has had its share of the processor waits for its next period.
+ * What it has had is told from its account, at each tick and whenever it leaves the
+ * processor: so no task gets round it by leaving before the ticks, and none gets more
+ * than one tick above its share.
+ */
+#ifndef KILN_KERNEL_BUDGET_H
+#define KILN_KERNEL_BUDGET_H
+
+#include "task.h"
+
+/* `task`, which is or was running, may have used up its budget: then it is held until
+ * its next period. Bound: timeouts pending. */
+void budget_check(struct task *task);
+
+/* The next period of `task` begins. Bound: constant. */
+void budget_refill(struct task *task);
+
+#endif

@@ -1,0 +1,114 @@
+/* SPDX-License-Identifier: MIT */
+#include "timing.h"
+
+#include "budget.h"
+#include "fault.h"
+#include "timeout.h"
+
+#include <errno.h>
+#include <kiln/types.h>
+
+static void watchdog_start(const struct task *task)
+{
+    timeout_start(&timing_of(task)->watchdog, timing_def_of(task)->watchdog_ms);
+}
+
+void timing_start(const struct task *task)
+{
+    struct timing *timing;
+
+    if (task->def->timing == 0)
+        return;
+    timing = timing_of(task);
+    timing->release_ticks = kernel.now_ticks;
+    timing->missed = 0;
+    if (timing_def_of(task)->watchdog_ms != 0)
+        watchdog_start(task);
+}
+
+void timing_stop(const struct task *task)
+{
+    if (task->def->timing != 0)
+        timeout_cancel(&timing_of(task)->watchdog);
+}
+
+bool timing_expire(struct timeout *timeout)
+{
+    uintptr_t offset = (uintptr_t)timeout - (uintptr_t)timings;
+    uintptr_t index = offset / sizeof(struct timing);
+    struct task *task;
+
+    if (index >= TIMING_COUNT)
+        return false;
+    task = &tasks[timing_defs[index].task];
+    if (timeout == &timings[index].watchdog)
+        fault_task(task, (struct fault_record){.cause = FAULT_WATCHDOG});
+    else
+        budget_refill(task);
+    return true;
+}
+
+void timing_interrupt(const struct task *task)
+{
+    struct timing *timing = timing_of(task);
+
+    timing->release_ticks -= timing_def_of(task)->period_ticks;
+    timing->missed -= timing->late;
+}
+
+int32_t timing_late(const struct task *task)
+{
+    return (int32_t)timing_of(task)->late;
+}
+
+int32_t sys_watchdog_feed(void)
+{
+    struct task *task = kernel.current;
+
+    /* A pool's tasks have the calls of the task whose memory they share. */
+    if (task->def->timing == 0 || timing_def_of(task)->watchdog_ms == 0)
+        return -EPERM;
+    timeout_cancel(&timing_of(task)->watchdog);
+    watchdog_start(task);
+    return 0;
+}
+
+/* How many periods are wholly over, if `behind_ticks` have passed since one was to begin. */
+static uint32_t periods_over(uint64_t behind_ticks, uint32_t period_ticks)
+{
+    if (behind_ticks > UINT32_MAX)
+        behind_ticks = UINT32_MAX;
+    return (uint32_t)behind_ticks / period_ticks;
+}
+
+int32_t sys_period_wait(void)
+{
+    struct task *task = kernel.current;
+    uint64_t now_ticks = kernel.now_ticks;
+    const struct timing_def *def;
+    struct timing *timing;
+    uint64_t next_ticks;
+    uint32_t late;
+
+    if (task->def->timing == 0 || timing_def_of(task)->period_ticks == 0)
+        return -EPERM;
+    def = timing_def_of(task);
+    timing = timing_of(task);
+    late = now_ticks > timing->release_ticks + def->deadline_ticks;
+    next_ticks = timing->release_ticks + def->period_ticks;
+    if (now_ticks > next_ticks) {
+        uint32_t over = periods_over(now_ticks - next_ticks, def->period_ticks);
+
+        late += over;
+        next_ticks += (uint64_t)over * def->period_ticks;
+    }
+    timing->release_ticks = next_ticks;
+    timing->late = late;
+    timing->missed += late;
+    if (next_ticks <= now_ticks)
+        return (int32_t)late;
+    task->wait.flags = WAIT_PERIOD;
+    task_block(NULL, KILN_FOREVER);
+    timeout_insert(&task->timeout, next_ticks);
+    return 0;
+}

@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Tasks with a place in time: a period and its deadline, a watchdog, a budget.
+ * A task that declares none of them has nothing here.
+ */
+#ifndef KILN_KERNEL_TIMING_H
+#define KILN_KERNEL_TIMING_H
+
+#include "task.h"
+
+/* task.wait.flags of a task that waits for its next period. No notification has it. */
+#define WAIT_PERIOD 0x80000000u
+
+struct timing_def {
+    uint32_t watchdog_ms;    /* 0: none */
+    uint32_t period_ticks;   /* 0: none */
+    uint32_t deadline_ticks; /* from the beginning of a period, at most a period */
+    uint32_t every_ticks;    /* the budget's period; 0: none */
+    uint64_t budget_cycles;  /* less half a tick, so that what ticks take does not add one */
+    uint8_t task;            /* index */
+};
+
+struct timing {
+    struct timeout watchdog; /* first */
+    struct timeout refill;   /* pending: the task has used up its budget */
+    uint64_t release_ticks;  /* when the task's period began */
+    uint32_t late;           /* deadlines that it missed, told by its next return from the wait */
+    uint32_t missed;         /* in all, since it started */
+    uint64_t begin_ticks;    /* of the budget's period */
+    uint64_t begin_cycles;   /* the task's account then */
+};
+
+/* Generated: TIMING_COUNT of them, by task_def.timing - 1. */
+extern struct timing timings[];
+extern const struct timing_def timing_defs[];
+
+/* Of a task that has one. */
+static inline struct timing *timing_of(const struct task *task)
+{
+    return &timings[task->def->timing - 1];
+}
+
+static inline const struct timing_def *timing_def_of(const struct task *task)
+{
+    return &timing_defs[task->def->timing - 1];
+}
+
+/* `task` starts: so do its period and its watchdog. A budget goes on through all lives:
+ * whoever has used it up does not get another by dying. Bound: timeouts pending. */
+void timing_start(const struct task *task);
+
+/* `task` ends: its watchdog stops. Bound: constant. */
+void timing_stop(const struct task *task);
+
+/* If `timeout` is one of those here, its deadline is over: the watchdog's task faults,
+ * or the budget is full again. Bound: that of a fault. */
+bool timing_expire(struct timeout *timeout);
+
+/* A wait for the next period ends early: that period is waited for again. Bound: constant. */
+void timing_interrupt(const struct task *task);
+
+/* What a wait for the next period returns. Bound: constant. */
+int32_t timing_late(const struct task *task);
+
+int32_t sys_watchdog_feed(void);
+int32_t sys_period_wait(void);
+
+#endif

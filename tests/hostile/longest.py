@@ -1,0 +1,77 @@
+# SPDX-License-Identifier: MIT
+"""The longest that the kernel is busy while attacks run, and what its code allows.
+
+Every stretch of it, from an entry until it is left, is counted. None may be longer than
+the longest way through the disassembly (`kiln bounds`), nor than what longest.json says,
+which `kiln bench` prints: that is of the run that it names.
+"""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+
+from hostile.arena import Arena, arena_of, stub_of
+from kiln.bench.figures import TOLERANCE
+from kiln.bench.longest import COMMITTED
+from kiln.bench.measure import build_plugin
+from kiln.bounds.operations import ENTRIES, PENDSV, Kernel, total
+from kiln.cli.paths import DEFAULT_BOARD
+from support.image import Image
+
+
+@cache
+def kernel_of(elf: Path) -> tuple[Kernel, dict[str, int]]:
+    """An image's kernel, and the most instructions from each entry and each call's function."""
+    kernel = Kernel(elf)
+    at = kernel.code.symbols
+    # QEMU has no late bus errors, and the other use of PendSV is boot.
+    most = dict.fromkeys((n for n in at if n in ENTRIES or n.startswith("sys_")), 0)
+    del most[PENDSV]
+    by_count = kernel.search(lambda here, after: 1)
+    for operation in kernel.operations():
+        bound = total(by_count, kernel, operation)
+        for name in most:
+            if at[name] in (operation.entry, *operation.registers.values()):
+                most[name] = max(most[name], bound)
+    return kernel, most
+
+
+@contextmanager
+def watch(image: Image, run: str) -> Iterator[list[str]]:
+    """Arguments for QEMU; afterwards, what the kernel did is compared."""
+    kernel, most = kernel_of(image.elf)
+    at = kernel.code.symbols
+    with tempfile.TemporaryDirectory(prefix="kiln-") as name:
+        report = Path(name) / "report"
+        words = [str(build_plugin(Path(name))), f"report={report}", "longest=1"]
+        words += [f"kernel={kernel.text.start}:{kernel.text.stop}"]
+        words += [f"entry={at[entry]}" for entry in ENTRIES]
+        words += [f"path={name}:{at[name]}:0" for name in most]
+        yield ["-plugin", ",".join(words)]
+        lines = report.read_text(encoding="utf-8").splitlines()
+    rows = (line.split() for line in lines)
+    traces = {name: [int(address, 16) for address in trace] for name, *trace in rows}
+    assert traces.keys() == most.keys()
+    assert {n: len(trace) for n, trace in traces.items() if len(trace) > most[n]} == {}
+    committed = json.loads(COMMITTED.read_text(encoding="utf-8"))
+    longest = max(traces.values(), key=len)
+    news = {"run": run, "instructions": len(longest), "cycles": kernel.estimate(longest)}
+    assert len(longest) <= committed["instructions"] * (1 + TOLERANCE), news
+    if run == committed["run"]:
+        assert len(longest) >= committed["instructions"] * (1 - TOLERANCE), news
+
+
+@contextmanager
+def watched(image: Image, run: str) -> Iterator[Arena]:
+    """A running arena; on the default board, what the kernel does is watched."""
+    if image.board != DEFAULT_BOARD:
+        with arena_of(image) as arena:
+            yield arena
+        return
+    with watch(image, run) as extra, stub_of(image, None, extra) as stub:
+        yield Arena(image, stub)

@@ -1,0 +1,211 @@
+# SPDX-License-Identifier: MIT
+"""Idle without ticks: the same times, hardly any tick, and no drift."""
+
+from pathlib import Path
+
+import pytest
+from support.image import machine
+
+APPS = Path(__file__).parent / "apps"
+CONF = "CONFIG_TICKLESS=y\n"
+HZ = 25_000_000  # of the default board's processor, and of its timers
+TICK_CYCLES = HZ // 1000
+WFI, NOP = b"\x30\xbf", b"\x00\xbf"
+
+
+@pytest.mark.parametrize("app", ["time", "irq"])
+def test_applications_see_no_difference(build, app):
+    """They check what they see; the first measures its sleeps with another timer."""
+    build.folder(APPS / app, conf=CONF).run()
+
+
+SLEEPER_APP = """\
+kiln: 1
+tasks:
+  main:
+    entry: main_main
+    sources: [main.c]
+    priority: 1
+    stack: 1K
+    system: [shutdown]
+    grants: {timer0: mmio}
+"""
+SLEEPER = """\
+#include <kiln/kiln.h>
+
+void main_main(void)
+{
+    kiln_sleep(10000);
+    kiln_shutdown(0);
+}
+"""
+
+
+def ticks_of(image, log):
+    """How often the tick's entry is executed in a run."""
+    entry = image.symbols["tick_entry"] & ~1
+    image.run(extra=["-d", "exec,nochain", "-D", str(log), "-dfilter", f"{entry:#x}+2"])
+    return sum(line.startswith("Trace") for line in log.read_text("utf-8").splitlines())
+
+
+def test_no_tick_when_nothing_is_due(build, board, tmp_path):
+    """Ten seconds in a few periods of SysTick's 24 bits; without it, ten thousand ticks."""
+    app = SLEEPER_APP.replace("    grants: {timer0: mmio}\n", "")
+    silent = build(app=app, sources={"main.c": SLEEPER}, board=board, conf=CONF)
+    assert ticks_of(silent, tmp_path / "silent") < 20
+    ticking = build(app=app, sources={"main.c": SLEEPER}, board=board)
+    assert ticks_of(ticking, tmp_path / "ticking") > 4000  # QEMU passes over every second one
+
+
+def without_wfi(image):
+    """A patch: a processor that waits for an interrupt loses time in QEMU, so idle spins."""
+    code = image.symbols["idle_main"] & ~1
+    flash = (image.folder / f"{image.name}.bin").read_bytes()
+    first = machine(image.board).flash
+    at = first + flash.index(WFI, code - first)
+    assert at < code + 8
+    return {at: NOP}
+
+
+# Every sleep is an idle period whose beginning sets SysTick anew.
+SLEEPS = """\
+#include <kiln/kiln.h>
+#include <stdio.h>
+
+#define TIMER ((volatile uint32_t *)TIMER0_BASE)
+
+void main_main(void)
+{
+    TIMER[2] = 0xffffffff;
+    TIMER[1] = 0xffffffff;
+    TIMER[0] = 1;
+    kiln_sleep(1);
+
+    uint32_t begun = TIMER[1];
+    int64_t then = kiln_time();
+
+    for (int i = 0; i < 400; i++)
+        kiln_sleep(9);
+    uint32_t cycles = begun - TIMER[1];
+    printf("%d %u\\n", (int)(kiln_time() - then), (unsigned)cycles);
+    fflush(stdout);
+    kiln_shutdown(0);
+}
+"""
+# Slower than the processor would be, so that setting the counter takes some of its cycles.
+SLOW = ("-icount", "shift=7,sleep=off")
+
+
+def test_sleeps_do_not_drift(build):
+    """By another timer, after four hundred of them: less than 25 us, a fortieth of a tick."""
+    image = build(app=SLEEPER_APP, sources={"main.c": SLEEPS}, conf=CONF)
+    (line,) = image.run(patch=without_wfi(image), extra=SLOW).lines
+    ms, cycles = map(int, line.split())
+    assert ms == 4000
+    assert abs(cycles - ms * TICK_CYCLES) < TICK_CYCLES // 40
+
+
+WAKES = 8000
+WAKE_CYCLES = 17_777
+WAKER_APP = SLEEPER_APP.replace(
+    "    grants: {timer0: mmio}\n", "    grants: {timer0: mmio}\n    irqs: {timer0: notify.3}\n"
+)
+WAKER = """\
+#include "timer.h"
+
+#include <stdio.h>
+
+void main_main(void)
+{
+    int64_t then;
+
+    kiln_irq_enable(IRQ_TIMER);
+    kiln_sleep(1);
+    timer_start(CYCLES - 1);
+    then = kiln_time();
+    for (int n = 0; n < WAKES;) {
+        kiln_notify_wait(8, LIMIT_MS);
+        n += timer_fired(); /* else the line was still up when it was enabled */
+        timer_clear();
+        kiln_irq_enable(IRQ_TIMER);
+    }
+    printf("%d\\n", (int)(kiln_time() - then));
+    fflush(stdout);
+    kiln_shutdown(0);
+}
+"""
+
+
+@pytest.mark.parametrize("limit", ["KILN_FOREVER", "1"])
+def test_interrupts_do_not_make_it_drift(build, limit):
+    """Each ends an idle period within a tick, and another begins: the counter is set twice.
+
+    Uncompensated, what that takes at this speed would be six ticks; the clock shows whole ones.
+    """
+    main = WAKER.replace("CYCLES", str(WAKE_CYCLES)).replace("WAKES", str(WAKES))
+    main = main.replace("LIMIT_MS", limit)  # later than the next interrupt
+    header = (APPS / "irq/timer.h").read_text("utf-8")
+    image = build(app=WAKER_APP, sources={"main.c": main, "timer.h": header}, conf=CONF)
+    (line,) = image.run(patch=without_wfi(image), extra=SLOW).lines
+    assert abs(int(line) - WAKES * WAKE_CYCLES / TICK_CYCLES) < 2
+
+
+def test_a_cancelled_deadline_hides_no_other(build):
+    """The earliest one is skipped once nobody waits for it any more."""
+    app = SLEEPER_APP.replace(
+        "    grants: {timer0: mmio}\n", "    grants: {t: control, u: control}\n"
+    )
+    app += "timers: {t: {notify: main.0}, u: {notify: main.1}}\n"
+    main = """\
+#include <kiln/kiln.h>
+#include <stdio.h>
+
+void main_main(void)
+{
+    kiln_timer_start(u, 50, 0);
+    kiln_timer_start(t, 20, 0);
+    kiln_timer_stop(t);
+    printf("%d at %d\\n", kiln_notify_wait(3, 1000), (int)kiln_time());
+    fflush(stdout);
+    kiln_shutdown(0);
+}
+"""
+    image = build(app=app, sources={"main.c": main}, conf=CONF)
+    assert image.run(patch=without_wfi(image)).lines == ["2 at 51"]
+
+
+def test_idle_that_begins_anywhere_in_a_tick(build):
+    """Just before its end too, and where the next tick is due: no sleep is longer for it."""
+    app = SLEEPER_APP.replace("    grants: {timer0: mmio}\n", "    grants: {t: control}\n")
+    app += "timers: {t: {notify: main.0}}\n"
+    main = """\
+#include <kiln/kiln.h>
+#include <stdio.h>
+
+void main_main(void)
+{
+    unsigned wrong = 0;
+
+    for (int phase = 0; phase < 600; phase++) {
+        for (volatile int n = 0; n < 10 * phase; n++)
+            ;
+        int64_t then = kiln_time();
+
+        kiln_sleep(1);
+        wrong += kiln_time() - then > 2;
+    }
+    kiln_timer_start(t, 1, 1);
+    int64_t then = kiln_time();
+
+    for (int n = 0; n < 10; n++)
+        kiln_notify_wait(1, KILN_FOREVER);
+    printf("%u %d\\n", wrong, (int)(kiln_time() - then));
+    fflush(stdout);
+    kiln_shutdown(0);
+}
+"""
+    image = build(app=app, sources={"main.c": main}, conf=CONF)
+    (line,) = image.run(patch=without_wfi(image)).lines
+    wrong, took = map(int, line.split())
+    assert wrong < 3  # between the clock and the sleep a tick can pass
+    assert took == 11
