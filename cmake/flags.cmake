@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: MIT
-# Compiler flags. Paths are mapped away, so that outputs do not depend on them.
+# Compiler flags. Paths are mapped away, so that outputs do not depend on them, and generated
+# headers are found by relative ones, so that a compiler cache knows what it has seen elsewhere.
 set(KILN_MACHINE -mcpu=${KILN_CPU} -mthumb -mfloat-abi=soft)
 set(KILN_PICOLIBC /usr/lib/picolibc/arm-none-eabi)
 
@@ -8,14 +9,14 @@ target_compile_options(kiln_flags INTERFACE
     ${KILN_MACHINE} ${KILN_OPTIMISATION} -g -std=gnu11
     -ffunction-sections -fdata-sections -fno-common -ftls-model=local-exec
     -isystem ${KILN_PICOLIBC}/include
-    -include ${KILN_GENERATED}/include/generated/autoconf.h
+    -Igenerated/include -include generated/autoconf.h
     -Wall -Wextra)
 foreach(map "${KILN_BASE}=kiln" "${CMAKE_BINARY_DIR}=build" "${CMAKE_SOURCE_DIR}=app")
     target_compile_options(kiln_flags INTERFACE
         "-ffile-prefix-map=${map}"
         "$<$<COMPILE_LANGUAGE:ASM>:-fdebug-prefix-map=${map}>") # all that GCC 12 hands to as
 endforeach()
-target_include_directories(kiln_flags INTERFACE ${KILN_BASE}/include ${KILN_GENERATED}/include)
+target_include_directories(kiln_flags INTERFACE ${KILN_BASE}/include)
 
 # Kiln's own code holds itself to more than an application's.
 add_library(kiln_own_flags INTERFACE)

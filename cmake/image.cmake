@@ -5,7 +5,7 @@ file(GLOB_RECURSE scripts RELATIVE ${KILN_BASE}/scripts/kiln ${KILN_BASE}/script
 list(FILTER scripts EXCLUDE REGEX "^(cli|testing)/")
 list(TRANSFORM scripts PREPEND ${KILN_BASE}/scripts/kiln/)
 set(elf ${CMAKE_BINARY_DIR}/${app}.elf)
-set(first ${CMAKE_BINARY_DIR}/first.elf)
+set(first ${KILN_GENERATED}/first.elf) # beside APP.elf it would be that of an application "first"
 set(layout ${KILN_GENERATED}/layout.ld)
 set(objects ${KILN_KERNEL} ${KILN_TASK_OBJECTS} $<TARGET_OBJECTS:kiln_images>)
 set(link ${KILN_PREFIX}ld --gc-sections --no-warn-rwx-segments --defsym=vfprintf=${KILN_PRINTF})
@@ -48,12 +48,14 @@ add_custom_command(
     COMMENT "Verifying ${app}.elf"
     VERBATIM)
 
+# Filled between sections, the .hex makes a flash that is the .bin byte for byte.
 foreach(format bin hex)
     string(REPLACE bin binary output ${format})
     string(REPLACE hex ihex output ${output})
     add_custom_command(
         OUTPUT ${CMAKE_BINARY_DIR}/${app}.${format}
-        COMMAND ${KILN_PREFIX}objcopy -O ${output} ${elf} ${CMAKE_BINARY_DIR}/${app}.${format}
+        COMMAND ${KILN_PREFIX}objcopy -O ${output} --gap-fill 0
+            ${elf} ${CMAKE_BINARY_DIR}/${app}.${format}
         DEPENDS ${elf} ${elf}.verified
         COMMENT "Writing ${app}.${format}"
         VERBATIM)

@@ -17,9 +17,14 @@ add_custom_command(
 file(GLOB kernel_sources CONFIGURE_DEPENDS ${KILN_BASE}/kernel/*.c)
 file(GLOB arch_sources CONFIGURE_DEPENDS ${arch}/*.c ${arch}/*.S)
 list(REMOVE_ITEM arch_sources ${arch}/offsets.c)
+set(soc_sources)
+if(KILN_SOC)
+    file(GLOB soc_sources CONFIGURE_DEPENDS ${KILN_BASE}/soc/${KILN_SOC}/*.c)
+endif()
 add_library(kiln_kernel OBJECT
     ${kernel_sources}
     ${arch_sources}
+    ${soc_sources}
     ${board}/board.c
     ${KILN_BASE}/drivers/uart/${KILN_CONSOLE_DRIVER}.c
     ${KILN_BASE}/drivers/power/${KILN_POWER_DRIVER}.c
@@ -44,7 +49,10 @@ if(KILN_TYPED_ITEMS)
 endif()
 foreach(target kiln_kernel kiln_offsets)
     target_link_libraries(${target} PRIVATE kiln_own_flags)
-    target_include_directories(${target} PRIVATE ${KILN_BASE}/kernel ${arch})
+    target_include_directories(${target} PRIVATE ${KILN_BASE}/kernel ${arch} ${KILN_BASE}/drivers)
+    if(KILN_SOC)
+        target_include_directories(${target} PRIVATE ${KILN_BASE}/soc/${KILN_SOC})
+    endif()
     target_compile_options(${target} PRIVATE -Wno-type-limits) # a generated count may be 0
 endforeach()
 

@@ -4,9 +4,38 @@ add_library(kiln_user STATIC
     lib/start/start.c
     lib/start/idle.c
     lib/start/write.c
+    lib/log/line.c
+    lib/log/log.c
     lib/libc/stdio.c
     lib/libc/stdin.c
-    lib/libc/tls.S)
+    lib/libc/tls.S
+    lib/posix/bzero.S
+    lib/posix/strncpy.S)
+if(KILN_SHELL)
+    file(GLOB shell CONFIGURE_DEPENDS ${KILN_BASE}/lib/shell/*.c)
+    target_sources(kiln_user PRIVATE ${shell})
+    # printf alone, where the compiler would call puts and putchar besides.
+    set_source_files_properties(${shell} PROPERTIES COMPILE_OPTIONS -fno-builtin-printf)
+    file(STRINGS ${KILN_BASE}/VERSION version LIMIT_COUNT 1)
+    set_source_files_properties(lib/shell/system.c PROPERTIES
+        COMPILE_DEFINITIONS "KILN_VERSION=\"${version}\"")
+endif()
+if(KILN_HEAPS)
+    target_sources(kiln_user PRIVATE
+        lib/posix/malloc.c
+        lib/posix/free.c
+        lib/posix/calloc.c
+        lib/posix/realloc.c)
+    # Else the compiler makes a memset of bzero, and the library's takes a byte at a time.
+    set_source_files_properties(lib/posix/calloc.c PROPERTIES COMPILE_OPTIONS -fno-builtin-bzero)
+endif()
+if(KILN_SIGNALS)
+    target_sources(kiln_user PRIVATE
+        lib/posix/alarm.c
+        lib/posix/kill.c
+        lib/posix/pause.c
+        lib/posix/signal.c)
+endif()
 target_link_libraries(kiln_user PRIVATE kiln_own_flags)
 target_include_directories(kiln_user PRIVATE lib/start)
 

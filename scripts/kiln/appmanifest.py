@@ -10,12 +10,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from kiln import rawobjects, structure, yamlsrc
+from kiln import rawobjects, structure, timing, yamlsrc
 from kiln.diag import Diagnostics, Place
 from kiln.fields import Value, mapping, number, place_of, size, text, time_us, truth, words
-from kiln.model import FaultPolicy
+from kiln.model import FaultPolicy, Timing
 from kiln.rawobjects import (
     RawEvent,
+    RawHeap,
     RawIrq,
     RawMutex,
     RawObjectPools,
@@ -28,7 +29,6 @@ from kiln.rawobjects import (
 from kiln.yamlsrc import Entry, Node
 
 MANIFEST = "app.yaml"
-LATER_OBJECTS = ("heaps",)
 MAX_QUANTUM_MS = 1000
 
 
@@ -58,6 +58,16 @@ class RawTask:
     grants: tuple[RawGrant, ...]
     system: RawGrant | None
     irqs: tuple[RawIrq, ...]
+    timing: Value[Timing]
+    signals: bool
+
+
+@dataclass(frozen=True)
+class RawLogModule:
+    """A word of `log:`."""
+
+    name: str
+    place: Place
 
 
 @dataclass(frozen=True)
@@ -74,7 +84,8 @@ class Manifest:
     pools: tuple[RawPool, ...] = ()
     object_pools: RawObjectPools = RawObjectPools(0, 0, 0, 0)
     partitions: tuple[RawPartition, ...] = ()
-    later: frozenset[str] = frozenset()  # names of objects of kinds of a later version
+    heaps: tuple[RawHeap, ...] = ()
+    log: tuple[RawLogModule, ...] = ()
 
 
 def load(app_dir: Path, diags: Diagnostics) -> Manifest | None:
@@ -90,7 +101,6 @@ def load(app_dir: Path, diags: Diagnostics) -> Manifest | None:
     top = yamlsrc.load(path, MANIFEST, diags)
     if top is None or not structure.check(top, "app", diags):
         return None
-    later = frozenset(e.key for kind in LATER_OBJECTS for e in mapping(top.get(kind)))
     return Manifest(
         path=path.resolve(),
         tasks=tuple(_task(e, diags) for e in mapping(top.get("tasks"))),
@@ -102,7 +112,8 @@ def load(app_dir: Path, diags: Diagnostics) -> Manifest | None:
         pools=rawobjects.pools(mapping(top.get("pools"))),
         object_pools=rawobjects.object_pools(mapping(top.get("pools"))),
         partitions=tuple(rawobjects.partition(e) for e in mapping(top.get("memory"))),
-        later=later,
+        heaps=tuple(rawobjects.heap(e) for e in mapping(top.get("heaps"))),
+        log=tuple(RawLogModule(word.value, word.place) for word in words(top.get("log"))),
     )
 
 
@@ -147,4 +158,6 @@ def _task(entry: Entry, diags: Diagnostics) -> RawTask:
         grants=tuple(_grant(e) for e in mapping(fields.get("grants"))),
         system=_grant(system) if system else None,
         irqs=tuple(rawobjects.irq(e) for e in mapping(fields.get("irqs"))),
+        timing=timing.timing(fields, entry.key, entry.place, diags),
+        signals=truth(fields.get("signals"), False),
     )

@@ -5,10 +5,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from kiln import structure, yamlsrc
+from kiln import aliases, structure, yamlsrc
 from kiln.diag import Diagnostics, Place, near
 from kiln.fields import is_number, mapping, number, size, text
-from kiln.model import Board, Device, Memory, Qemu
+from kiln.model import Alias, Board, Device, Memory, Qemu
 from kiln.names import check_distinct, check_name
 from kiln.tree import ROOT
 from kiln.yamlsrc import Entry, Mapping, Scalar
@@ -16,7 +16,8 @@ from kiln.yamlsrc import Entry, Mapping, Scalar
 BOARDS = ROOT / "boards"
 FILE = "board.yaml"
 
-CONSOLE_DRIVERS = ("cmsdk_uart", "pl011")
+CONSOLE_DRIVERS = ("cmsdk_uart", "pl011", "stm32_usart")
+SOCS = ROOT / "soc"
 
 # cpu -> (arch, MPU regions), for the cores that this version runs on.
 CORES = {"cortex-m3": ("v7m", 8), "cortex-m4": ("v7m", 8)}
@@ -25,9 +26,10 @@ OTHER_CORES = (
     *("cortex-m35p", "cortex-m52", "cortex-m55", "cortex-m85"),
 )
 
-# Ranges that no device may lie in: a region there would open more than the device.
+# Ranges that nothing may reach into: a region there would open more than the thing itself.
 FORBIDDEN = (
     (0xE0000000, 0x00100000, "the private peripheral bus"),
+    (0xE0100000, 0x1FF00000, "the system space of the chip's vendor"),
     (0x22000000, 0x02000000, "the bit-band alias of the RAM"),
     (0x42000000, 0x02000000, "the bit-band alias of the peripherals"),
 )
@@ -56,7 +58,9 @@ def load_file(path: Path, shown_as: str, diags: Diagnostics) -> Board | None:
         return None
     board = _board(path, shown_as, top)
     _check_core(board, top, diags)
+    _check_soc(board, top, diags)
     _check_devices(board, top, diags)
+    aliases.check(board, diags)
     _check_space(board, top, diags)
     _check_interrupts(board, diags)
     name = top.get("name")
@@ -84,6 +88,11 @@ def _device(entry: Entry) -> Device:
         ),
         driver=text(fields.get("driver")),
         place=entry.place,
+        type=text(fields.get("type")),
+        pins=tuple(
+            (e.key, number(e.value)) for e in mapping(fields.get("pins")) if is_number(e.value)
+        ),
+        clock_hz=number(fields.get("clock")),
         dma=isinstance(dma, Scalar) and dma.value is True,
     )
 
@@ -110,6 +119,8 @@ def _board(path: Path, shown_as: str, top: Mapping) -> Board:
         if qemu.entries
         else None,
         place=Place(shown_as, 1),
+        soc=text(top.get("soc")),
+        aliases=tuple(Alias(e.key, text(e.value), e.place) for e in mapping(top.get("aliases"))),
     )
 
 
@@ -132,6 +143,14 @@ def _check_core(board: Board, top: Mapping, diags: Diagnostics) -> None:
                 f"the MPU of a {board.cpu} has {expected} regions, not {number(regions)}",
                 "a core without an MPU cannot run Kiln",
             )
+
+
+def _check_soc(board: Board, top: Mapping, diags: Diagnostics) -> None:
+    known = sorted(path.parent.name for path in SOCS.glob("*/*.h"))
+    entry = top.get("soc")
+    if entry and board.soc not in known:
+        hint = near(board.soc, known) or f"known: {', '.join(known)}"
+        diags.error(entry.place, f"there is no soc '{board.soc}'", hint)
 
 
 def _check_devices(board: Board, top: Mapping, diags: Diagnostics) -> None:
@@ -185,7 +204,7 @@ def _check_space(board: Board, top: Mapping, diags: Diagnostics) -> None:
         for low, reach, name in FORBIDDEN:
             if base < low + reach and low < base + length:
                 diags.error(
-                    place, f"{what} lies in {name} ({low:#010x} to {low + reach - 1:#010x})"
+                    place, f"{what} reaches into {name} ({low:#010x} to {low + reach - 1:#010x})"
                 )
         for other_base, other_length, other, other_place in ranges[:index]:
             if base < other_base + other_length and other_base < base + length:

@@ -105,7 +105,9 @@ def emit(plan: Plan) -> dict[str, str]:
         "ids": {task.name: task.id for task in plan.tasks},
         "handles": {thing.name: n for n, thing in enumerate(plan.objects.all) if thing.name},
         "partitions": plan.model.partitions,
+        "memories": plan.model.memories,
         "devices": [d for d in plan.board.devices if not d.driver],
+        "aliases": plan.board.aliases,
         "call_tables": plan.call_tables,
         "calls": plan.all_calls,
         "call_bits": plan.call_bits,
@@ -117,6 +119,8 @@ def emit(plan: Plan) -> dict[str, str]:
         "grants": grants(plan),
         "symbols": symbols(plan, details),
         "irqs": plan.irqs,
+        "timings": plan.timings,
+        "signals": plan.signals,
         "irq_handlers": plan.irq_handlers,
         "irq_count": plan.board.irq_count,
         "alignment": vector_alignment(plan.board.irq_count),
@@ -136,6 +140,7 @@ def emit(plan: Plan) -> dict[str, str]:
         "include/generated/syscalls.h": "syscalls.h",
         "include/generated/devices.h": "devices.h",
         "include/generated/layout.h": "layout.h",
+        "include/generated/log_levels.h": "log_levels.h",
         "include/kiln/app.h": "app.h",
         "build.cmake": "build.cmake",
     }
@@ -174,14 +179,24 @@ def counts(plan: Plan) -> dict[str, int]:
         "EVENT": len(model.events),
         "TIMER": len(model.timers),
         "IRQ": len(plan.irqs),
+        "TIMING": len(plan.timings),
+        "WATCHDOG": sum(timing.watchdog_ms != 0 for timing in plan.timings),
+        "PERIODIC": sum(timing.period_ticks != 0 for timing in plan.timings),
+        "BUDGET": sum(timing.every_ticks != 0 for timing in plan.timings),
+        "SIGNALS": len(plan.signals),
         "OBJECT": objects.manifest,
         "SLOT": len(objects.all) - objects.manifest,
         "OWNER": len(owners(plan)) if model.config.get("FAULT_DETAILS") == "y" else 0,
-        "PARTITION": len(plan.model.partitions),
+        "PARTITION": len(plan.model.memories),
+        "HEAP": len(objects.heaps),
+        "BUDDY_LEVEL": max((len(heap.levels) for heap in objects.heaps), default=0),
+        "BUDDY_ORDER": max((heap.top + 1 for heap in objects.heaps), default=0),
         "POOL": len(plan.pools),
         "NOTIFIED": sum(task.notified is not None for task in plan.tasks),
         "POLICY": sum(task.fault.action is not Fault.STOP for task in plan.tasks),
         "CONSOLE": int(plan.has_console),
+        "TICKLESS": int(model.config.get("TICKLESS") == "y"),
+        "INSPECTOR": sum("sys_inspect_fault" in table for table in plan.call_tables),
         "READER": sum("sys_read" in table for table in plan.call_tables),
         "JOINABLE": sum(task.joinable for task in plan.tasks),
     }
@@ -195,6 +210,7 @@ def owners(plan: Plan) -> list[str]:
         if not task.shares:
             names.append(f"the data of '{task.name}'")
     names += [f"the partition '{p.name}'" for p in plan.model.partitions]
+    names += [f"the heap '{h.name}'" for h in plan.model.heaps]
     return names + [f"the device '{d.name}'" for d in plan.board.devices]
 
 
@@ -227,7 +243,7 @@ def symbols(plan: Plan, details: bool) -> list[str]:
         names += [f"ld_static_mpu{n}_rbar", f"ld_static_mpu{n}_rasr"]
     for name in sorted({pool.shares for pool in plan.pools}):
         names += [f"ld_{name}_text_start", f"ld_{name}_text_size"]
-    for n in range(len(plan.model.partitions)):
+    for n in range(len(plan.model.memories)):
         names += [f"ld_partition{n}_start", f"ld_partition{n}_end"]
     if details:
         names += [
@@ -264,7 +280,7 @@ def layout_input(plan: Plan) -> dict[str, Any]:
             }
             for task in plan.tasks
         ],
-        "partitions": [[p.name, p.size] for p in plan.model.partitions],
+        "partitions": [[p.name, p.size] for p in plan.model.memories],
         "devices": [[d.name, d.base, d.size] for d in board.devices],
         "items": [
             [q.name, q.item_type, q.depth, str(q.place)] for q in plan.model.queues if q.item_type

@@ -26,10 +26,11 @@ def facts(model: Model) -> dict[str, Any]:
             "flash": _memory(board.flash),
             "ram": _memory(board.ram),
             "devices": {
-                d.name: {"base": d.base, "size": d.size, "driver": d.driver} for d in board.devices
+                d.name: {"base": d.base, "size": d.size, "driver": d.driver, "dma": d.dma}
+                for d in board.devices
             },
         },
-        "partitions": {partition.name: partition.size for partition in model.partitions},
+        "partitions": {memory.name: memory.size for memory in model.memories},
         "pools": {
             pool.name: {"tasks": list(pool.tasks), "shares": pool.shares} for pool in model.pools
         },

@@ -46,7 +46,7 @@ def load(
     manifest = appmanifest.load(app_dir, diags)
     if manifest is None:  # go on without tasks, to find what else is wrong
         manifest = Manifest(app_dir / appmanifest.MANIFEST, ())
-    validate.check_manifest(manifest, the_board, diags)
+    manifest = validate.check_manifest(manifest, the_board, diags)
     stack = kmerge.layers(app_dir, board_name, build_dir / kmerge.MENUCONFIG, defines, diags)
     config = kmerge.merge(manifest, stack, diags, tasks_known=not diags.errors)
     if the_board is None:

@@ -16,15 +16,16 @@ RIGHTS = {
     Kind.QUEUE: (Right.SEND, Right.RECV),
     Kind.EVENT: (Right.WAIT, Right.SET),
     Kind.TIMER: (Right.CONTROL,),
+    Kind.HEAP: (Right.ALLOC,),
     Kind.SEMAPHORES: (Right.CREATE, Right.WAIT, Right.SIGNAL),
     Kind.MUTEXES: (Right.CREATE, Right.LOCK),
     Kind.QUEUES: (Right.CREATE, Right.SEND, Right.RECV),
     Kind.TASK: (*_CONTROL, Right.NOTIFY),
     Kind.POOL: _CONTROL,
     Kind.MEMORY: (Right.READ_ONLY, Right.READ_WRITE),
-    Kind.DEVICE: (Right.MMIO,),
+    Kind.DEVICE: (Right.MMIO, Right.DMA),
     Kind.CONSOLE: (Right.READ,),
-    Kind.SYSTEM: (Right.SHUTDOWN, Right.INSPECT),
+    Kind.SYSTEM: (Right.SHUTDOWN, Right.REBOOT, Right.INSPECT),
 }
 CONSOLE = "console"
 
@@ -41,6 +42,7 @@ def kinds(manifest: Manifest, board: Board | None) -> dict[str, Kind]:
     found |= {q.name: Kind.QUEUE for q in manifest.queues}
     found |= {e.name: Kind.EVENT for e in manifest.events}
     found |= {t.name: Kind.TIMER for t in manifest.timers}
+    found |= {h.name: Kind.HEAP for h in manifest.heaps}
     slots = manifest.object_pools
     pools = (
         ("semaphores", slots.semaphores, Kind.SEMAPHORES),
@@ -57,6 +59,7 @@ def check(manifest: Manifest, board: Board | None, diags: Diagnostics) -> None:
     """
     known = kinds(manifest, board)
     devices = {d.name: d for d in (board.devices if board else ())}
+    aliases = [alias.name for alias in (board.aliases if board else ())]
     for task in manifest.tasks:
         for grant in task.grants:
             what = f"task '{task.name}': grant '{grant.target}'"
@@ -64,11 +67,11 @@ def check(manifest: Manifest, board: Board | None, diags: Diagnostics) -> None:
                 _check_rights(grant, known[grant.target], what, diags)
                 if grant.target in devices:
                     _check_device(grant, devices[grant.target], what, diags)
-            elif board and grant.target not in manifest.later:
+            elif board:
                 text = (
                     f"{what}: there is no task, object, pool, memory partition or device so named"
                 )
-                diags.error(grant.place, text, near(grant.target, known))
+                diags.error(grant.place, text, near(grant.target, [*known, *aliases]))
 
 
 def _check_rights(grant: RawGrant, kind: Kind, what: str, diags: Diagnostics) -> None:
@@ -85,19 +88,46 @@ def _check_rights(grant: RawGrant, kind: Kind, what: str, diags: Diagnostics) ->
 
 
 def _check_device(grant: RawGrant, device: Device, what: str, diags: Diagnostics) -> None:
-    if not any(word.value == Right.MMIO.value for word in grant.words):
+    words = {word.value: word.place for word in grant.words}
+    mmio, dma = (right.value in words for right in (Right.MMIO, Right.DMA))
+    both = f"'{grant.target}: [{Right.MMIO.value}, {Right.DMA.value}]'"
+    if not mmio and not dma:
         return
     if device.driver:
         diags.error(
             grant.place,
             f"{what}: the kernel's driver '{device.driver}' owns the device ({device.place})",
         )
-    if device.dma:
+    elif dma and not device.dma:
+        diags.error(
+            words[Right.DMA.value],
+            f"{what}: 'dma' waives nothing: the device has no DMA ({device.place})",
+            "leave it out; a device that reaches memory by itself has 'dma: true' in board.yaml",
+        )
+    elif dma and not mmio:
+        diags.error(grant.place, f"{what}: 'dma' alone grants nothing", f"write {both}")
+    elif device.dma and not dma:
         diags.error(
             grant.place,
-            f"{what}: the device reaches all memory by DMA ({device.place})",
-            "the MPU does not check what a device reads and writes",
+            f"{what}: the device reaches all memory by DMA, past the MPU ({device.place})",
+            f"{both} grants it to a task that you trust as much as the kernel",
         )
+
+
+def note_waived(manifest: Manifest, board: Board, config: Config, diags: Diagnostics) -> None:
+    """Note which enabled tasks are trusted with all memory, by devices that have DMA."""
+    devices = {d.name: d for d in board.devices if d.dma and not d.driver}
+    for task in manifest.tasks:
+        if config.value(symbol(task.name)) == "n":
+            continue
+        for grant in task.grants:
+            words = {word.value for word in grant.words}
+            if grant.target in devices and {Right.MMIO.value, Right.DMA.value} <= words:
+                diags.note(
+                    grant.place,
+                    f"task '{task.name}': grant '{grant.target}': the task is trusted with all"
+                    f" memory, which the device reaches by DMA ({devices[grant.target].place})",
+                )
 
 
 def check_enabled(manifest: Manifest, config: Config, diags: Diagnostics) -> None:

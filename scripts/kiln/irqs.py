@@ -17,7 +17,7 @@ def _what(task: RawTask, irq: RawIrq) -> str:
     return f"task '{task.name}': irqs: '{irq.name}'"
 
 
-def _names(device: Device) -> list[str]:
+def names(device: Device) -> list[str]:
     """How the device's interrupts are called in a manifest."""
     if len(device.irqs) == 1:
         return [device.name]
@@ -29,7 +29,7 @@ def _lines(board: Board) -> dict[str, tuple[Device, int]]:
     return {
         name: (device, line)
         for device in board.devices
-        for name, (_, line) in zip(_names(device), device.irqs)
+        for name, (_, line) in zip(names(device), device.irqs)
     }
 
 
@@ -39,12 +39,13 @@ def check(manifest: Manifest, board: Board | None, diags: Diagnostics) -> None:
         return
     devices = {device.name: device for device in board.devices}
     lines = _lines(board)
+    other = [alias.name for alias in board.aliases]
     for task in manifest.tasks:
         for irq in task.irqs:
             device = devices.get(irq.name.partition(".")[0])
             if device is None:
                 text = f"{_what(task, irq)}: there is no device so named"
-                diags.error(irq.place, text, near(irq.name, lines) or _known(lines))
+                diags.error(irq.place, text, near(irq.name, [*lines, *other]) or _known(lines))
             elif device.driver:
                 diags.error(
                     irq.place,

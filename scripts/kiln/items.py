@@ -20,11 +20,16 @@ def header(plan: dict[str, Any], assembly: str) -> str:
     """The text of items.h; raises `Failed` if an item is too large."""
     sizes = {name: int(size) for name, size in _LINE.findall(assembly)}
     errors = []
+    most = plan["item_max"]
     for name, kind, depth, place in plan["items"]:
-        if not 1 <= sizes[name] <= plan["item_max"]:
-            errors.append(_too_large(name, kind, sizes[name], plan["item_max"], place))
-        elif depth * sizes[name] > MAX_QUEUE_BYTES:
-            errors.append(_too_deep(name, kind, sizes[name], depth, place))
+        size = sizes[name]
+        if not 1 <= size <= most:
+            text = f"'item': {kind} has {size} bytes, not 1 to CONFIG_QUEUE_ITEM_MAX, {most}"
+            hint = "a queue can carry the place of what is larger, in a memory partition"
+            errors.append(_error(name, place, text, hint))
+        elif depth * size > MAX_QUEUE_BYTES:
+            text = f"{depth} items of {size} bytes, a {kind}, are more than {MAX_QUEUE_BYTES} bytes"
+            errors.append(_error(name, place, text, "make it less deep"))
     if errors:
         raise Failed(errors)
     lines = [f"#define ITEM_SIZE_{name} {size}" for name, size in sizes.items()]
@@ -33,27 +38,10 @@ def header(plan: dict[str, Any], assembly: str) -> str:
     )
 
 
-def _place(text: str) -> Place:
-    file, line, column = text.rsplit(":", 2)
-    return Place(Path(file).name, int(line), int(column))
-
-
-def _too_deep(name: str, kind: str, size: int, depth: int, place: str) -> Message:
-    return Message(
-        _place(place),
-        f"queue '{name}': {depth} items of {size} bytes, a {kind}, are more than"
-        f" {MAX_QUEUE_BYTES} bytes",
-        "make it less deep",
-    )
-
-
-def _too_large(name: str, kind: str, size: int, most: int, place: str) -> Message:
-    return Message(
-        _place(place),
-        f"queue '{name}': 'item': {kind} has {size} bytes, not 1 to"
-        f" CONFIG_QUEUE_ITEM_MAX, {most}",
-        "a queue can carry the place of what is larger, in a memory partition",
-    )
+def _error(name: str, place: str, text: str, hint: str) -> Message:
+    file, line, column = place.rsplit(":", 2)
+    where = Place(Path(file).name, int(line), int(column))
+    return Message(where, f"queue '{name}': {text}", hint)
 
 
 def main() -> int:

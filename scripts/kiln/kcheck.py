@@ -24,11 +24,12 @@ def find(
     name = assignment.symbol
     symbol = kconfig.syms.get(name)
     if symbol is None or not symbol.nodes:
-        if lenient and name.startswith(kfragment.PREFIX):
+        noun = next((n for p, n in kfragment.NOUNS.items() if name.startswith(p)), None)
+        if lenient and noun:
             diags.note(
-                assignment.place, f"{PREFIX}{name} is dropped: the manifest has no such task"
+                assignment.place, f"{PREFIX}{name} is dropped: the manifest has no such {noun}"
             )
-        elif tasks_known or not name.startswith(kfragment.PREFIX):
+        elif tasks_known or not noun:
             known = [s.name for s in kconfig.unique_defined_syms]
             diags.error(
                 assignment.place,
@@ -74,7 +75,7 @@ def took_effect(symbol: Any, assignment: Assignment, lenient: bool, diags: Diagn
     if symbol.str_value == value:
         return True
     if symbol.visibility == 0:
-        needs = kconfiglib.expr_str(symbol.direct_dep)
+        needs = kconfiglib.expr_str(next(n.prompt[1] for n in symbol.nodes if n.prompt))
         text = f"{name} has no effect: it depends on {needs}"
         if lenient:
             diags.note(assignment.place, f"{text}; it is dropped")

@@ -74,6 +74,6 @@ def _manifest(app_dir: Path, board_name: str, diags: Diagnostics) -> Manifest:
     manifest = appmanifest.load(app_dir, diags)
     if manifest is None or the_board is None:
         raise Failed(diags.errors)
-    validate.check_manifest(manifest, the_board, diags)
+    manifest = validate.check_manifest(manifest, the_board, diags)
     diags.stop_on_error()
     return manifest

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The generated part of Kconfig: one menu for each of the manifest's tasks.
+"""The generated part of Kconfig: a menu for each of the manifest's tasks, and the log's modules.
 
 The defaults are the manifest's values, so that whatever Kconfig says in the end
 is the truth, and a configuration holds only what differs from the manifest.
@@ -7,13 +7,17 @@ is the truth, and a configuration holds only what differs from the manifest.
 
 from __future__ import annotations
 
-from kiln.appmanifest import MAX_QUANTUM_MS, Manifest, RawTask
+from kiln.appmanifest import MAX_QUANTUM_MS, Manifest, RawLogModule, RawTask
 
-PREFIX = "TASK_"  # of all symbols that the fragment defines
+PREFIX = "TASK_"  # of all symbols of tasks
+LOG_PREFIX = "LOG_LEVEL_"  # of all symbols of log modules
+NOUNS = {PREFIX: "task", LOG_PREFIX: "log module"}
 
 HEAD = """\
 # SPDX-License-Identifier: MIT
 # Generated from app.yaml; do not edit.
+
+menu "Tasks"
 
 """
 
@@ -79,9 +83,34 @@ config TASK_{symbol}_FAULT_PANIC
 
 endchoice
 
-endif
+{budget}endif
 
 endmenu
+
+"""
+
+# The kernel tells by its accounts what a task has used.
+_BUDGET = """\
+config TASK_{symbol}_BUDGET
+	def_bool y
+	select ACCOUNTING
+
+"""
+
+
+_LOG_MENU = """
+menu "Log levels"
+
+"""
+_MODULE = """\
+config LOG_LEVEL_{symbol}
+	int "{name} ({place})" if LOG
+	range 0 4
+	default LOG_DEFAULT_LEVEL
+	help
+	  The least important messages of the log module '{name}' that are part
+	  of the image: 1 errors, 2 warnings, 3 information, 4 for debugging;
+	  0 none at all.
 
 """
 
@@ -92,15 +121,25 @@ def symbol(task_name: str) -> str:
 
 
 def fragment(manifest: Manifest) -> str:
-    """The text of generated/Kconfig.tasks; tasks whose symbols would clash come once."""
+    """The text of generated/Kconfig.tasks; what would define a symbol again is left out."""
     tasks = {task.name.upper(): task for task in reversed(manifest.tasks) if _usable(task)}
     menus = [_menu(task) for task in manifest.tasks if tasks.get(task.name.upper()) is task]
-    return HEAD + "".join(menus).rstrip("\n") + "\n"
+    return HEAD + "".join(menus) + "endmenu\n" + _log_menu(manifest)
 
 
-def _usable(task: RawTask) -> bool:
+def _usable(thing: RawTask | RawLogModule) -> bool:
     """Whether the name can be part of a symbol; if not, it has been reported."""
-    return task.name.isascii() and task.name.isidentifier()
+    return thing.name.isascii() and thing.name.isidentifier()
+
+
+def _log_menu(manifest: Manifest) -> str:
+    modules = {m.name.upper(): m for m in reversed(manifest.log) if _usable(m)}
+    entries = [
+        _MODULE.format(name=m.name, symbol=m.name.upper(), place=f"{m.place.file}:{m.place.line}")
+        for m in manifest.log
+        if modules.get(m.name.upper()) is m
+    ]
+    return _LOG_MENU + "".join(entries) + "endmenu\n" if entries else ""
 
 
 def _menu(task: RawTask) -> str:
@@ -114,4 +153,5 @@ def _menu(task: RawTask) -> str:
         max_quantum=MAX_QUANTUM_MS,
         autostart="y" if task.autostart.value else "n",
         fault=task.fault.value.action.name,
+        budget=_BUDGET.format(symbol=task.name.upper()) if task.timing.value.every_ms else "",
     )

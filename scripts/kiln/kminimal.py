@@ -23,6 +23,7 @@ def difference(base: Any, wanted: Mapping[str, str]) -> str:
     follows by itself from another assignment is not listed.
     """
     changed: dict[str, Any] = {}
+    before: dict[str, Any] = {}
     more = True
     while more:  # a symbol may become visible only by one that is defined behind it
         more = False
@@ -32,8 +33,23 @@ def difference(base: Any, wanted: Mapping[str, str]) -> str:
                 continue
             if symbol.choice and value == "n":
                 continue  # it goes off by another's going on
+            before.setdefault(symbol.name, symbol.user_value)
             symbol.set_value(value)
             if symbol.str_value == value:
                 changed[symbol.name] = symbol
                 more = True
+    for symbol in [s for s in changed.values() if not s.choice]:
+        # What is defined in front of another symbol may have followed that one since.
+        _restore(symbol, before[symbol.name])
+        if symbol.str_value == wanted[symbol.name]:
+            del changed[symbol.name]
+        else:
+            symbol.set_value(wanted[symbol.name])
     return "".join(symbol.config_string for symbol in changed.values())
+
+
+def _restore(symbol: Any, user_value: Any) -> None:
+    if user_value is None:
+        symbol.unset_value()
+    else:
+        symbol.set_value(user_value)

@@ -187,7 +187,7 @@ def groups(
     sizes: Measured | None,
 ) -> list[Group]:
     """Every symbol that the tables use; in the first link all are 0."""
-    result = [static_group(plan, user)]
+    result = [static_group(plan, user), free_group(plan, placed, sizes)]
     by_name = {s.name: s for s in spots}
     for task in plan["tasks"]:
         result.append(task_group(plan, task, placed, user, by_name.get(task["name"])))
@@ -206,6 +206,15 @@ def static_group(plan: dict[str, Any], user: UserFlash | None) -> Group:
         region = regions[from_top] if from_top < len(regions) else None
         number = plan["mpu_dynamic"] + n
         add_region(group, f"ld_static_mpu{n}", region, number, user is not None)
+    return group
+
+
+def free_group(plan: dict[str, Any], placed: dict[str, Placed], sizes: Measured | None) -> Group:
+    """What nobody uses, for the shell."""
+    group = Group("bytes of RAM that are left")
+    used = sum(block.end - block.start for block in placed.values())
+    used += sizes.kernel_state_end - plan["ram"][0] if sizes else 0
+    group.add("image_ram_free", plan["ram"][1] - used)
     return group
 
 

@@ -25,6 +25,7 @@ class Right(Enum):
     RECV = "recv"  # queues
     SET = "set"  # events
     CONTROL = "control"  # timers
+    ALLOC = "alloc"  # heaps
     CREATE = "create"  # pools of objects
     SPAWN = "spawn"  # tasks, pools of tasks
     KILL = "kill"  # the same
@@ -35,8 +36,10 @@ class Right(Enum):
     READ_ONLY = "ro"  # memory partitions
     READ_WRITE = "rw"  # memory partitions
     MMIO = "mmio"  # devices
+    DMA = "dma"  # devices that reach all memory: says that this is meant
     READ = "read"  # the console
     SHUTDOWN = "shutdown"  # the system
+    REBOOT = "reboot"  # the system
     INSPECT = "inspect"  # the system
 
 
@@ -48,6 +51,7 @@ class Kind(Enum):
     QUEUE = "queue"
     EVENT = "group of event flags"
     TIMER = "timer"
+    HEAP = "heap"
     SEMAPHORES = "pool of semaphores"
     MUTEXES = "pool of mutexes"
     QUEUES = "pool of queues"
@@ -60,6 +64,7 @@ class Kind(Enum):
 
 
 MAX_QUEUE_BYTES = 65535  # offsets in the kernel's struct queue have 16 bits
+MAX_HEAP_BLOCKS = 16384  # twice as many nodes are what BUDDY_LEVELS of 32 bits tell apart
 
 
 @dataclass(frozen=True)
@@ -80,7 +85,24 @@ class Device:
     irqs: tuple[tuple[str, int], ...]  # (signal name, interrupt number)
     driver: str  # the kernel driver that owns it, "" if a task may be granted it
     place: Place
-    dma: bool = False  # it accesses memory by itself, past the MPU: no task is granted it
+    type: str = ""  # what it is, as its users in C ask; "" if the board does not say
+    pins: tuple[tuple[str, int], ...] = ()  # (what is at it, its number)
+    clock_hz: int = 0  # of the clock that drives it; 0: the processor's
+    dma: bool = False  # it reaches all memory by itself, past the MPU: granted only with Right.DMA
+
+
+@dataclass(frozen=True)
+class Alias:
+    """Another name of a device, or of one of its interrupts."""
+
+    name: str
+    target: str  # DEVICE, or DEVICE.SIGNAL
+    place: Place
+
+    @property
+    def device(self) -> str:
+        """The device's own name."""
+        return self.target.partition(".")[0]
 
 
 @dataclass(frozen=True)
@@ -110,6 +132,8 @@ class Board:
     devices: tuple[Device, ...]
     qemu: Qemu | None
     place: Place
+    aliases: tuple[Alias, ...] = ()
+    soc: str = ""  # the folder of soc/ that its chip shares with others'; "": none
 
 
 @dataclass(frozen=True)
@@ -222,6 +246,16 @@ class Partition:
 
 
 @dataclass(frozen=True)
+class Heap:
+    """Memory that the tasks which are granted it allocate in blocks."""
+
+    name: str
+    size: int  # bytes
+    min_block: int  # bytes, a power of two
+    place: Place
+
+
+@dataclass(frozen=True)
 class Grant:
     """One entry of a task's `grants:` (or its `system:` list)."""
 
@@ -243,6 +277,17 @@ class Irq:
 
 
 @dataclass(frozen=True)
+class Timing:
+    """A task's place in time, in milliseconds; 0: it has none."""
+
+    watchdog_ms: int = 0
+    period_ms: int = 0
+    deadline_ms: int = 0  # from the beginning of a period
+    budget_ms: int = 0  # of the processor, in each period of its own
+    every_ms: int = 0
+
+
+@dataclass(frozen=True)
 class Task:
     """An enabled task, after Kconfig's overrides."""
 
@@ -258,6 +303,17 @@ class Task:
     grants: tuple[Grant, ...]
     place: Place
     irqs: tuple[Irq, ...] = ()
+    timing: Timing = Timing()
+    signals: bool = False  # it may handle signals and have an alarm
+
+
+@dataclass(frozen=True)
+class LogModule:
+    """A module of the log."""
+
+    name: str
+    symbol: str  # of its level, without CONFIG_
+    place: Place
 
 
 @dataclass(frozen=True)
@@ -279,6 +335,13 @@ class Model:
     pools: tuple[Pool, ...]
     object_pools: ObjectPools
     partitions: tuple[Partition, ...]
+    heaps: tuple[Heap, ...]
+    log: tuple[LogModule, ...]
+
+    @property
+    def memories(self) -> tuple[Partition | Heap, ...]:
+        """What tasks reach by grants and is no device's: the partitions, then the heaps."""
+        return (*self.partitions, *self.heaps)
 
     def pool_of(self, task: str) -> tuple[Pool, ...]:
         """The pools that share a task's memory."""

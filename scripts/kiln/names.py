@@ -37,7 +37,7 @@ RESERVED = frozenset(
     ("idle", "console", "system", "kernel", "null", "eof", "semaphores", "mutexes", "queues")
 )
 RESERVED_PREFIXES = ("kiln_", "sys_", "config_", "arch_", "entry_", "image_", "ld_")
-C_KINDS = ("semaphore", "mutex", "queue", "event", "timer", "memory partition")
+C_KINDS = ("semaphore", "mutex", "queue", "event", "timer", "heap", "memory partition")
 
 # What the generated Kconfig symbols of a task append to TASK_<NAME>.
 TASK_SYMBOLS = (

@@ -5,7 +5,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from kiln.model import Kind, Model, Right, Timer
+from kiln.diag import Place
+from kiln.model import Heap, Kind, Model, Right, Timer
 from kiln.rights import PlannedObject
 
 
@@ -22,6 +23,25 @@ class PlannedQueue:
     def bytes(self) -> str:
         """The buffer's size, a C expression."""
         return str(self.depth) if self.item_size == "0" else f"{self.depth} * {self.item_size}"
+
+
+@dataclass(frozen=True)
+class PlannedHeap:
+    """A heap; its tree of buddies is of kernel/buddy.h."""
+
+    name: str
+    memory: int  # which of Model.memories it is
+    size: int  # bytes
+    shift: int  # a least block is 1 << shift bytes
+    blocks: int  # least blocks
+    top: int  # the order of the whole, rounded up to a power of two
+    levels: tuple[int, ...]  # words of bits on each level, of all levels of the largest heap
+    place: Place
+
+    @property
+    def first_words(self) -> tuple[int, ...]:
+        """Where each level's words begin."""
+        return tuple(sum(self.levels[:n]) for n in range(len(self.levels)))
 
 
 @dataclass(frozen=True)
@@ -43,6 +63,11 @@ class PlannedObjects:
     queues: tuple[PlannedQueue, ...]
     timers: tuple[Timer, ...]  # those of one task together
     ranges: tuple[SlotRange, ...]
+    heaps: tuple[PlannedHeap, ...]
+
+    def handle(self, name: str) -> int:
+        """The handle of the manifest's object with this name; 0 for ""."""
+        return [thing.name for thing in self.all].index(name) if name else 0
 
 
 def plan_objects(model: Model) -> PlannedObjects:
@@ -64,6 +89,10 @@ def plan_objects(model: Model) -> PlannedObjects:
     objects += [
         PlannedObject(t.name, Kind.TIMER, f"&timers[{order[t.name]}]") for t in model.timers
     ]
+    objects += [
+        PlannedObject(heap.name, Kind.HEAP, f"(void *)&heap_defs[{n}]")
+        for n, heap in enumerate(model.heaps)
+    ]
     manifest = len(objects)
     slots = (
         (Kind.SEMAPHORE, "semaphores", len(model.semaphores), pools.semaphores),
@@ -84,6 +113,7 @@ def plan_objects(model: Model) -> PlannedObjects:
         queues=_queues(model),
         timers=timers,
         ranges=tuple(ranges),
+        heaps=_heaps(model),
     )
 
 
@@ -122,3 +152,39 @@ def _queues(model: Model) -> tuple[PlannedQueue, ...]:
         for n in range(pools.queues)
     ]
     return (*queues, *slots)
+
+
+WORD_BITS = 32
+
+
+def _heaps(model: Model) -> tuple[PlannedHeap, ...]:
+    """The heaps, all with as many levels of bits as the one with most blocks needs."""
+    words = [_words(_top(heap)) for heap in model.heaps]
+    levels = max(map(len, words), default=0)
+    return tuple(
+        PlannedHeap(
+            heap.name,
+            len(model.partitions) + n,
+            heap.size,
+            heap.min_block.bit_length() - 1,
+            heap.size // heap.min_block,
+            _top(heap),
+            (*words[n], *[1] * (levels - len(words[n]))),
+            heap.place,
+        )
+        for n, heap in enumerate(model.heaps)
+    )
+
+
+def _top(heap: Heap) -> int:
+    return (heap.size // heap.min_block - 1).bit_length()
+
+
+def _words(top: int) -> list[int]:
+    """Words on each level: a bit for each node of the tree, then one for each word below."""
+    bits = 2 << top
+    found: list[int] = []
+    while not found or found[-1] > 1:
+        found.append(-(-bits // WORD_BITS))
+        bits = found[-1]
+    return found

@@ -13,8 +13,10 @@ from kiln.fields import Value
 from kiln.kfragment import symbol
 from kiln.kmerge import Config
 from kiln.model import (
+    MAX_HEAP_BLOCKS,
     MAX_QUEUE_BYTES,
     Event,
+    Heap,
     Mutex,
     ObjectPools,
     Pool,
@@ -22,12 +24,14 @@ from kiln.model import (
     Semaphore,
     Timer,
 )
-from kiln.rawobjects import RawPool, RawQueue, RawTimer
+from kiln.rawobjects import RawHeap, RawPool, RawQueue, RawTimer
 
 MAX_OBJECTS = 255
 MAX_TASKS = 254
 MAX_ITEM = 1024
 MAX_PRIORITY = 30
+MIN_HEAP = 32
+MIN_HEAP_BLOCK, MAX_HEAP_BLOCK = 16, 4096
 UNSAFE_IN_HEADERS = frozenset('"\\<>\n\r\t')
 
 
@@ -38,6 +42,7 @@ def named(manifest: Manifest) -> Iterator[tuple[str, str, Place]]:
     yield from (("queue", q.name, q.place) for q in manifest.queues)
     yield from (("event", e.name, e.place) for e in manifest.events)
     yield from (("timer", t.name, t.place) for t in manifest.timers)
+    yield from (("heap", h.name, h.place) for h in manifest.heaps)
     yield from (("pool", p.name, p.place) for p in manifest.pools)
 
 
@@ -59,6 +64,8 @@ def check(manifest: Manifest, diags: Diagnostics) -> None:
             )
     for queue in manifest.queues:
         _check_queue(queue, manifest.path.parent, diags)
+    for heap in manifest.heaps:
+        _check_heap(heap, diags)
     tasks = {task.name: task for task in manifest.tasks}
     for timer in manifest.timers:
         _check_timer(timer, tasks, diags)
@@ -92,6 +99,36 @@ def _check_queue(queue: RawQueue, app_dir: Path, diags: Diagnostics) -> None:
             f"{what}: header '{header}': there is no such file",
             f"looked for {path}",
         )
+
+
+def _check_heap(heap: RawHeap, diags: Diagnostics) -> None:
+    what, size, least = f"heap '{heap.name}'", heap.size.value, heap.min_block.value
+    if not MIN_HEAP_BLOCK <= least <= MAX_HEAP_BLOCK or size < MIN_HEAP or size % MIN_HEAP:
+        return  # the schema has said so
+    if least & (least - 1):
+        diags.error(
+            heap.min_block.place,
+            f"{what}: 'min_block': {least} is not a power of two",
+            f"the next is {1 << least.bit_length()}",
+        )
+    elif size % least:
+        diags.error(
+            heap.size.place,
+            f"{what}: 'size': {size} is not a multiple of 'min_block', {least}",
+            f"the next is {size + least - size % least}",
+        )
+    elif size // least > MAX_HEAP_BLOCKS:
+        diags.error(
+            heap.size.place,
+            f"{what}: {size // least} blocks of {least} bytes are more than {MAX_HEAP_BLOCKS}",
+            f"make 'min_block' {_enough(size)}",
+        )
+
+
+def _enough(size: int) -> int:
+    """The least power of two for `min_block`."""
+    least = -(-size // MAX_HEAP_BLOCKS)
+    return 1 << (least - 1).bit_length()
 
 
 def _check_task(
@@ -214,6 +251,11 @@ def timers(manifest: Manifest) -> tuple[Timer, ...]:
             Timer(raw.name, task, number, delay, raw.period_ms.value, raw.autostart, raw.place)
         )
     return tuple(found)
+
+
+def heaps(manifest: Manifest) -> tuple[Heap, ...]:
+    """The model's heaps."""
+    return tuple(Heap(h.name, h.size.value, h.min_block.value, h.place) for h in manifest.heaps)
 
 
 def object_pools(manifest: Manifest) -> ObjectPools:

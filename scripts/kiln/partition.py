@@ -24,7 +24,8 @@ from pathlib import Path
 
 from kiln import kept
 
-# The kernel's heap and signal calls will take their place, so these must not be found by accident.
+# Only Kiln's user library may have these: its own take their place where the image has what they
+# need, and nothing may be found by accident where it has not.
 REPLACED = {"malloc", "free", "calloc", "realloc", "memalign", "signal", "raise", "sbrk"}
 
 
@@ -63,7 +64,7 @@ def read_members(prefix: str, libraries: list[Path]) -> list[Member]:
 
 def without_replaced(members: Iterable[Member]) -> list[Member]:
     """The members whose symbols no earlier library defines and the kernel does not replace."""
-    owner: dict[str, int] = dict.fromkeys(REPLACED, -1)
+    owner: dict[str, int] = dict.fromkeys(REPLACED, 0)
     first = []
     for member in members:
         if all(

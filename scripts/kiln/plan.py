@@ -13,14 +13,16 @@ from pathlib import Path
 
 from kiln import rights
 from kiln.diag import Diagnostics, Place
-from kiln.model import Board, Device, FaultPolicy, Grant, Kind, Model, Pool, Right, Task
+from kiln.model import Board, Device, FaultPolicy, Grant, Kind, Model, Pool, Right, Task, Timing
 from kiln.objectplan import PlannedObjects, plan_objects
 from kiln.syscalls import Call, load_calls
+from kiln.timingplan import PlannedTiming, plan_timing, ticks
 
 IDLE = "idle"
 STATIC_REGIONS = 2  # for user flash
 BURST = 4  # regions that one LDM/STM pair programs
 CONSOLE_CALLS = ("write", "read")
+WRITING = (Right.READ_WRITE, Right.ALLOC)
 BLOCK_REGIONS = 2  # the most that a task's own memory takes
 
 
@@ -34,7 +36,7 @@ class DeviceGrant:
 
 @dataclass(frozen=True)
 class PartitionGrant:
-    """A shared partition that a task may use."""
+    """A shared partition, or a heap's memory, that a task may use."""
 
     name: str
     writable: bool
@@ -68,10 +70,19 @@ class PlannedTask:
     workers: tuple[int, int] = (0, 0)  # index of the first that shares its memory, and how many
     timers: tuple[int, int] = (0, 0)  # index of the first that notifies it, and how many
     irqs: tuple[int, int] = (0, 0)  # handle of its first interrupt, and how many
+    timing: int = 0  # index of its timing + 1; 0: none
+    signals: int = 0  # index of its signals + 1; 0: none
     notified: int | None = None  # which word of notifications is its own
     fault: FaultPolicy = field(default_factory=FaultPolicy)
     creates: bool = False
     joinable: bool = False
+    heap: int = 0  # handle of the heap that it means when it names none
+
+    @property
+    def flags(self) -> str:
+        """A C expression."""
+        named = {"TASK_AUTOSTART": self.autostart, "TASK_CREATES": self.creates}
+        return " | ".join(name for name, has in named.items() if has) or "0"
 
     @property
     def range_slots(self) -> int:
@@ -124,6 +135,8 @@ class Plan:
     call_bits: int  # to which a call's number saturates
     mpu_dynamic: int
     irqs: tuple[PlannedIrq, ...]  # of tasks; those of one together
+    timings: tuple[PlannedTiming, ...]
+    signals: tuple[str, ...]  # the tasks that have them
     irq_handlers: tuple[IrqHandler, ...]  # by interrupt
     console: Device
     has_console: bool
@@ -138,7 +151,7 @@ def plan(model: Model, diags: Diagnostics) -> Plan:
     calls = tuple(
         call
         for call in abi
-        if any(rights.allowed(call, w) for w in [frozenset[str](), *words])
+        if any(rights.allowed(call, w) for w in [rights.idle_words(model), *words])
         and (has_console or call.name not in CONSOLE_CALLS)
     )
     dynamic = _dynamic_regions(model, diags)
@@ -157,6 +170,8 @@ def plan(model: Model, diags: Diagnostics) -> Plan:
         call_bits=rights.table_bits(calls),
         mpu_dynamic=dynamic,
         irqs=tuple(maker.irqs),
+        timings=tuple(maker.timings),
+        signals=tuple(maker.signals),
         irq_handlers=_irq_handlers(console.irqs if has_console else (), maker.irqs),
         console=console,
         has_console=has_console,
@@ -177,7 +192,7 @@ def _irq_handlers(
 
 
 def _region_grants(task: Task) -> list[Grant]:
-    return [g for g in task.grants if g.kind in (Kind.DEVICE, Kind.MEMORY)]
+    return [g for g in task.grants if g.kind in (Kind.DEVICE, Kind.MEMORY, Kind.HEAP)]
 
 
 def _dynamic_regions(model: Model, diags: Diagnostics) -> int:
@@ -200,11 +215,6 @@ def _dynamic_regions(model: Model, diags: Diagnostics) -> int:
     return BURST if most <= BURST else available
 
 
-def _quantum(model: Model, quantum_ms: int) -> int:
-    """Whole ticks that cover the quantum; 0 is no rotation."""
-    return -(-quantum_ms * int(model.config["TICK_HZ"]) // 1000)
-
-
 class _Maker:
     """Makes the tasks of a plan, which share call tables."""
 
@@ -221,6 +231,8 @@ class _Maker:
             for task in model.tasks
             for irq in task.irqs
         ]
+        self.timings = [plan_timing(task, model) for task in model.tasks if task.timing != Timing()]
+        self.signals = [task.name for task in model.tasks if task.signals]
         self.index = {task.name: n for n, task in enumerate(model.tasks, start=1)}
 
     def table(self, words: frozenset[str]) -> int:
@@ -263,7 +275,7 @@ class _Maker:
             stack=int(self.model.config["IDLE_STACK_SIZE"]),
             quantum_ticks=0,
             autostart=True,
-            calls=self.table(frozenset()),
+            calls=self.table(rights.idle_words(self.model)),
             tables=IDLE,
             object_rights=("0",) * len(self.objects.all),
             task_rights=("0",) * (len(self.model.tasks) + slots + 2),
@@ -287,7 +299,7 @@ class _Maker:
             priority=task.priority,
             ceiling=task.ceiling,
             stack=task.stack,
-            quantum_ticks=_quantum(model, task.quantum_ms or int(model.config["QUANTUM_MS"])),
+            quantum_ticks=ticks(model, task.quantum_ms or int(model.config["QUANTUM_MS"])),
             autostart=task.autostart,
             calls=self.table(rights.call_words(task, model)),
             tables=name,
@@ -302,10 +314,13 @@ class _Maker:
             workers=self.workers(name),
             timers=_span([timer.task for timer in self.objects.timers], name),
             irqs=_span([irq.task for irq in self.irqs], name),
+            timing=next((n for n, t in enumerate(self.timings, 1) if t.task == name), 0),
+            signals=self.signals.index(name) + 1 if name in self.signals else 0,
             notified=self.notified.index(name) if name in self.notified else None,
             fault=task.fault,
             creates=rights.may_create(task),
             joinable=name in self.joinable,
+            heap=self.objects.handle(rights.first_heap(task)),
         )
 
     def worker(self, pool: Pool, name: str, index: int, domain: PlannedTask) -> PlannedTask:
@@ -333,6 +348,7 @@ class _Maker:
             domain=domain.id - 1,
             creates=domain.creates,
             joinable=pool.name in self.joinable,
+            heap=domain.heap,
         )
 
     def devices(self, task: Task) -> tuple[DeviceGrant, ...]:
@@ -356,7 +372,7 @@ def _span(owners: Sequence[str], task: str) -> tuple[int, int]:
 
 def _partitions(task: Task) -> tuple[PartitionGrant, ...]:
     return tuple(
-        PartitionGrant(g.target, Right.READ_WRITE in g.rights, g.place)
+        PartitionGrant(g.target, not g.rights.isdisjoint(WRITING), g.place)
         for g in task.grants
-        if g.kind is Kind.MEMORY
+        if g.kind in (Kind.MEMORY, Kind.HEAP)
     )

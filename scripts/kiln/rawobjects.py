@@ -12,6 +12,7 @@ from kiln.yamlsrc import Entry, Mapping, Node
 
 LONGEST_MS = 3_600_000
 OBJECT_POOLS = ("semaphores", "mutexes", "queues")
+HEAP_SIZE, HEAP_MIN_BLOCK = 16 * 1024, 32
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,16 @@ class RawPartition:
     name: str
     place: Place
     size: int
+
+
+@dataclass(frozen=True)
+class RawHeap:
+    """An entry of `heaps:`."""
+
+    name: str
+    place: Place
+    size: Value[int]
+    min_block: Value[int]
 
 
 @dataclass(frozen=True)
@@ -132,6 +143,18 @@ def semaphore(entry: Entry) -> RawSemaphore:
 def partition(entry: Entry) -> RawPartition:
     """A memory partition."""
     return RawPartition(entry.key, entry.place, size(mapping(entry.value).get("size")))
+
+
+def heap(entry: Entry) -> RawHeap:
+    """A heap, of 16 KiB and with blocks from 32 bytes unless it says otherwise."""
+    fields = mapping(entry.value)
+    whole, least = fields.get("size"), fields.get("min_block")
+    return RawHeap(
+        entry.key,
+        entry.place,
+        Value(size(whole) if whole else HEAP_SIZE, place_of(whole, entry.place)),
+        Value(number(least, HEAP_MIN_BLOCK), place_of(least, entry.place)),
+    )
 
 
 def mutex(entry: Entry) -> RawMutex:

@@ -18,6 +18,7 @@ _OBJECT_RIGHTS = {
     (Kind.EVENT, Right.WAIT): "RIGHT_EVENT_WAIT",
     (Kind.EVENT, Right.SET): "RIGHT_EVENT_SET",
     (Kind.TIMER, Right.CONTROL): "RIGHT_TIMER_CONTROL",
+    (Kind.HEAP, Right.ALLOC): "RIGHT_HEAP_ALLOC",
 }
 _POOLS = {
     Kind.SEMAPHORES: Kind.SEMAPHORE,
@@ -26,6 +27,10 @@ _POOLS = {
 }
 NOTIFIED = "notification wait"
 IRQ = "irq enable"
+WATCHDOG = "timing watchdog"
+PERIOD = "timing period"
+SIGNALS = "signal handle"
+SILENCE = "idle wait"
 
 
 @dataclass(frozen=True)
@@ -57,6 +62,9 @@ def _to_object(task: Task, thing: PlannedObject) -> list[str]:
         for right in sorted(grant.rights, key=lambda r: r.value):
             create = right is Right.CREATE
             found.append("RIGHT_CREATE" if create else _OBJECT_RIGHTS[thing.kind, right])
+    inspects = any(Right.INSPECT in grant.rights for grant in task.grants)
+    if thing.kind is Kind.HEAP and (found or inspects):
+        found.append("RIGHT_HEAP_STATS")
     return found
 
 
@@ -76,6 +84,11 @@ def pools_by_domain(model: Model) -> list[Pool]:
     """The pools of tasks in the order of their domains, so that those of one stand together."""
     order = [task.name for task in model.tasks]
     return sorted(model.pools, key=lambda pool: order.index(pool.shares))
+
+
+def first_heap(task: Task) -> str:
+    """The heap that a task means when it names none; "" if it has none."""
+    return next((g.target for g in task.grants if g.kind is Kind.HEAP and g.rights), "")
 
 
 def may_create(task: Task) -> bool:
@@ -104,7 +117,18 @@ def call_words(task: Task, model: Model) -> frozenset[str]:
         words.add(NOTIFIED)
     if task.irqs:
         words.add(IRQ)
+    if task.timing.watchdog_ms:
+        words.add(WATCHDOG)
+    if task.timing.period_ms:
+        words.add(PERIOD)
+    if task.signals:
+        words.add(SIGNALS)
     return frozenset(words)
+
+
+def idle_words(model: Model) -> frozenset[str]:
+    """The same for idle."""
+    return frozenset({SILENCE} if model.config.get("TICKLESS") == "y" else ())
 
 
 def allowed(call: Call, words: frozenset[str]) -> bool:

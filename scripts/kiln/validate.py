@@ -7,28 +7,35 @@ import os
 from dataclasses import replace
 from pathlib import Path
 
-from kiln import grants, irqs, names, objects
+from kiln import aliases, grants, irqs, names, objects, timing
 from kiln.appmanifest import Manifest, RawTask
 from kiln.diag import Diagnostics, Place
 from kiln.fields import Value
 from kiln.kmerge import Config
-from kiln.kfragment import symbol
-from kiln.model import Board, Fault, Model, Partition, Task
+from kiln.kfragment import LOG_PREFIX, symbol
+from kiln.model import Board, Fault, LogModule, Model, Partition, Task
 
 SUFFIXES = (".c", ".S")
 SYSTICK_CYCLES = 1 << 24
 UNSAFE_IN_PATHS = frozenset(';"$\\\n\r\t')
 
 
-def check_manifest(manifest: Manifest, board: Board | None, diags: Diagnostics) -> None:
-    """Report what is wrong whatever Kconfig says: names, files, objects, grants."""
+def check_manifest(manifest: Manifest, board: Board | None, diags: Diagnostics) -> Manifest:
+    """Report what is wrong whatever Kconfig says: names, files, objects, grants.
+
+    Returns the manifest with the devices' own names in the place of the board's aliases.
+    """
+    if board:
+        manifest = aliases.resolve(manifest, board, diags)
     named = [("task", t.name, t.place) for t in manifest.tasks]
     named += objects.named(manifest)
     named += [("memory partition", p.name, p.place) for p in manifest.partitions]
     for kind, name, place in named:
         names.check_name(kind, name, place, diags)
-    devices = [("device", d.name, d.place) for d in board.devices] if board else []
-    names.check_distinct([*devices, *named, *objects.pool_tasks(manifest)], diags)
+    taken = [("device", d.name, d.place) for d in board.devices] if board else []
+    taken += [("device alias", a.name, a.place) for a in board.aliases] if board else []
+    names.check_distinct([*taken, *named, *objects.pool_tasks(manifest)], diags)
+    names.check_distinct((("log module", m.name, m.place) for m in manifest.log), diags)
     names.check_task_symbols(((t.name, t.place) for t in manifest.tasks), diags)
     objects.check(manifest, diags)
     for task in manifest.tasks:
@@ -41,6 +48,7 @@ def check_manifest(manifest: Manifest, board: Board | None, diags: Diagnostics) 
             _check_source(task, source, manifest.path.parent, diags)
     grants.check(manifest, board, diags)
     irqs.check(manifest, board, diags)
+    return manifest
 
 
 def _check_source(task: RawTask, source: Value[str], app_dir: Path, diags: Diagnostics) -> None:
@@ -67,6 +75,7 @@ def build(manifest: Manifest, board: Board, config: Config, diags: Diagnostics) 
     tasks = tuple(_task(t, manifest, board, config, diags) for t in enabled)
     _check_tasks(manifest, tasks, config, diags)
     grants.check_enabled(manifest, config, diags)
+    grants.note_waived(manifest, board, config, diags)
     irqs.check_enabled(manifest, config, diags)
     objects.check_configured(manifest, config, diags)
     return Model(
@@ -83,6 +92,8 @@ def build(manifest: Manifest, board: Board, config: Config, diags: Diagnostics) 
         pools=objects.pools(manifest, config, diags),
         object_pools=objects.object_pools(manifest),
         partitions=tuple(Partition(p.name, p.size, p.place) for p in manifest.partitions),
+        heaps=objects.heaps(manifest),
+        log=tuple(LogModule(m.name, LOG_PREFIX + m.name.upper(), m.place) for m in manifest.log),
     )
 
 
@@ -154,6 +165,7 @@ def _task(
     fault = raw.fault.value
     note(f"FAULT_{action.name}", "fault policy", raw.fault.place, fault.action.value, action.value)
     _check_multiple(config, f"{prefix}_STACK_SIZE", 8, diags)
+    timing.check_ticks(raw.name, raw.timing, config, diags)
     return Task(
         name=raw.name,
         entry=raw.entry.value,
@@ -167,6 +179,8 @@ def _task(
         grants=grants.resolve(raw, manifest, board),
         place=raw.place,
         irqs=irqs.resolve(raw, board),
+        timing=raw.timing.value,
+        signals=raw.signals,
     )
 
 

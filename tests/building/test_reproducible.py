@@ -44,7 +44,7 @@ def build(tree, sample, environment, processors):
     subprocess.run(
         ["./kiln", "build", f"samples/{sample}"],
         cwd=tree,
-        env=env | environment,
+        env=env | environment | {"CCACHE_DISABLE": "1"},
         check=True,
         capture_output=True,
         preexec_fn=lambda: os.sched_setaffinity(0, processors) if processors else None,

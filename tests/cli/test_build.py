@@ -50,6 +50,12 @@ def test_a_build_inside_the_folder_makes_everything(app, kiln):
     assert json.loads((build / "kiln.json").read_text())["board"] == "mps2_an386"
 
 
+def test_no_name_of_an_application_is_in_the_way(kiln, tmp_path):
+    assert kiln("new", tmp_path / "first").returncode == 0
+    result = kiln("build", tmp_path / "first")
+    assert (result.returncode, result.stderr) == (0, "")
+
+
 def test_a_second_build_compiles_nothing(app, kiln):
     kiln("build", cwd=app)
     elf = app / "build/hello_world/hello_world.elf"

@@ -14,6 +14,7 @@ from rich.console import Console
 from kiln.cli.paths import BASE
 from kiln.coverage import exclusions, host, target
 from kiln.coverage.branch import Anchor, Branch, Coverage, Way, place
+from kiln.coverage.image import sites
 from kiln.coverage.measure import MOST_EXCLUDED_PERCENT, enough, judge
 from kiln.coverage.report import show
 from kiln.coverage.thumb import decisions
@@ -190,6 +191,23 @@ def test_target(tmp_path, plugin):
     subprocess.run(words, check=False, timeout=60)
     assert ways_of(tmp_path) == WAYS
     assert {b.file for b in target.measure(tmp_path)} == {"arch/small.S"}
+
+
+def test_functions_that_the_linker_dropped_are_nowhere(tmp_path):
+    """Their lines begin at 0, and would reach into what does lie there."""
+    (tmp_path / "arch").mkdir()
+    gone = "int gone(int a) { return a > 2 ? a * 7 : a > 1 ? a + 3 : 9 / a; }\n"
+    gone += "int used(int a) { return a + 1; }\n"
+    kept = "int used(int); int kept(int a) { return a > 5 ? 4 / a : used(a) + 2; }\n"
+    (tmp_path / "arch/gone.c").write_text(gone, encoding="utf-8")
+    (tmp_path / "kept.c").write_text(kept, encoding="utf-8")
+    words = ["arm-none-eabi-gcc", "-g", "-O2", "-mcpu=cortex-m4", "-nostdlib", "-Wl,-Ttext=4"]
+    words += ["-ffunction-sections", "-Wl,--gc-sections", "-Wl,-e,kept"]
+    words += [f"-fdebug-prefix-map={tmp_path}=kiln"]
+    elf = tmp_path / "small.elf"
+    sources = [tmp_path / "kept.c", tmp_path / "arch/gone.c"]
+    subprocess.run([*words, *sources, "-o", elf], check=True)
+    assert sites(elf, "arch") == []
 
 
 def test_target_that_is_killed_loses_nothing(tmp_path, plugin):

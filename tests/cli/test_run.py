@@ -157,6 +157,15 @@ def test_gdb_stops_at_reset_with_symbols(build_once, kiln):
     assert 'Symbol "echo_main" is a function' in result.stdout
 
 
+def test_gdb_shows_sources_of_the_application_and_of_kiln(build_once, kiln):
+    words = ["-batch", "-ex", "list echo_main", "-ex", "list kiln_task_start"]
+    result = kiln("debug", build_once(ECHO), "--", *words)
+    assert result.returncode == 0, result.stderr
+    assert "\tvoid echo_main(void)\n" in result.stdout
+    assert "kiln_task_start(" in result.stdout
+    assert "No such file" not in result.stdout + result.stderr
+
+
 def test_a_board_that_qemu_does_not_know_cannot_run(monkeypatch):
     from kiln.cli import qemu
     from kiln.cli.boards import BoardInfo

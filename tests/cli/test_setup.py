@@ -202,7 +202,7 @@ def test_a_missing_tool_is_named_with_its_package(machine):
 
 
 def test_every_package_is_listed_once():
-    assert len(set(ALL)) == len(ALL) == 30
+    assert len(set(ALL)) == len(ALL) == 34
     assert os.access(BASE / "kiln", os.X_OK)
 
 

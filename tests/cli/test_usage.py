@@ -95,7 +95,7 @@ def test_arguments_behind_dashes_must_be_definitions(kiln, sample):
 def test_boards_are_listed_with_their_descriptions(kiln):
     result = kiln("boards")
     assert result.returncode == 0
-    assert "lm3s6965evb  Stellaris LM3S6965 evaluation board (Cortex-M3)\n" in result.stdout
+    assert "lm3s6965evb       Stellaris LM3S6965 evaluation board (Cortex-M3)\n" in result.stdout
 
 
 def sample_manifests(base):

@@ -2,16 +2,21 @@
 """Runs the front end on a fixture and returns what it says.
 
 A fixture is a file NOUN_DEFECT.yaml with NOUN_DEFECT.expected beside it, or a
-folder with app.yaml, prj.conf, menuconfig.conf, board (a name), defines (a line
-for each -D) and expected. KILN_UPDATE_GOLDENS=1 writes what is said into the
-expected files instead of comparing.
+folder with app.yaml, prj.conf, menuconfig.conf, board (a name), board.yaml (one in
+the place of a board of the tree, called testboard), defines (a line for each -D) and
+expected. KILN_UPDATE_GOLDENS=1 writes what is said into the expected files instead
+of comparing.
 """
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
+from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
+from unittest import mock
 
 from kiln import board
 from kiln.diag import Diagnostics, Failed
@@ -82,12 +87,23 @@ def run_folder(fixture: Path, tmp_path: Path) -> str:
     named = app / "board"
     defines = app / "defines"
     pairs = defines.read_text(encoding="utf-8").splitlines() if defines.exists() else []
-    return run_app(
-        app,
-        build,
-        named.read_text(encoding="utf-8").strip() if named.exists() else DEFAULT_BOARD,
-        dict(pair.split("=", 1) for pair in pairs),
-    )
+    name = named.read_text(encoding="utf-8").strip() if named.exists() else DEFAULT_BOARD
+    with own_board(app / board.FILE, tmp_path):
+        return run_app(app, build, name, dict(pair.split("=", 1) for pair in pairs))
+
+
+@contextlib.contextmanager
+def own_board(fixture: Path, tmp_path: Path) -> Iterator[None]:
+    """Load the board of a fixture whatever its name, if the fixture has one."""
+    if not fixture.exists():
+        yield
+        return
+    path = tmp_path / "testboard" / board.FILE
+    path.parent.mkdir()
+    fixture.rename(path)
+    load = partial(board.load_file, path, board.FILE)
+    with mock.patch.object(board, "load", lambda _, diags: load(diags)):
+        yield
 
 
 def run_board(fixture: Path, tmp_path: Path) -> str:

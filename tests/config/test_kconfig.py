@@ -147,6 +147,51 @@ def test_menuconfig_keeps_only_what_differs(tmp_path: Path) -> None:
     assert not menu.kept.exists()
 
 
+LOG = f"{HELLO}log: [sensor, Motor_2]\n"
+
+
+def test_log_modules_have_a_menu_whose_defaults_follow_one_symbol(tmp_path: Path) -> None:
+    menu = Menu(tmp_path, text=LOG)
+    kconfig = menu.open()
+    levels = next(n for n in kconfig.node_iter() if n.prompt and n.prompt[0] == "Log levels")
+    assert [n.prompt[0] for n in kconfig.node_iter() if n.parent is levels] == [
+        "sensor (app.yaml:5)",
+        "Motor_2 (app.yaml:5)",
+    ]
+    assert menu.session() == ""
+    assert menu.session(LOG_DEFAULT_LEVEL="1", LOG_LEVEL_SENSOR="4") == (
+        f"{HEAD}CONFIG_LOG_LEVEL_SENSOR=4\nCONFIG_LOG_DEFAULT_LEVEL=1\n"
+    )
+    assert menu.session(LOG_LEVEL_SENSOR="1") == f"{HEAD}CONFIG_LOG_DEFAULT_LEVEL=1\n"
+    menu.session(LOG_LEVEL_SENSOR="4")
+    config = menu.config()
+    assert [config[f"LOG_LEVEL_{name}"] for name in ("SENSOR", "MOTOR_2")] == ["4", "1"]
+    text = (menu.build / AUTOCONF).read_text(encoding="utf-8")
+    assert "#define CONFIG_LOG_LEVEL_SENSOR 4\n#define CONFIG_LOG_LEVEL_MOTOR_2 1\n" in text
+
+
+def test_without_logging_levels_are_still_numbers(tmp_path: Path) -> None:
+    """The compiler compares them, and the highest is then 0."""
+    app, build = make_app(tmp_path / "app", LOG, "CONFIG_LOG_LEVEL_SENSOR=4\n"), tmp_path / "build"
+    for name in ("LOG", "CONSOLE"):
+        diags = Diagnostics()
+        load_model(app, BOARD, build, {name: "n"}, diags)
+        assert not diags.messages
+        text = (build / AUTOCONF).read_text(encoding="utf-8")
+        assert "#define CONFIG_LOG_LEVEL_SENSOR 3\n" in text
+        assert "#define CONFIG_LOG_MAX_LEVEL 0\n" in text
+        assert "#define CONFIG_LOG 1" not in text
+
+
+def test_a_condition_of_a_prompt_is_what_a_value_depends_on(tmp_path: Path) -> None:
+    app = make_app(tmp_path / "app")
+    with pytest.raises(Failed) as failed:
+        load_model(app, BOARD, tmp_path, {"CONSOLE": "n", "FAULT_LOG_RECORDS": "8"}, Diagnostics())
+    assert [message.text for message in failed.value.messages] == [
+        "CONFIG_FAULT_LOG_RECORDS has no effect: it depends on CONSOLE"
+    ]
+
+
 def test_a_value_of_a_task_that_prj_conf_disables_is_kept_with_the_task(tmp_path: Path) -> None:
     menu = Menu(tmp_path, "CONFIG_TASK_T=n\n")
     kept = menu.session(TASK_T="y", TASK_T_PRIORITY="7")

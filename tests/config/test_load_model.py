@@ -10,7 +10,7 @@ from pathlib import Path
 import config_fixtures
 import pytest
 from config_fixtures import HELLO, make_app, said
-from kiln import appmanifest, board, grants, kmerge, validate
+from kiln import appmanifest, board, kmerge, validate
 from kiln.diag import Diagnostics, Failed, Place
 from kiln.frontend import load_model
 from kiln.model import Kind, Memory, Model, Right, Semaphore
@@ -130,20 +130,6 @@ def test_outputs_that_cannot_be_written(tmp_path: Path) -> None:
     (tmp_path / "build").write_text("a file where the folder should be")
     with pytest.raises(Failed, match="cannot write the file: (Not a directory|File exists)"):
         load(make_app(tmp_path / "app"), tmp_path / "build")
-
-
-def test_a_device_with_dma_is_not_granted(tmp_path: Path) -> None:
-    diags = Diagnostics()
-    app = make_app(tmp_path / "app", HELLO.replace("256}", "256, grants: {gpio0: mmio}}", 1))
-    the_board = board.load("mps2_an386", diags)
-    manifest = appmanifest.load(app, diags)
-    assert the_board and manifest
-    devices = tuple(dataclasses.replace(d, dma=True) for d in the_board.devices)
-    grants.check(manifest, dataclasses.replace(the_board, devices=devices), diags)
-    assert [m.text for m in diags.errors] == [
-        "task 't': grant 'gpio0': the device reaches all memory by DMA"
-        " (boards/mps2_an386/board.yaml:16:3)"
-    ]
 
 
 def test_a_tick_that_systick_cannot_count(tmp_path: Path) -> None:

@@ -14,8 +14,8 @@ from config_fixtures import GOLDEN
 
 SCRIPTS = Path(__file__).parents[2] / "scripts" / "kiln"
 FRONT_END = (
-    "appmanifest board fields grants irqs kassign kcheck kmerge names objects rawobjects structure"
-    " validate yamlsrc"
+    "aliases appmanifest board fields grants irqs kassign kcheck kmerge names objects rawobjects"
+    " structure timing validate yamlsrc"
 ).split()
 
 APPS = sorted(GOLDEN.glob("app/*.yaml"))

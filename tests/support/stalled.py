@@ -15,7 +15,7 @@ from pathlib import Path
 
 from support.image import Image
 
-STALLED_TICKS = 20  # of CPU time without output; QEMU's, so a busy host does not matter
+STALLED_TICKS = 150  # of CPU time without output; QEMU's, so a busy host does not matter
 SECONDS = 60.0
 
 

@@ -3,10 +3,13 @@
  * A QEMU plugin: which instructions are executed from one address to another.
  *
  *   counter.so,report=FILE,path=ID:START:END[,path=...],kernel=LOW:HIGH
+ *             [,next=ADDRESS][,entry=ADDRESS...][,longest=1]
  *
- * END 0 is the first instruction outside the kernel's text. For each path the
- * report has a line "ID COUNT ..." of how many instructions each round took, in
- * order, and one "ID: ADDRESS ..." of those that the shortest round executed.
+ * END 0 is the first instruction outside the kernel's text, or at an `entry` into it,
+ * where one exception follows another at once. Each time that a path was gone, the report
+ * gets a line "ID ADDRESS ..." of the instructions executed, and a line "next" where a
+ * stage of the image ends, at `next`. With `longest`, it gets one line of each path, of the
+ * most instructions, at the end.
  * Prototypes as in QEMU's qemu-plugin.h, which Debian does not ship.
  */
 #include <stdbool.h>
@@ -27,50 +30,77 @@ void qemu_plugin_register_vcpu_tb_trans_cb(plugin_id id, void (*translate)(plugi
 size_t qemu_plugin_tb_n_insns(const struct tb *tb);
 struct insn *qemu_plugin_tb_get_insn(const struct tb *tb, size_t number);
 uint64_t qemu_plugin_insn_vaddr(const struct insn *insn);
+void qemu_plugin_register_atexit_cb(plugin_id id, void (*end)(plugin_id, void *), void *data);
 void qemu_plugin_register_vcpu_insn_exec_cb(struct insn *insn, void (*run)(unsigned, void *),
                                             int flags, void *data);
-void qemu_plugin_register_atexit_cb(plugin_id id, void (*end)(plugin_id, void *), void *data);
 int qemu_plugin_install(plugin_id id, const struct info *info, int argc, char **argv);
 
 int qemu_plugin_version = 1;
 
-enum { PATHS = 64, ROUNDS = 4096, LONGEST = 65536 };
+enum { PATHS = 64, ENTRIES = 16, LONGEST = 65536 };
 
 struct path {
     char id[32];
     uint32_t start, end;
     bool active;
-    uint32_t counts[ROUNDS], rounds;
     uint32_t trace[LONGEST], length;
-    uint32_t *shortest, shortest_length;
+    uint32_t kept[LONGEST], kept_length; /* the longest */
 };
 
 static struct path paths[PATHS];
 static unsigned path_count;
-static uint32_t kernel_low, kernel_high;
-static const char *report;
+static uint32_t kernel_low, kernel_high, next;
+static uint32_t entries[ENTRIES];
+static unsigned entry_count;
+static bool only_longest;
+static FILE *report;
+
+static void write_path(const struct path *path, const uint32_t *trace, uint32_t length)
+{
+    fprintf(report, "%s", path->id);
+    for (uint32_t n = 0; n < length; n++)
+        fprintf(report, " %x", trace[n]);
+    fprintf(report, "\n");
+}
 
 static void finish(struct path *path)
 {
     path->active = false;
-    if (path->rounds < ROUNDS)
-        path->counts[path->rounds++] = path->length;
-    if (path->shortest == NULL || path->length < path->shortest_length) {
-        path->shortest = realloc(path->shortest, path->length * sizeof(uint32_t));
-        memcpy(path->shortest, path->trace, path->length * sizeof(uint32_t));
-        path->shortest_length = path->length;
+    if (!only_longest) {
+        write_path(path, path->trace, path->length);
+    } else if (path->length > path->kept_length) {
+        memcpy(path->kept, path->trace, path->length * sizeof(uint32_t));
+        path->kept_length = path->length;
     }
+}
+
+static void at_exit(plugin_id id, void *data)
+{
+    (void)id, (void)data;
+    for (struct path *path = paths; only_longest && path < paths + path_count; path++)
+        write_path(path, path->kept, path->kept_length);
+    fflush(report);
+}
+
+static bool leaves_kernel(uint32_t address)
+{
+    for (unsigned n = 0; n < entry_count; n++)
+        if (address == entries[n])
+            return true;
+    return address < kernel_low || address >= kernel_high;
 }
 
 static void executed(unsigned cpu, void *data)
 {
     uint32_t address = (uint32_t)(uintptr_t)data;
 
-    (void)cpu;
-    for (struct path *path = paths; path < paths + path_count; path++) {
-        bool out = path->end == 0 && (address < kernel_low || address >= kernel_high);
+    bool leaves = leaves_kernel(address);
 
-        if (path->active && (out || address == path->end))
+    (void)cpu;
+    if (address == next)
+        fprintf(report, "next\n");
+    for (struct path *path = paths; path < paths + path_count; path++) {
+        if (path->active && (path->end == 0 ? leaves : address == path->end))
             finish(path);
         if (address == path->start) {
             path->active = true;
@@ -90,25 +120,6 @@ static void translate(plugin_id id, struct tb *tb)
         qemu_plugin_register_vcpu_insn_exec_cb(insn, executed, NO_REGISTERS,
                                                (void *)(uintptr_t)qemu_plugin_insn_vaddr(insn));
     }
-}
-
-static void at_exit(plugin_id id, void *data)
-{
-    FILE *file = fopen(report, "w");
-
-    (void)id, (void)data;
-    if (file == NULL)
-        return;
-    for (struct path *path = paths; path < paths + path_count; path++) {
-        fprintf(file, "%s", path->id);
-        for (uint32_t n = 0; n < path->rounds; n++)
-            fprintf(file, " %u", path->counts[n]);
-        fprintf(file, "\n%s:", path->id);
-        for (uint32_t n = 0; n < path->shortest_length; n++)
-            fprintf(file, " %x", path->shortest[n]);
-        fprintf(file, "\n");
-    }
-    fclose(file);
 }
 
 static bool add_path(const char *text)
@@ -135,8 +146,13 @@ int qemu_plugin_install(plugin_id id, const struct info *info, int argc, char **
         if (strncmp(argv[n], "kernel=", 7) == 0 &&
             sscanf(value + 1, "%i:%i", (int *)&kernel_low, (int *)&kernel_high) != 2)
             return 1;
+        if (strncmp(argv[n], "next=", 5) == 0)
+            next = (uint32_t)strtoul(value + 1, NULL, 0);
+        if (strncmp(argv[n], "entry=", 6) == 0 && entry_count < ENTRIES)
+            entries[entry_count++] = (uint32_t)strtoul(value + 1, NULL, 0);
+        only_longest |= strncmp(argv[n], "longest=", 8) == 0;
         if (strncmp(argv[n], "report=", 7) == 0)
-            report = strdup(value + 1);
+            report = fopen(value + 1, "w");
     }
     qemu_plugin_register_vcpu_tb_trans_cb(id, translate);
     qemu_plugin_register_atexit_cb(id, at_exit, NULL);

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import tempfile
 from collections import Counter
@@ -55,14 +56,16 @@ def kernel_text(elf: File) -> range:
     raise UserError(f"{elf.name} has no .kernel_text")
 
 
-def run(elf: File, qemu: Sequence[str], paths: Sequence[Path]) -> list[Figure]:
-    """Count the instructions of each path, the exceptions themselves not included."""
+def run(elf: File, qemu: Sequence[str], paths: Sequence[Path]) -> list[list[Figure]]:
+    """Count the instructions of each path in each stage of the image, the exceptions
+    themselves not included."""
     names = symbols(elf)
     kernel = kernel_text(elf)
     with tempfile.TemporaryDirectory() as name:
         folder = File(name)
         report = folder / "report"
         words = [f"report={report}", f"kernel={kernel.start}:{kernel.stop}"]
+        words.append(f"next={names['bench_next']}")
         for path in paths:
             start = names[path.start or f"bench_{path.id}_start"]
             end = 0 if path.leaves else names[f"bench_{path.id}_end"]
@@ -72,22 +75,21 @@ def run(elf: File, qemu: Sequence[str], paths: Sequence[Path]) -> list[Figure]:
         ended = subprocess.run(command, timeout=SECONDS, check=False)
         if ended.returncode != 0:
             raise UserError(f"the benchmark ended with status {ended.returncode}")
-        counts = report.read_text(encoding="utf-8").splitlines()
+        stages = report.read_text(encoding="utf-8").split("next\n")[:-1]
     code = cycles.disassemble(elf)
-    rows = zip(paths, counts[::2], counts[1::2])
-    return [_figure(path, rounds, trace, code, kernel) for path, rounds, trace in rows]
+    return [[_figure(path, stage, code, kernel) for path in paths] for stage in stages]
 
 
-def _figure(
-    path: Path, rounds: str, trace: str, code: dict[int, cycles.Instruction], kernel: range
-) -> Figure:
-    """The count that most rounds have; the first ones find other states, and ticks intrude."""
-    counted = Counter(map(int, rounds.split()[1:]))
-    if not counted:
+def _figure(path: Path, stage: str, code: dict[int, cycles.Instruction], kernel: range) -> Figure:
+    """That of most rounds; the first ones find other states, and ticks intrude."""
+    rounds = re.findall(rf"^{path.id} (.*)$", stage, re.MULTILINE)
+    if not rounds:
         raise UserError(f"the benchmark never went the path {path.id}")
-    usual, times = counted.most_common(1)[0]
-    addresses = tuple(int(word, 16) for word in trace.split()[1:])
-    if len(addresses) != usual or times * 2 < counted.total():
-        raise UserError(f"the rounds of {path.id} differ: {dict(counted)}")
+    lengths = Counter(len(trace.split()) for trace in rounds)
+    usual, times = lengths.most_common(1)[0]
+    if times * 2 < len(rounds):
+        raise UserError(f"the rounds of {path.id} differ: {dict(lengths)}")
+    trace = next(trace for trace in reversed(rounds) if len(trace.split()) == usual)
+    addresses = tuple(int(word, 16) for word in trace.split())
     spent = cycles.estimate(addresses, code, kernel, bool(path.start))
     return Figure(path.id, -(-usual // path.switches), -(-spent // path.switches), addresses)

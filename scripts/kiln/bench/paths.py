@@ -12,7 +12,7 @@ class Path:
 
     id: str
     title: str
-    target: int  # instructions at most, on mps2_an386 with -O2 and without accounting
+    target: int = 0  # instructions at most, on mps2_an386 with -O2 and without accounting
     open_peers: str = "-"  # FreeRTOS, ThreadX, Zephyr without isolation (docs/peers.md)
     isolated_peers: str = "-"  # FreeRTOS-MPU, Zephyr's user threads
     switches: int = 1  # the figure is that of one of so many equal parts
@@ -56,4 +56,13 @@ PATHS = (
         start="tick_entry",
         leaves=True,
     ),
+)
+
+# What takes the longer the more tasks wait. With one waiter nobody is in the way.
+GROWING = (
+    Path("wait_behind", "wait behind more urgent tasks"),
+    Path("deadline_behind", "wait, later deadline than others"),
+    Path("event_wake", "event_set that wakes the waiters"),
+    Path("tick_due", "tick that wakes the sleepers", start="tick_entry"),
+    Path("join_wake", "exit that wakes the joiners"),
 )

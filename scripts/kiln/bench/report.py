@@ -15,9 +15,9 @@ from kiln.bench.cycles import MODEL
 from kiln.bench.measure import Figure
 from kiln.bench.paths import PATHS
 from kiln.bench.suite import Setup
+from kiln.bounds.report import SLOW_MHZ
 
 TITLES, PEERS_TOO = 88, 116  # columns of a terminal that has room for these
-SLOW_MHZ = 16
 CALL_US, SWITCH_US = 10, 50  # the most that a call that wakes nobody and a switch may take there
 KEY = f"""\
 instr.    executed instructions from one mark to the other, all tasks unprivileged, every check

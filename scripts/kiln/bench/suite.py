@@ -54,5 +54,9 @@ def image(setup: Setup, application: File = APPLICATION) -> Target:
 
 def run(setup: Setup, paths: Sequence[Path] = PATHS) -> list[Figure]:
     """What each path costs in this setup."""
-    target = image(setup)
+    return run_stages(image(setup), paths)[0]
+
+
+def run_stages(target: Target, paths: Sequence[Path]) -> list[list[Figure]]:
+    """What each path costs in each stage of a built benchmark."""
     return measure.run(target.elf, command(target), paths)

@@ -3,22 +3,30 @@
 
 Without -O both levels are measured, and each with accounts too. The figures do not
 depend on this machine: a counting plugin sees each instruction of the target.
+
+With --scaling the table says what the same paths take with more tasks, and with more
+of them waiting for the same thing; at -O2 unless -O says otherwise.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+from typing import TYPE_CHECKING
 
 from kiln.cli.errors import UserError
 from kiln.cli.paths import DEFAULT_BOARD
 from kiln.cli.tools import require
+
+if TYPE_CHECKING:
+    from rich.console import Console
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The arguments of `kiln bench`."""
     parser.add_argument("-b", "--board", default=DEFAULT_BOARD, help=f"default: {DEFAULT_BOARD}")
     parser.add_argument("-O", dest="level", choices=("s", "2"), help="only this optimisation")
+    parser.add_argument("--scaling", action="store_true", help="with more tasks and waiters")
     parser.add_argument("--json", action="store_true", help="one setup for scripts (default: -O2)")
     parser.add_argument(
         "--accounting", action="store_true", help="with --json: with CONFIG_ACCOUNTING"
@@ -32,21 +40,46 @@ def run(args: argparse.Namespace) -> int:
     """`kiln bench`."""
     from rich.console import Console
 
-    from kiln.bench import figures, report, suite
-
     require("tool:gcc", "tool:qemu-system-arm")
     if args.accounting and not args.json:
         raise UserError("--accounting goes with --json", "the tables show both")
     if args.json:
-        setup = suite.Setup(args.board, args.level or "2", args.accounting)
-        print(json.dumps(report.json_of(setup, suite.run(setup)), indent=2))
+        print(json.dumps(_for_scripts(args), indent=2))
         return 0
-    console = Console()
+    show = _show_scaling if args.scaling else _show_paths
+    show(args, Console())
+    return 0
+
+
+def _for_scripts(args: argparse.Namespace) -> object:
+    from kiln.bench import report, scaling, scalingreport, suite
+
+    setup = suite.Setup(args.board, args.level or "2", args.accounting)
+    if args.scaling:
+        return scalingreport.json_of(setup, scaling.run(setup))
+    return report.json_of(setup, suite.run(setup))
+
+
+def _show_paths(args: argparse.Namespace, console: Console) -> None:
+    from kiln.bench import figures, longest, report, suite
+
     for level in args.level or suite.OPTIMISATIONS:
         plain, accounts = (suite.Setup(args.board, level, way) for way in (False, True))
         measured = {setup: suite.run(setup) for setup in (plain, accounts)}
         report.show(plain, measured[plain], measured[accounts], console)
         if args.update:
             figures.update({setup.name: found for setup, found in measured.items()})
+    image = suite.image(suite.Setup(args.board, args.level or "2"))
+    console.print(f"\n{longest.text(image.elf)}", highlight=False, soft_wrap=True)
     report.explain(console)
-    return 0
+
+
+def _show_scaling(args: argparse.Namespace, console: Console) -> None:
+    from kiln.bench import figures, scaling, scalingreport, suite
+
+    setup = suite.Setup(args.board, args.level or "2")
+    found = scaling.run(setup)
+    console.print(scalingreport.table(setup, found))
+    if args.update:
+        figures.update({load.name(setup): found[load] for load in found})
+    console.print(scalingreport.KEY, style="dim", highlight=False, soft_wrap=True)

@@ -114,6 +114,18 @@ def resolve(args: argparse.Namespace) -> Target:
     return Target(source, choose_board(args.board, directory, source), directory)
 
 
+def resolve_built(args: argparse.Namespace) -> Target:
+    """The same for a command about an image that was built; raises UserError if it was not."""
+    if args.source is not None:
+        source = Path(args.source)
+        if read_cache(source) is None and not (source / "app.yaml").exists():
+            raise UserError(f"{args.source} is not a build directory", "kiln build makes one")
+    target = resolve(args)
+    if not target.elf.exists():
+        raise UserError(f"{shown(target.elf)} does not exist", "run kiln build first")
+    return target
+
+
 def from_here(cwd: Path) -> tuple[Path | None, Path | None]:
     """The (build directory, source) that a command without arguments means in `cwd`."""
     if read_cache(cwd):

@@ -165,6 +165,18 @@ def check_shell() -> list[str]:
     return found
 
 
+def check_names() -> list[str]:
+    """No two test files have the same name, as pytest could import only one of them"""
+    names: dict[str, Path] = {}
+    found = []
+    for path in files(".py"):
+        if path.is_relative_to(BASE / "tests") and path.name != "conftest.py":
+            first = names.setdefault(path.name, path)
+            if first != path:
+                found.append(f"{path.relative_to(BASE)}: named as {first.relative_to(BASE)}")
+    return found
+
+
 CHECKS: dict[str, Callable[[], list[str]]] = {
     "format": check_c,
     "black": check_black,
@@ -174,4 +186,5 @@ CHECKS: dict[str, Callable[[], list[str]]] = {
     "headers": check_headers,
     "licence": check_licence,
     "shell": check_shell,
+    "names": check_names,
 }

@@ -1,68 +1,63 @@
 # SPDX-License-Identifier: MIT
-"""Build an application if needed and debug it: gdb on QEMU, stopped at reset.
+"""Build an application if needed and debug it: gdb on the target, stopped at reset.
 
-What follows -- goes to gdb. The board's console is printed between gdb's lines;
-it gets no input. With --server QEMU only waits for a gdb that someone else starts.
+What follows -- goes to gdb. With openocd the image is flashed first. With qemu the board's
+console is printed between gdb's lines; it gets no input. With --server it only waits for a
+gdb that someone else starts, as `kiln debugserver` does.
 """
 
 from __future__ import annotations
 
 import argparse
-import signal
 import subprocess
 import tempfile
 import time
+from dataclasses import replace
 from pathlib import Path
 
-from kiln.cli import qemu
-from kiln.cli.build import Options, build
-from kiln.cli.builddir import Target, add_target_arguments, resolve
+from kiln.cli import gdb, openocd, qemu, runners
+from kiln.cli.attach import through_openocd
+from kiln.cli.debugserver import serve
 from kiln.cli.errors import UserError
-from kiln.cli.run import leave
-from kiln.cli.tools import require
+from kiln.cli.run import unwind_when_told_to_end
 
 START_SECONDS = 10
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The arguments of `kiln debug`."""
-    add_target_arguments(parser)
-    parser.add_argument("--server", type=port, metavar="PORT", help="wait for gdb at this TCP port")
-
-
-def port(text: str) -> int:
-    """A TCP port, for argparse."""
-    if not 0 < int(text) < 65536:
-        raise ValueError(text)
-    return int(text)
+    runners.add_arguments(parser)
+    parser.add_argument(
+        "--server", type=runners.port, metavar="PORT", help="wait for gdb at this TCP port"
+    )
 
 
 def run(args: argparse.Namespace) -> int:
     """`kiln debug`."""
-    target = resolve(args)
-    if args.server is None:
-        require("tool:gdb-multiarch")
-    build(target, Options())
-    command = [*qemu.command(target), "-S"]
-    if args.server is not None:
-        print(f"kiln: waiting for gdb at port {args.server}; Ctrl-C ends it", flush=True)
-        server = ["-gdb", f"tcp:localhost:{args.server}", "-serial", "stdio"]
-        return qemu.exit_status(subprocess.run([*command, *server]).returncode)
-    return attach(command, target, args.extra)
+    job = runners.prepare(args)
+    if args.context:
+        print(runners.context(job))
+        return 0
+    runners.rebuild(job, args, *(() if args.server else (gdb.TOOL,)))
+    if args.server:
+        return serve(replace(job, extra=()), args.server)
+    if job.runner == runners.QEMU:
+        return emulate(job)
+    steps = (openocd.program(job), "reset halt", openocd.GO_ON, openocd.ready())
+    return through_openocd(job, openocd.command(replace(job, extra=()), *steps, gdb_port="0"))
 
 
-def attach(command: list[str], target: Target, extra: list[str]) -> int:
+def emulate(job: runners.Job) -> int:
     """Run gdb on QEMU until gdb ends; returns its status."""
-    # Ctrl-C belongs to gdb; a handler, unlike SIG_IGN, is not inherited by it.
-    signal.signal(signal.SIGINT, lambda number, frame: None)
-    for number in (signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, leave)
+    unwind_when_told_to_end()
     with tempfile.TemporaryDirectory(prefix="kiln-") as folder:
         socket = Path(folder) / "gdb"
+        command = [*qemu.command(job.target, job.elf_file), "-S"]
+        command += ["-gdb", f"unix:{socket},server=on,wait=off", "-serial", "stdio"]
+        runners.announce(job, command)
         emulator = start(command, socket)
         try:
-            gdb = ["gdb-multiarch", "-q", "-ex", f"target remote {socket}"]
-            return subprocess.run([*gdb, *extra, str(target.elf)]).returncode
+            return gdb.run(job, str(socket))
         finally:
             emulator.kill()  # it has no terminal to put back, and nothing to say about this
             emulator.wait()
@@ -70,11 +65,7 @@ def attach(command: list[str], target: Target, extra: list[str]) -> int:
 
 def start(command: list[str], socket: Path) -> subprocess.Popen[bytes]:
     """Start QEMU stopped at reset, listening for gdb on `socket`."""
-    process = subprocess.Popen(
-        [*command, "-gdb", f"unix:{socket},server=on,wait=off", "-serial", "stdio"],
-        stdin=subprocess.DEVNULL,
-        start_new_session=True,
-    )
+    process = subprocess.Popen(command, stdin=subprocess.DEVNULL, start_new_session=True)
     deadline = time.monotonic() + START_SECONDS
     while not socket.exists():
         if process.poll() is not None or time.monotonic() > deadline:

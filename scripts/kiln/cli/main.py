@@ -21,22 +21,29 @@ COMMANDS = {
     "setup": "install the packages that Kiln needs",
     "build": "build an application",
     "run": "build an application and run it in the emulator",
-    "debug": "build an application and debug it in the emulator",
+    "flash": "build an application and write it to the board's flash",
+    "debug": "build an application and debug it",
+    "debugserver": "build an application and wait for a gdb",
+    "attach": "connect gdb to the target as it is",
+    "reset": "reset the target",
     "test": "run the tests",
     "check": "check format, lint, types and layering",
+    "docs": "build the documentation into HTML, and check its links",
     "soak": "run the long tests",
     "menuconfig": "change the configuration in a terminal",
     "guiconfig": "change the configuration in a window",
     "savedefconfig": "write the configuration's difference from the defaults",
     "new": "make a new application",
     "bench": "count the instructions of the kernel's paths",
+    "bounds": "say how long the kernel can be busy at most",
     "size": "say what takes how much flash and RAM",
     "verify": "prove that a built image isolates its tasks",
     "boards": "list the boards",
     "samples": "list the samples",
     "clean": "remove a build directory",
 }
-PASS_ON = {"build", "run", "debug", "test"}  # commands that take arguments after `--`
+# Commands that take arguments after `--`.
+PASS_ON = {"build", "run", "flash", "debug", "debugserver", "attach", "reset", "test"}
 SIGPIPE_STATUS = 141
 INTERRUPT_STATUS = 130
 

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 
 BASE = Path(os.environ.get("KILN_BASE") or Path(__file__).resolve().parents[3])
@@ -18,6 +19,12 @@ def version() -> str:
 def board_names() -> list[str]:
     """The boards under boards/, sorted."""
     return sorted(path.parent.name for path in (BASE / "boards").glob("*/board.yaml"))
+
+
+def emulated_names() -> list[str]:
+    """Those of them that QEMU emulates."""
+    texts = {name: (BASE / "boards" / name / "board.yaml") for name in board_names()}
+    return [n for n, path in texts.items() if re.search(r"^qemu:", path.read_text("utf-8"), re.M)]
 
 
 def sample_folders() -> list[Path]:

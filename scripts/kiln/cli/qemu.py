@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import signal
+from pathlib import Path
 
 from kiln.cli.boards import load
 from kiln.cli.builddir import Target
@@ -14,19 +15,22 @@ LOCKUP_STATUS = 134  # QEMU aborts when the core locks up
 DETERMINISTIC = ("-icount", "shift=5,sleep=off")
 
 
-def command(target: Target) -> list[str]:
-    """QEMU for the target's board and image, without a console."""
+def command(target: Target, image: Path | None = None) -> list[str]:
+    """QEMU for the target's board and image, or another one, without a console."""
     require("tool:qemu-system-arm")
     machine = load(target.board).machine
     if not machine:
-        raise UserError(f"QEMU does not emulate board '{target.board}'")
+        raise UserError(
+            f"QEMU does not emulate board '{target.board}'",
+            "kiln flash writes to the board's flash, where there is an openocd.cfg",
+        )
     return [
         "qemu-system-arm",
         *("-M", machine),
         *("-display", "none"),
         *("-monitor", "none"),
         *("-semihosting-config", "enable=on,target=native"),
-        *("-kernel", str(target.elf)),
+        *("-kernel", str(image or target.elf)),
     ]
 
 

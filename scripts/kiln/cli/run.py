@@ -70,8 +70,7 @@ def console(interactive: bool) -> list[str]:
 def attach(command: list[str], timeout: float | None) -> int:
     """Run QEMU until it ends or the time is up; returns the exit status."""
     sys.stdout.flush()
-    for number in (signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, leave)
+    unwind_when_told_to_end()
     with subprocess.Popen(command, stderr=subprocess.PIPE) as process:
         assert process.stderr is not None
         try:
@@ -108,6 +107,12 @@ def listen(stderr: int, timeout: float | None) -> tuple[bytes, bool]:
             raise BrokenPipeError
         elif deadline is not None and time.monotonic() >= deadline:
             return text, False
+
+
+def unwind_when_told_to_end() -> None:
+    """So that what was started ends too."""
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, leave)
 
 
 def leave(number: int, frame: object) -> None:

@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import argparse
 import json
-from pathlib import Path
 
-from kiln.cli.builddir import add_target_arguments, read_cache, resolve
+from kiln.cli.builddir import add_target_arguments, resolve_built
 from kiln.cli.errors import UserError
 from kiln.cli.paths import shown
 
@@ -21,11 +20,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="for scripts")
 
 
-def is_build_or_source(folder: Path) -> bool:
-    """Whether `resolve` can find a build by this folder."""
-    return read_cache(folder) is not None or (folder / "app.yaml").exists()
-
-
 def run(args: argparse.Namespace) -> int:
     """`kiln size`."""
     from rich.console import Console
@@ -34,11 +28,9 @@ def run(args: argparse.Namespace) -> int:
     from kiln.size.parts import kernel_map
     from kiln.size.sizes import measure
 
-    if args.source is not None and not is_build_or_source(Path(args.source)):
-        raise UserError(f"{args.source} is not a build directory", "kiln build makes one")
-    target = resolve(args)
+    target = resolve_built(args)
     generated = target.directory / "generated"
-    for path in (target.elf, target.elf.with_suffix(".map"), kernel_map(target.elf)):
+    for path in (target.elf.with_suffix(".map"), kernel_map(target.elf)):
         if not path.exists():
             raise UserError(f"{shown(path)} does not exist", "run kiln build first")
     sizes = measure(target.elf, generated)

@@ -36,5 +36,7 @@ def run(args: argparse.Namespace) -> int:
         print(table(report))
     if report.errors:
         return 1
-    print(f"{target.elf.name}: {len(report.reach)} tasks, isolated")
+    trusted = ", ".join(f"'{task}'" for task in report.dma)
+    beyond = f", but by DMA everything is open to {trusted}" if trusted else ""
+    print(f"{target.elf.name}: {len(report.reach)} tasks, isolated{beyond}")
     return 0

@@ -25,6 +25,7 @@ from kiln.coverage.thumb import Decision, decisions
 TREE = "kiln/"  # what stands for the tree's own path in DWARF
 FUNCTIONS = ("DW_TAG_subprogram", "DW_TAG_inlined_subroutine")
 EXECUTABLE = 4
+DISCARDED = 0  # where the linker leaves the lines of functions that it drops: vectors lie there
 USUAL = "-O2"  # the default of Kconfig
 
 
@@ -143,14 +144,18 @@ def unit_lines(dwarf: Any, unit: Any) -> dict[int, tuple[str, int]]:
     program = dwarf.line_program_for_CU(unit)
     home = unit.get_top_DIE().attributes["DW_AT_comp_dir"].value
     found: dict[int, tuple[str, int]] = {}
+    sequence: dict[int, tuple[str, int]] = {}
     for entry in program.get_entries():
         state = entry.state
         if state is None:
             continue
-        if state.end_sequence:
+        if not state.end_sequence:
+            sequence[state.address] = (file_name(program.header, state.file, home), state.line)
+            continue
+        if DISCARDED not in sequence:
+            found |= sequence
             found.setdefault(state.address, ("", 0))
-        else:
-            found[state.address] = (file_name(program.header, state.file, home), state.line)
+        sequence = {}
     return found
 
 
@@ -168,7 +173,8 @@ def unit_functions(dwarf: Any, unit: Any) -> Iterator[Function]:
     for die in unit.iter_DIEs():
         if die.tag in FUNCTIONS:
             for start, end in ranges(dwarf, unit, die):
-                yield Function(start, end, text(die), die.offset)
+                if start != DISCARDED:
+                    yield Function(start, end, text(die), die.offset)
 
 
 def text(die: Any) -> str:

@@ -4,8 +4,9 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 _BEGIN = "Linker script and memory map"
@@ -35,8 +36,19 @@ class Output:
 
 
 def read_map(path: Path) -> list[Output]:
-    """The output sections of a link that are not empty."""
-    return list(_outputs(path.read_text(encoding="utf-8", errors="replace")))
+    """The output sections of a link that are not empty.
+
+    The map gives a piece whose strings were all found in others its size before that, at
+    the address of the next one: a piece ends where the next begins.
+    """
+    outputs = list(_outputs(path.read_text(encoding="utf-8", errors="replace")))
+    for output in outputs:
+        ends = [*(piece.address for piece in output.pieces[1:]), sys.maxsize]
+        output.pieces = [
+            replace(piece, size=min(piece.size, end - piece.address))
+            for piece, end in zip(output.pieces, ends)
+        ]
+    return outputs
 
 
 def _outputs(text: str) -> Iterator[Output]:

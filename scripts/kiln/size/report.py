@@ -33,11 +33,7 @@ class Sizes:
     @property
     def level(self) -> str:
         """The level of optimisation for people."""
-        return (
-            f"{self.optimisation} (the default)"
-            if self.optimisation == DEFAULT
-            else (self.optimisation)
-        )
+        return self.optimisation + (" (the default)" if self.optimisation == DEFAULT else "")
 
     def of(self, wanted: Iterable[Part]) -> tuple[int, int]:
         """Flash and RAM of some parts."""

@@ -21,6 +21,9 @@ _GROUPS = {
     "policy_": "fault policies",
     "restarts_": "fault policies",
     "items_": "items of queues",
+    "map_of_": "maps of heaps",
+    "free_in_": "maps of heaps",
+    "heap_used": "maps of heaps",
     "memory_": "owners and grants for reports",
     "partition": "partitions",
 }

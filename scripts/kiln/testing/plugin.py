@@ -10,10 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from kiln.cli.paths import BASE, DEFAULT_BOARD, board_names
+from kiln.cli.paths import BASE, DEFAULT_BOARD, board_names, emulated_names
 from kiln.testing.console import Console
 from kiln.testing.tally import Tally, read_expected
 
+BOARDS = pytest.StashKey[Callable[[pytest.Metafunc], list[str]]]()  # of a test without --board
 COMMAND_SECONDS = 300  # no single command takes longer, unless it hangs
 
 
@@ -41,9 +42,10 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """A test with the argument `board` runs once for each board."""
+    """A test with the argument `board` runs once for each emulated board, or those of BOARDS."""
     if "board" in metafunc.fixturenames:
-        metafunc.parametrize("board", metafunc.config.getoption("--board") or board_names())
+        chosen = metafunc.config.stash.get(BOARDS, lambda _: emulated_names())
+        metafunc.parametrize("board", metafunc.config.getoption("--board") or chosen(metafunc))
 
 
 @pytest.fixture
@@ -57,13 +59,14 @@ Kiln = Callable[..., "subprocess.CompletedProcess[str]"]
 
 @pytest.fixture
 def kiln(tmp_path: Path) -> Kiln:
-    """Runs the `kiln` command: kiln("build", ..., cwd=..., env={...}, input="...")."""
+    """Runs the `kiln` command: kiln("build", ..., cwd=..., env={...}, input="...", timeout=...)."""
 
     def call(
         *words: str | Path,
         cwd: Path = tmp_path,
         env: dict[str, str] | None = None,
         input: str = "",
+        timeout: float = COMMAND_SECONDS,
     ) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
             [str(BASE / "kiln"), *map(str, words)],
@@ -72,7 +75,7 @@ def kiln(tmp_path: Path) -> Kiln:
             input=input,
             capture_output=True,
             text=True,
-            timeout=COMMAND_SECONDS,
+            timeout=timeout,
         )
 
     return call
@@ -109,8 +112,14 @@ def clean_environment() -> dict[str, str]:
 
 
 @pytest.fixture
-def console(request: pytest.FixtureRequest) -> Iterator[Console]:
-    """The console of the application whose folder the test lies in, freshly started."""
+def console(request: pytest.FixtureRequest, build_once: Callable[..., Path]) -> Iterator[Console]:
+    """The console of the application whose folder the test lies in, freshly started.
+
+    In a test with the argument `board` it is that board's, else that of the application's build.
+    """
     folder = next(parent for parent in request.path.parents if (parent / "app.yaml").exists())
-    with Console([str(BASE / "kiln"), "run", "--deterministic"], folder) as running:
+    command = [str(BASE / "kiln"), "run", "--deterministic"]
+    if "board" in request.fixturenames:
+        command.append(str(build_once(folder, request.getfixturevalue("board"))))
+    with Console(command, folder) as running:
         yield running

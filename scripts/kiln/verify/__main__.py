@@ -19,8 +19,9 @@ def verify(elf: Path, model: Path) -> Report:
         image = read_image(elf)
         report = check(image, read_wanted(model), read_layout(image))
     except BadImage as error:
-        report = Report([str(error)], {})
-    return Report([f"{elf.name}: error: {text}" for text in report.errors], report.reach)
+        report = Report([str(error)], {}, {})
+    errors = [f"{elf.name}: error: {text}" for text in report.errors]
+    return Report(errors, report.reach, report.dma)
 
 
 def table(report: Report) -> str:
@@ -32,6 +33,7 @@ def table(report: Report) -> str:
             kind = " (device)" if reach.region.device else ""
             size = reach.span.end - reach.span.start
             lines.append(f"    {reach.span} {size:>8} bytes  {reach.region.user.words()}{kind}")
+        lines += [f"    everything, by DMA of device '{name}'" for name in report.dma.get(task, [])]
     return "\n".join(lines)
 
 

@@ -28,6 +28,7 @@ _SYSTEM = (
     Owner(Span(0x22000000, 0x24000000), "the bit-band alias of RAM", {}),
     Owner(Span(0x42000000, 0x44000000), "the bit-band alias of peripherals", {}),
     Owner(Span(0xE0000000, 0xE0100000), "the private peripheral bus", {}),
+    Owner(Span(0xE0100000, 1 << 32), "the system space of the chip's vendor", {}),
 )
 
 

@@ -25,6 +25,7 @@ class Report:
 
     errors: list[str]
     reach: dict[str, list[Reach]]
+    dma: dict[str, list[str]]  # task -> devices by which it reaches everything, past the MPU
 
 
 def check(image: Image, wanted: Wanted, layout: Layout) -> Report:
@@ -33,6 +34,7 @@ def check(image: Image, wanted: Wanted, layout: Layout) -> Report:
     tables = read_tables(image, layout)
     errors = list(estate.errors)
     errors += _check_table(tables, wanted)
+    errors += _check_waivers(wanted)
     static, found = _decode_static(tables, wanted)
     errors += found
     reached: dict[str, list[Reach]] = {}
@@ -50,7 +52,8 @@ def check(image: Image, wanted: Wanted, layout: Layout) -> Report:
         errors += _check_ranges(task, reached[task.name])
         errors += _check_below_stack(task, reached[task.name])
         errors += _check_start(task, image, estate)
-    return Report(list(dict.fromkeys(errors)), reached)
+    dma = {task: wanted.dma(task) for task in reached if wanted.dma(task)}
+    return Report(list(dict.fromkeys(errors)), reached, dma)
 
 
 def _check_table(tables: Tables, wanted: Wanted) -> Iterator[str]:
@@ -58,6 +61,12 @@ def _check_table(tables: Tables, wanted: Wanted) -> Iterator[str]:
     names = tuple(task.name for task in tables.tasks)
     if names != wanted.tasks:
         yield f"task_defs describes {', '.join(names)} instead of {', '.join(wanted.tasks)}"
+
+
+def _check_waivers(wanted: Wanted) -> Iterator[str]:
+    """A device that reaches all memory is only with a task that is meant to have it."""
+    for task, device in wanted.unwaived:
+        yield f"task '{task}' can reach all memory by DMA of device '{device}', without a waiver"
 
 
 def _decode_static(tables: Tables, wanted: Wanted) -> tuple[dict[int, Region], list[str]]:

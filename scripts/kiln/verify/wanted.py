@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -12,15 +13,20 @@ from kiln.verify.image import BadImage
 from kiln.verify.spans import Rights, Span
 
 IDLE = "idle"
-_RIGHTS = {"ro": Rights.READ, "rw": Rights.READ | Rights.WRITE}
+_RIGHTS = {
+    "ro": Rights.READ,
+    "rw": Rights.READ | Rights.WRITE,
+    "alloc": Rights.READ | Rights.WRITE,
+}
 
 
 @dataclass(frozen=True)
 class Device:
-    """A peripheral; `driver` is the kernel's driver for it, "" if it has none."""
+    """A peripheral of the board."""
 
     span: Span
-    driver: str
+    driver: str  # the kernel's driver for it, "" if it has none
+    dma: bool  # it reaches all memory by itself, past the MPU
 
 
 @dataclass(frozen=True)
@@ -31,16 +37,21 @@ class Wanted:
     ram: Span
     mpu_regions: int
     devices: dict[str, Device]
-    partitions: dict[str, int]  # sizes in bytes
+    partitions: dict[str, int]  # sizes in bytes; heaps are among them
     tasks: tuple[str, ...]  # in the order of their ids: idle, the manifest's, the pools'
     domains: dict[str, str]  # a pool's task -> the task whose memory it shares
     device_grants: dict[str, frozenset[str]]  # device -> tasks, those of pools too
     partition_grants: dict[str, dict[str, Rights]]  # partition -> task -> rights
+    unwaived: tuple[tuple[str, str], ...]  # task and device with DMA: granted without a waiver
 
     def users(self, task: str) -> dict[str, Rights]:
         """Who may use a task's memory: the task, and the pools' tasks that share it."""
         sharers = (worker for worker, domain in self.domains.items() if domain == task)
         return {name: Rights.READ | Rights.WRITE for name in (task, *sharers)}
+
+    def dma(self, task: str) -> list[str]:
+        """The devices by which a task reaches all memory."""
+        return [n for n, d in self.devices.items() if d.dma and task in self.device_grants[n]]
 
 
 def read_wanted(path: Path) -> Wanted:
@@ -58,7 +69,8 @@ def wanted(facts: dict[str, Any]) -> Wanted:
     if board["arch"] != "v7m":
         raise ValueError(f"there is no decoder for the MPU of '{board['arch']}'")
     devices = {
-        name: Device(_span(device), device["driver"]) for name, device in board["devices"].items()
+        name: Device(_span(device), device["driver"], device["dma"])
+        for name, device in board["devices"].items()
     }
     device_grants: dict[str, set[str]] = {name: set() for name in devices}
     partitions: dict[str, dict[str, Rights]] = {name: {} for name in facts["partitions"]}
@@ -66,7 +78,7 @@ def wanted(facts: dict[str, Any]) -> Wanted:
         for grant in description["grants"]:
             if grant["kind"] == "DEVICE":
                 device_grants[grant["target"]].add(task)
-            elif grant["kind"] == "MEMORY":
+            elif grant["kind"] in ("MEMORY", "HEAP"):
                 (right,) = grant["rights"]
                 partitions[grant["target"]][task] = _RIGHTS[right]
     domains = _domains(facts)
@@ -85,7 +97,17 @@ def wanted(facts: dict[str, Any]) -> Wanted:
         domains=domains,
         device_grants={name: frozenset(tasks) for name, tasks in device_grants.items()},
         partition_grants=partitions,
+        unwaived=tuple(_unwaived(facts, devices)),
     )
+
+
+def _unwaived(facts: dict[str, Any], devices: dict[str, Device]) -> Iterator[tuple[str, str]]:
+    """The grants of devices with DMA that do not say that this is meant."""
+    for task, description in facts["tasks"].items():
+        for grant in description["grants"]:
+            device = devices.get(grant["target"]) if grant["kind"] == "DEVICE" else None
+            if device and device.dma and "dma" not in grant["rights"]:
+                yield task, grant["target"]
 
 
 def _domains(facts: dict[str, Any]) -> dict[str, str]:

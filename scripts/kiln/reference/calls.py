@@ -1,18 +1,10 @@
 # SPDX-License-Identifier: MIT
-"""docs/syscalls.md, printed from kernel/syscalls.yaml: `python -m kiln.reference [FILE]`.
-
-The page is committed, so that it can be read without a build; a test compares it.
-"""
+"""The system calls, from kernel/syscalls.yaml."""
 
 from __future__ import annotations
 
-import sys
-from pathlib import Path
-
 from kiln.emit import environment, parameters
 from kiln.syscalls import Argument, Call, load_calls
-
-PAGE = Path(__file__).resolve().parents[2] / "docs" / "syscalls.md"
 
 _OBJECTS = {
     "task": "a task",
@@ -22,6 +14,7 @@ _OBJECTS = {
     "queue": "a queue",
     "event": "event flags",
     "timer": "a timer",
+    "heap": "a heap",
 }
 _RESULTS = {"int": "int ", "int64_t": "int64_t ", "noreturn": "_Noreturn void "}
 
@@ -35,6 +28,8 @@ def callers(call: Call) -> str:
     """Who may make the call, in words."""
     if not call.grants:
         return "every task"
+    if call.grants == ("idle wait",):
+        return "idle, with CONFIG_TICKLESS"
     return "tasks " + " or ".join(_caller(grant) for grant in call.grants)
 
 
@@ -44,6 +39,10 @@ def _caller(grant: str) -> str:
         return "that somebody may notify"
     if kind == "irq":
         return "with `irqs`"
+    if kind == "timing":
+        return "with a `watchdog`" if right == "watchdog" else "with a `timing`"
+    if kind == "signal":
+        return "with `signals`"
     if kind == "system":
         return f"with `system: [{right}]`"
     return (
@@ -81,15 +80,3 @@ def page() -> str:
     env = environment().overlay()
     env.filters |= {"prototype": prototype, "callers": callers, "meaning": meaning}
     return env.get_template("syscalls.md.j2").render(calls=load_calls())
-
-
-def main() -> int:
-    """Write the page, or the file that is named."""
-    from kiln.files import write_if_changed
-
-    write_if_changed(Path(sys.argv[1]) if len(sys.argv) > 1 else PAGE, page())
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: MIT
+"""How long the kernel can be busy at most, from an image's disassembly."""

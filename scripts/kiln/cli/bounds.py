@@ -1,0 +1,36 @@
+# SPDX-License-Identifier: MIT
+"""Say how long the kernel of a built image can be busy at most, by operation.
+
+The figure is that of the longest way through the operation's disassembly, whatever tasks
+do: with every loop gone round as often as this image's numbers of tasks, timers, mutexes
+and so on allow.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+
+from kiln.cli.builddir import add_target_arguments, resolve_built
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The arguments of `kiln bounds`."""
+    add_target_arguments(parser, "BUILD")
+    parser.add_argument("--json", action="store_true", help="for scripts")
+
+
+def run(args: argparse.Namespace) -> int:
+    """`kiln bounds`."""
+    from rich.console import Console
+
+    from kiln.bounds import report
+    from kiln.bounds.operations import longest
+
+    target = resolve_built(args)
+    found = longest(target.elf)
+    if args.json:
+        print(json.dumps(report.json_of(found), indent=2))
+    else:
+        report.show(f"{target.elf.stem} for {target.board}", found, Console())
+    return 0

@@ -1,0 +1,60 @@
+# SPDX-License-Identifier: MIT
+"""gdb: its command line, and running it so that Ctrl-C is its own."""
+
+from __future__ import annotations
+
+import signal
+import socket
+import subprocess
+from collections.abc import Sequence
+
+from kiln.cli.builddir import Target
+from kiln.cli.errors import UserError
+from kiln.cli.paths import BASE
+from kiln.cli.runners import Job, announce
+
+TOOL = "tool:gdb-multiarch"
+
+
+def command(job: Job, server: str, first: Sequence[str] = ()) -> list[str]:
+    """gdb that connects to `server`, with the symbols of the image."""
+    connect = ("-ex", f"target remote {server}")
+    words = ["gdb-multiarch", "-q", *sources(job.target), *connect, *first, *job.extra]
+    return [*words, str(job.elf_file)]
+
+
+def sources(target: Target) -> list[str]:
+    """Where gdb finds the sources, whose paths the build has mapped away."""
+    places = {"kiln": BASE, "build": target.directory, "app": target.source}
+    return [
+        word
+        for name, path in places.items()
+        for word in ("-ex", f'set substitute-path {name} "{path}"')
+    ]
+
+
+def run(job: Job, server: str) -> int:
+    """Run gdb until it ends; returns its status."""
+    words = command(job, server)
+    announce(job, words)
+    # Ctrl-C belongs to gdb; a handler, unlike SIG_IGN, is not inherited by it.
+    signal.signal(signal.SIGINT, lambda number, frame: None)
+    return subprocess.run(words).returncode
+
+
+def is_taken(port: int) -> bool:
+    """Whether someone listens at a port; connecting to find out would stop a target."""
+    with socket.socket() as trial:
+        trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            trial.bind(("localhost", port))
+        except OSError:
+            return True
+    return False
+
+
+def listening(port: int) -> int:
+    """The port, if someone listens there; raises UserError else."""
+    if not is_taken(port):
+        raise UserError(f"nothing listens at port {port}", "kiln debugserver starts a server")
+    return port
