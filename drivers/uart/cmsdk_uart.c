@@ -52,11 +52,21 @@ int console_driver_get(void)
     return (uart->state & STATE_RX_FULL) ? (int)(uart->data & 0xff) : -1;
 }
 
+static void allow(uint32_t interrupt, bool wanted)
+{
+    uint32_t control = READER_COUNT != 0 ? uart->control : CONTROL_TX_ENABLE;
+
+    uart->control = wanted ? control | interrupt : control & ~interrupt;
+}
+
 void console_driver_notify_room(bool wanted)
 {
-    uint32_t control = CONTROL_TX_ENABLE | CONTROL_RECEIVE;
+    allow(CONTROL_TX_INTERRUPT, wanted);
+}
 
-    uart->control = wanted ? control | CONTROL_TX_INTERRUPT : control;
+void console_driver_notify_input(bool wanted)
+{
+    allow(CONTROL_RX_INTERRUPT, wanted);
 }
 
 void console_driver_acknowledge(void)

@@ -70,11 +70,20 @@ int console_driver_get(void)
     return (uart->flags & FLAGS_RX_EMPTY) ? -1 : (int)(uart->data & 0xff);
 }
 
+static void allow(uint32_t interrupts, bool wanted)
+{
+    uart->interrupt_mask =
+        wanted ? uart->interrupt_mask | interrupts : uart->interrupt_mask & ~interrupts;
+}
+
 void console_driver_notify_room(bool wanted)
 {
-    uint32_t mask = INTERRUPTS_RECEIVE;
+    allow(INTERRUPT_TX, wanted);
+}
 
-    uart->interrupt_mask = wanted ? mask | INTERRUPT_TX : mask;
+void console_driver_notify_input(bool wanted)
+{
+    allow(INTERRUPTS_RECEIVE, wanted);
 }
 
 void console_driver_acknowledge(void)

@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: MIT */
+/* NUCLEO-F446RE: a crystal of 8 MHz; USART2 at PA2 and PA3. */
+#include "board.h"
+
+#include "stm32f4.h"
+
+#define FUNCTION_USART2 7
+
+void board_init(void)
+{
+    stm32f4_clock_init(&(struct stm32f4_clock){.crystal_mhz = 8,
+                                               .multiplier = 336,
+                                               .divider = 2,
+                                               .usb_divider = 7,
+                                               .wait_states = 5,
+                                               .apb1_divider = 4,
+                                               .apb2_divider = 2});
+    stm32f4_devices_enable(STM32F4_APB1_TIM2 | STM32F4_APB1_USART2, 0);
+    stm32f4_port_enable(PORT_A);
+    stm32f4_pin_function(PORT_A, 2, FUNCTION_USART2);
+    stm32f4_pin_function(PORT_A, 3, FUNCTION_USART2);
+}

@@ -1,0 +1,6 @@
+/* SPDX-License-Identifier: MIT */
+#include "board.h"
+
+void board_init(void)
+{
+}
