@@ -3,9 +3,7 @@
 
 from __future__ import annotations
 
-import contextlib
 import re
-import shutil
 import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -14,9 +12,9 @@ from pathlib import Path
 import doc_compare
 from doc_blocks import Block
 
-from kiln.cli.checks import files
 from kiln.cli.paths import BASE
 from kiln.testing.plugin import clean_environment
+from support.tree import copy_tree
 
 SECONDS = 300
 COMMENT = re.compile(r"\s+# .*$")
@@ -60,11 +58,7 @@ class Workspace:
 
     def fill(self) -> None:
         """Copy what belongs to the tree, but not what was built in it."""
-        for path in files():
-            target = self.folder / path.relative_to(BASE)
-            target.parent.mkdir(parents=True, exist_ok=True)
-            with contextlib.suppress(FileNotFoundError):  # another test's, gone again
-                shutil.copy(path, target)
+        copy_tree(self.folder)
 
     def put(self, block: Block, name: str, text: str) -> None:
         """Make the file that a block shows; one of the tree must be as shown."""

@@ -1,0 +1,37 @@
+# SPDX-License-Identifier: MIT
+"""What runs in the emulator, on every board: `kiln test` takes one for each test."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from kiln.cli.paths import BASE, board_names, sample_folders
+from kiln.testing.plugin import Kiln
+
+pytestmark = pytest.mark.soak
+
+FOLDERS = ("kernel", "hostile", "size", "verify")
+# Those whose memory and devices the tests' applications fit.
+WHOLE = ("lm3s6965evb", "mps2_an385", "mps2_an386")
+TOO_SMALL = {("stm32vldiscovery", "tinyos"), ("stm32vldiscovery", "stdlib")}
+
+
+@pytest.mark.parametrize("each", WHOLE)
+def test_board(each: str, kiln: Kiln) -> None:
+    """The tests that take a board pass on it; those that take none have run already."""
+    folders = [BASE / "tests" / name for name in FOLDERS]
+    result = kiln("test", "-b", each, "-k", each, *folders, cwd=BASE, timeout=3600)
+    assert result.returncode == 0, result.stdout[-5000:]
+
+
+@pytest.mark.parametrize("sample", sample_folders(), ids=lambda folder: folder.name)
+def test_samples(sample: Path, kiln: Kiln, tmp_path: Path) -> None:
+    """Every sample builds for every board that it fits; for one that it does not, it says why."""
+    for board in board_names():
+        result = kiln("build", "-b", board, "-d", tmp_path / board, sample)
+        if (board, sample.name) in TOO_SMALL:
+            assert result.returncode == 1 and "RAM is over budget by" in result.stderr
+        else:
+            assert result.returncode == 0, result.stderr
