@@ -2,7 +2,7 @@
 # Steps 4 to 6: measure, plan, link, verify.
 get_filename_component(app "${CMAKE_SOURCE_DIR}" NAME)
 file(GLOB_RECURSE scripts RELATIVE ${KILN_BASE}/scripts/kiln ${KILN_BASE}/scripts/kiln/*.py)
-list(FILTER scripts EXCLUDE REGEX "^(cli|testing)/")
+list(FILTER scripts EXCLUDE REGEX "^(cli|gdb|testing)/")
 list(TRANSFORM scripts PREPEND ${KILN_BASE}/scripts/kiln/)
 set(elf ${CMAKE_BINARY_DIR}/${app}.elf)
 set(first ${KILN_GENERATED}/first.elf) # beside APP.elf it would be that of an application "first"
@@ -38,6 +38,8 @@ add_custom_command(
     COMMAND_EXPAND_LISTS
     COMMENT "Linking ${app}.elf"
     VERBATIM)
+
+configure_file(${KILN_BASE}/cmake/gdb.py.in ${CMAKE_BINARY_DIR}/gdb.py @ONLY)
 
 # Nothing that could be flashed exists unless the image is isolated.
 add_custom_command(

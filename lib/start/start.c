@@ -26,6 +26,7 @@ static inline void paint_stack(const struct kiln_task_image *image)
 _Noreturn void kiln_task_start(const struct kiln_task_image *image, uintptr_t argument,
                                uintptr_t entry)
 {
+    __asm__ volatile(".cfi_undefined lr"); /* debuggers: nothing called this */
     paint_stack(image);
     memcpy(image->data_start, image->data_load, (size_t)(image->data_end - image->data_start));
     memset(image->bss_start, 0, (size_t)(image->bss_end - image->bss_start));

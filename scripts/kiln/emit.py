@@ -148,7 +148,16 @@ def emit(plan: Plan) -> dict[str, str]:
     facts = layout_input(plan)
     files["layout.json"] = json.dumps(facts, indent=1) + "\n"
     files["first.ld"] = layout.first(facts)
+    files["gdb.json"] = json.dumps(gdb_facts(plan), indent=1) + "\n"
     return files
+
+
+def gdb_facts(plan: Plan) -> dict[str, Any]:
+    """What kiln.gdb cannot read from the target."""
+    return {
+        "objects": [thing.name for thing in plan.objects.all],
+        "tick_hz": int(plan.model.config["TICK_HZ"]),
+    }
 
 
 def relative(path: Path, folder: Path) -> str:

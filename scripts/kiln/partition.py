@@ -103,23 +103,20 @@ def private_members(members: list[Member]) -> set[tuple[int, str]]:
 
 
 def write_private(prefix: str, target: Path, library: Path, names: list[str]) -> None:
-    """An archive of the named members, without debug information."""
+    """An archive of the named members."""
     target.unlink(missing_ok=True)
     with tempfile.TemporaryDirectory(dir=target.parent) as folder:
         if names:
             run(f"{prefix}ar", "x", "--output", folder, str(library.absolute()), *names)
         objects = [str(Path(folder) / name) for name in names]
         run(f"{prefix}ar", "rcsD", str(target), *objects)
-    run(f"{prefix}objcopy", "-D", "--strip-debug", str(target))
 
 
 def write_shared(prefix: str, target: Path, library: Path, replaced: list[str]) -> None:
-    """The library without the replaced members; such a copy has no debug information."""
-    if not replaced:
-        shutil.copyfile(library, target)
-        return
-    run(f"{prefix}objcopy", "-D", "--strip-debug", str(library), str(target))
-    run(f"{prefix}ar", "dD", str(target), *replaced)
+    """The library without the replaced members."""
+    shutil.copyfile(library, target)
+    if replaced:
+        run(f"{prefix}ar", "dD", str(target), *replaced)
 
 
 def split(prefix: str, libraries: list[Path], out: Path) -> None:

@@ -59,16 +59,17 @@ class Bench:
     tree: Path
     app: Path
     build: Path
+    board: str = BOARD
 
     @property
     def config(self) -> Path:
         """The board's settings for OpenOCD."""
-        return self.tree / "boards" / BOARD / "openocd.cfg"
+        return self.tree / "boards" / self.board / "openocd.cfg"
 
     @property
     def image(self) -> bytes:
         """What should be in the flash."""
-        return (self.build / "image.bin").read_bytes()
+        return (self.build / f"{self.app.name}.bin").read_bytes()
 
     def start(self, *words: str | Path, path: str = "") -> subprocess.Popen[str]:
         """Start `kiln`, with `path` before the others in PATH."""

@@ -92,6 +92,26 @@
     .endif
     .endm
 
+/* For debuggers, which take a task that does not run for one that stands at `label`: here
+ * r4-r11 are a task's, r12 is its frame, and what it does next is in the frame. Its stack
+ * went on behind it, 4 bytes further where xpsr says so. */
+    .cfi_sections .debug_frame
+    .macro  unwind_by_frame label
+    .global \label
+\label:
+    .cfi_startproc
+    .cfi_signal_frame
+    .cfi_def_cfa r12, 32
+    .cfi_offset r0, -32
+    .cfi_offset r1, -28
+    .cfi_offset r2, -24
+    .cfi_offset r3, -20
+    .cfi_offset r12, -16
+    .cfi_offset lr, -12
+    .cfi_offset pc, -8
+    .cfi_escape 0x16, 13, 10, 0x7c, 28, 0x06, 0x37, 0x25, 0x34, 0x1a, 0x7c, 32, 0x22
+    .endm                               /* sp = (xpsr >> 7 & 4) + r12 + 32    */
+
 /* SVC: a system call. In: the frame's r0-r3 are the arguments, the immediate
  * of the SVC instruction before the frame's pc is the call's number.
  * Out: the frame's r0 is the result; all other registers are as they were. */
@@ -174,9 +194,11 @@ switch:
                                         /* task still current                 */
     stm     r2, {r4-r12}                /* current->context = registers       */
 switch_load:                            /* r3 = the next task                 */
+    unwind_by_frame kiln_saved_task
     ldr     r1, [r3, #TASK_DEF]
     strd    r1, r3, [sp, #KERNEL_DEF]   /* kernel.def, .current = next's      */
     ldr     r0, =MPU_RBAR
+    .cfi_endproc
     ldm     r1!, {r4-r11}               /* MPU regions 0-3 = def->mpu         */
     stm     r0, {r4-r11}
 #if MPU_DYNAMIC == 6

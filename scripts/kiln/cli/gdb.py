@@ -7,30 +7,25 @@ import signal
 import socket
 import subprocess
 from collections.abc import Sequence
+from pathlib import Path
 
 from kiln.cli.builddir import Target
 from kiln.cli.errors import UserError
-from kiln.cli.paths import BASE
 from kiln.cli.runners import Job, announce
 
 TOOL = "tool:gdb-multiarch"
 
 
 def command(job: Job, server: str, first: Sequence[str] = ()) -> list[str]:
-    """gdb that connects to `server`, with the symbols of the image."""
+    """gdb that connects to `server`, with the symbols of the image and Kiln's commands."""
     connect = ("-ex", f"target remote {server}")
-    words = ["gdb-multiarch", "-q", *sources(job.target), *connect, *first, *job.extra]
+    words = ["gdb-multiarch", "-q", "-x", str(script(job.target)), *connect, *first, *job.extra]
     return [*words, str(job.elf_file)]
 
 
-def sources(target: Target) -> list[str]:
-    """Where gdb finds the sources, whose paths the build has mapped away."""
-    places = {"kiln": BASE, "build": target.directory, "app": target.source}
-    return [
-        word
-        for name, path in places.items()
-        for word in ("-ex", f'set substitute-path {name} "{path}"')
-    ]
+def script(target: Target) -> Path:
+    """What the build has made for gdb: it finds sources, and adds commands."""
+    return target.directory / "gdb.py"
 
 
 def run(job: Job, server: str) -> int:

@@ -1,0 +1,115 @@
+# SPDX-License-Identifier: MIT
+"""The calls of a task that does not run, without touching the processor's registers.
+
+gdb unwinds from the processor's registers, so one frame is put before the task's: behind
+it the processor seems to stand at the kernel's `kiln_saved_task`, with the registers that the
+kernel has saved of the task. What is there says, by its unwind information, that the
+rest is in the exception frame: see arch/arm/v7m/entry.S.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import gdb
+from gdb.unwinder import Unwinder, register_unwinder
+from kiln.gdb.kernel import FRAME_XPSR, Task, register_name, word
+
+BEFORE = 2  # frames: the one that is put there, and that one's
+BOTTOM = "kiln_task_start"
+FIRST_SAVED = 4  # r4 to r11 are in the context, r0 to r3 in the frame
+INSTRUCTION_BYTES = 2
+LEVEL = re.compile(r"^#(\d+) +")
+
+
+class FrameId:
+    """What gdb tells frames apart by."""
+
+    def __init__(self, sp: gdb.Value, pc: gdb.Value) -> None:
+        self.sp = sp
+        self.pc = pc
+
+
+class SavedTask(Unwinder):  # type: ignore[misc]
+    """Goes from the processor's registers to a task's, while one is shown."""
+
+    def __init__(self) -> None:
+        super().__init__("kiln")
+        self.saved: dict[str, int] = {}  # read before gdb asks: looking at frames then is its end
+
+    def __call__(self, frame: gdb.PendingFrame) -> gdb.UnwindInfo | None:
+        """gdb's question whether this frame is ours."""
+        if not self.saved or frame.level() != 0:
+            return None
+        pc = frame.read_register("pc")
+        below_all = gdb.Value(0).cast(frame.read_register("r0").type)
+        unwound = frame.create_unwind_info(FrameId(below_all, pc))
+        for name, value in self.saved.items():
+            kind = frame.read_register(name).type
+            unwound.add_saved_register(name, gdb.Value(value).cast(kind))
+        return unwound
+
+
+def registers(task: Task) -> dict[str, int]:
+    """What the processor would have there, the task being the last that ran."""
+    assert task.frame is not None
+    place = int(gdb.parse_and_eval("(unsigned int)&kiln_saved_task")) & ~1
+    saved = {"pc": place + INSTRUCTION_BYTES, "sp": task.frame, "r12": task.frame, "lr": 0}
+    saved[register_name("xpsr")] = word(task.frame + FRAME_XPSR)
+    if not task.running:  # else it waits in the kernel, which may have them anywhere
+        context = task.value["context"]["r4_to_r11"]
+        saved |= {f"r{FIRST_SAVED + n}": int(context[n]) for n in range(8)}
+    return saved
+
+
+UNWINDER = SavedTask()
+
+
+def define() -> None:
+    """Tell gdb of the unwinder."""
+    register_unwinder(None, UNWINDER, replace=True)
+
+
+@contextmanager
+def shown(task: Task) -> Iterator[None]:
+    """gdb's frames are the task's."""
+    UNWINDER.saved = registers(task)
+    gdb.invalidate_cached_frames()
+    try:
+        yield
+    finally:
+        UNWINDER.saved = {}
+        gdb.invalidate_cached_frames()
+
+
+def depth(first: int) -> int:
+    """How many frames there are, from the newest to that of the task's first function."""
+    frame = gdb.newest_frame()
+    for level in range(1, 1000):
+        if (level > first and frame.name() == BOTTOM) or frame.older() is None:
+            return level
+        frame = frame.older()
+    return level
+
+
+def backtrace(task: Task, options: str) -> str:
+    """What gdb's `bt` prints, of a task that lives."""
+    if task.registers_live:
+        return trace(0, options)
+    with shown(task):
+        return trace(BEFORE, options)
+
+
+def trace(before: int, options: str) -> str:
+    """gdb's `bt`, without the first frames and what is behind the task's first function."""
+    text: str = gdb.execute(f"bt {options} {depth(before)}", to_string=True)
+    lines: list[str] = []
+    for line in text.splitlines():
+        found = LEVEL.match(line)
+        level = int(found[1]) - before if found else 0 if lines else -1
+        if level < 0 or line.startswith("(More stack frames"):
+            continue
+        lines.append(LEVEL.sub(f"#{level:<3}", line) if found else line)
+    return "\n".join(lines)
