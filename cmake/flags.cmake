@@ -11,7 +11,10 @@ target_compile_options(kiln_flags INTERFACE
     -isystem ${KILN_PICOLIBC}/include
     -Igenerated/include -include generated/autoconf.h
     -Wall -Wextra)
-foreach(map "${KILN_BASE}=kiln" "${CMAKE_BINARY_DIR}=build" "${CMAKE_SOURCE_DIR}=app")
+# The last one that fits counts, so that a folder has to come before those in it.
+set(maps "${KILN_BASE}=kiln" "${CMAKE_BINARY_DIR}=build" "${CMAKE_SOURCE_DIR}=app")
+list(SORT maps ORDER DESCENDING)
+foreach(map IN LISTS maps)
     target_compile_options(kiln_flags INTERFACE
         "-ffile-prefix-map=${map}"
         "$<$<COMPILE_LANGUAGE:ASM>:-fdebug-prefix-map=${map}>") # all that GCC 12 hands to as

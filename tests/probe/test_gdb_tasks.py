@@ -12,7 +12,7 @@ from stm32f4 import MSP, PC, RAM, RAM_SIZE, XPSR
 from kiln.cli.paths import BASE
 
 BOARD = "netduinoplus2"
-WAITS = Path(__file__).parent.parent / "gdb/waits"
+WAITS = Path(__file__).parent.parent / "debugging/waits"
 PSP = 18  # as DCRSR selects it
 COMMANDS = ("kiln tasks", "kiln objects", "kiln task getter bt", "kiln task spinner bt")
 DUMP = """\
@@ -84,7 +84,7 @@ def test_with_psp_the_task_that_the_kernel_serves_is_shown(stopped):
 
 
 def frame_of_boss(probe):
-    """Where its exception frame is: r12 of the frame below the kernel's is not told, so look for it."""
+    """Where its exception frame is. QEMU does not tell, so look for an xpsr."""
     from elftools.elf.elffile import ELFFile
 
     with open(probe.bench.build / "waits.elf", "rb") as file:

@@ -15,12 +15,12 @@ from contextlib import contextmanager
 
 import gdb
 from gdb.unwinder import Unwinder, register_unwinder
-from kiln.gdb.kernel import FRAME_XPSR, Task, register_name, word
+from kiln.gdb.kernel import FRAME_XPSR, Task, register, register_name, word
 
-BEFORE = 2  # frames: the one that is put there, and that one's
 BOTTOM = "kiln_task_start"
 FIRST_SAVED = 4  # r4 to r11 are in the context, r0 to r3 in the frame
 INSTRUCTION_BYTES = 2
+MOST = 1000  # calls
 LEVEL = re.compile(r"^#(\d+) +")
 
 
@@ -37,11 +37,13 @@ class SavedTask(Unwinder):  # type: ignore[misc]
 
     def __init__(self) -> None:
         super().__init__("kiln")
-        self.saved: dict[str, int] = {}  # read before gdb asks: looking at frames then is its end
+        # Read before gdb asks, as looking at frames then would be its end.
+        self.saved: dict[str, int] = {}
+        self.sp = 0  # the processor's
 
     def __call__(self, frame: gdb.PendingFrame) -> gdb.UnwindInfo | None:
-        """gdb's question whether this frame is ours."""
-        if not self.saved or frame.level() != 0:
+        """gdb's question whether this frame is ours: the processor's, behind inlined calls."""
+        if not self.saved or int(frame.read_register("sp")) != self.sp:
             return None
         pc = frame.read_register("pc")
         below_all = gdb.Value(0).cast(frame.read_register("r0").type)
@@ -75,7 +77,7 @@ def define() -> None:
 @contextmanager
 def shown(task: Task) -> Iterator[None]:
     """gdb's frames are the task's."""
-    UNWINDER.saved = registers(task)
+    UNWINDER.saved, UNWINDER.sp = registers(task), register("sp") or 0
     gdb.invalidate_cached_frames()
     try:
         yield
@@ -84,32 +86,34 @@ def shown(task: Task) -> Iterator[None]:
         gdb.invalidate_cached_frames()
 
 
-def depth(first: int) -> int:
-    """How many frames there are, from the newest to that of the task's first function."""
-    frame = gdb.newest_frame()
-    for level in range(1, 1000):
-        if (level > first and frame.name() == BOTTOM) or frame.older() is None:
-            return level
-        frame = frame.older()
-    return level
+def levels(saved: bool) -> tuple[int, int]:
+    """The task's newest frame, and the one behind that of its first function."""
+    frame, first, last = gdb.newest_frame(), 0, 1
+    while frame.name() != BOTTOM or (saved and not first):
+        if saved and not first and frame.type() == gdb.SIGTRAMP_FRAME:
+            first = last
+        if last == MOST or frame.older() is None:
+            break
+        frame, last = frame.older(), last + 1
+    return first, last
 
 
 def backtrace(task: Task, options: str) -> str:
     """What gdb's `bt` prints, of a task that lives."""
     if task.registers_live:
-        return trace(0, options)
+        return trace(options, *levels(saved=False))
     with shown(task):
-        return trace(BEFORE, options)
+        return trace(options, *levels(saved=True))
 
 
-def trace(before: int, options: str) -> str:
-    """gdb's `bt`, without the first frames and what is behind the task's first function."""
-    text: str = gdb.execute(f"bt {options} {depth(before)}", to_string=True)
+def trace(options: str, first: int, last: int) -> str:
+    """gdb's `bt` of these levels, counted from 0; what is of no level goes with the one before."""
+    text: str = gdb.execute(f"bt {options} {last}", to_string=True)
     lines: list[str] = []
+    level = -1
     for line in text.splitlines():
         found = LEVEL.match(line)
-        level = int(found[1]) - before if found else 0 if lines else -1
-        if level < 0 or line.startswith("(More stack frames"):
-            continue
-        lines.append(LEVEL.sub(f"#{level:<3}", line) if found else line)
+        level = int(found[1]) - first if found else level
+        if level >= 0 and not line.startswith("(More stack frames"):
+            lines.append(LEVEL.sub(f"#{level:<3}", line))
     return "\n".join(lines)

@@ -106,6 +106,15 @@ def test_tasks_objects_and_calls_are_shown(gdb, each):
         assert functions(text) == calls, text
 
 
+def test_calls_are_shown_from_within_an_inlined_function(gdb):
+    where, getter, boss, _ = gdb(
+        "bt 1", "kiln task getter bt", "kiln task boss bt", until="inlined"
+    )
+    assert where.startswith("#0  inlined () ")
+    assert functions(getter) == CALLS["getter"]
+    assert functions(boss) == ["inlined", *CALLS["boss"]]
+
+
 def test_stacks_are_measured(gdb):
     tasks, top, sp, _ = gdb(
         "kiln tasks",
