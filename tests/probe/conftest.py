@@ -1,37 +1,33 @@
 # SPDX-License-Identifier: MIT
-"""A tree with a board that can be flashed, an application for it, and a chip to flash."""
+"""An application for a board that can be flashed, and a chip to flash."""
 
 from __future__ import annotations
 
 import fcntl
 import os
-import shutil
 import socket
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from probe_bench import APP, BOARD, HERE, MAIN, Bench, Probe
+from probe_bench import APP, BOARD, MAIN, Bench, Probe
 
 from support.application import write_application
-from support.tree import copy_tree
 
 
 @pytest.fixture(scope="session")
 def bench(tmp_path_factory: pytest.TempPathFactory) -> Bench:
-    """The tree and the application, built once for all workers of xdist."""
+    """The application, built once for all workers of xdist."""
     shared = tmp_path_factory.getbasetemp()
     if "PYTEST_XDIST_WORKER" in os.environ:
         shared = shared.parent
     folder = shared / "probe"
     folder.mkdir(exist_ok=True)
     app = folder / "image"
-    made = Bench(folder / "kiln", app, app / "build/image")
+    made = Bench(app, app / "build/image")
     with open(folder / "lock", "w", encoding="utf-8") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not (folder / "done").exists():
-            copy_tree(made.tree)
-            shutil.copytree(HERE / "board", made.tree / "boards" / BOARD)
             write_application(app, APP, {"main.c": MAIN}, "CONFIG_CONSOLE=n\n")
             result = made.kiln("build", "-b", BOARD)
             assert result.returncode == 0, result.stderr

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Runs `kiln` in a tree with a board that can be flashed, on the model of a probe."""
+"""Runs `kiln` for a board that can be flashed, on the model of a probe."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from dap import Dap
 from jtag import BoundaryScan, Chain, Server
 from stm32f4 import Chip
 
+from kiln.cli.paths import BASE
 from kiln.testing.plugin import clean_environment
 
-HERE = Path(__file__).parent
-BOARD = "probed"
+BOARD = "stm32f4_disco"
 APP = """\
 kiln: 1
 tasks:
@@ -54,9 +54,8 @@ def for_model(config: str, port: int) -> str:
 
 @dataclass(frozen=True)
 class Bench:
-    """The tree and the application."""
+    """An application for a board that can be flashed."""
 
-    tree: Path
     app: Path
     build: Path
     board: str = BOARD
@@ -64,7 +63,7 @@ class Bench:
     @property
     def config(self) -> Path:
         """The board's settings for OpenOCD."""
-        return self.tree / "boards" / self.board / "openocd.cfg"
+        return BASE / "boards" / self.board / "openocd.cfg"
 
     @property
     def image(self) -> bytes:
@@ -74,7 +73,7 @@ class Bench:
     def start(self, *words: str | Path, path: str = "") -> subprocess.Popen[str]:
         """Start `kiln`, with `path` before the others in PATH."""
         return subprocess.Popen(
-            [str(self.tree / "kiln"), *map(str, words)],
+            [str(BASE / "kiln"), *map(str, words)],
             env=clean_environment() | {"PATH": path + os.environ["PATH"]},
             cwd=self.app,
             stdin=subprocess.DEVNULL,

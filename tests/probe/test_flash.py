@@ -35,6 +35,15 @@ def test_the_image_is_in_the_flash_and_runs(probe):
     assert FLASH <= probe.chip.core[PC] < FLASH + len(probe.bench.image)
 
 
+def test_a_sample_is_flashed_by_its_name(probe, tmp_path):
+    words = ("-b", BOARD, "-d", tmp_path / "build", BASE / "samples/blinky")
+    result = probe.kiln("flash", *words)
+    assert result.returncode == 0, result.stderr
+    assert "** Verified OK **" in result.stderr
+    image = (tmp_path / "build/blinky.bin").read_bytes()
+    assert probe.chip.flash[: len(image)] == image
+
+
 def test_a_bit_that_does_not_stick_fails(probe):
     probe.chip.on_program = lambda offset, value: value ^ 1 if offset == 0x40 else value
     result = probe.kiln("flash")
@@ -211,7 +220,10 @@ def test_context_shows_and_does_nothing(bench):
 @pytest.mark.parametrize(
     ("words", "text"),
     [
-        (("-r", "qemu"), "board 'probed' cannot be reached by qemu\n  hint: it can be by openocd"),
+        (
+            ("-r", "qemu"),
+            "board 'stm32f4_disco' cannot be reached by qemu\n  hint: it can be by openocd",
+        ),
         (("--hex-file", "none.hex"), "there is no file none.hex"),
         (("--config", "none.cfg"), "there is no file none.cfg"),
     ],

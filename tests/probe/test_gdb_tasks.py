@@ -9,7 +9,6 @@ import pytest
 from probe_bench import Bench, Probe
 from stm32f4 import MSP, PC, RAM, RAM_SIZE, XPSR
 
-from kiln.cli.paths import BASE
 
 BOARD = "netduinoplus2"
 WAITS = Path(__file__).parent.parent / "debugging/waits"
@@ -42,7 +41,7 @@ def stopped(kiln, build_once, tmp_path):
         words += ["-ex", r"echo ===\n"]
         result = kiln("debug", "-r", "qemu", "-d", build, WAITS, "--", *words)
         assert result.returncode == 0, result.stderr
-        probe = Probe(tmp_path, Bench(BASE, WAITS, build, BOARD))
+        probe = Probe(tmp_path, Bench(WAITS, build, BOARD))
         image = probe.bench.image
         probe.chip.flash[: len(image)] = image
         probe.chip.ram[:] = names["ram"].read_bytes()

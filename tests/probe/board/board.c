@@ -1,6 +1,0 @@
-/* SPDX-License-Identifier: MIT */
-#include "board.h"
-
-void board_init(void)
-{
-}
