@@ -11,6 +11,8 @@ add_library(kiln_user STATIC
     lib/libc/tls.S
     lib/posix/bzero.S
     lib/posix/strncpy.S)
+file(GLOB drivers CONFIGURE_DEPENDS ${KILN_BASE}/lib/gpio/*.c ${KILN_BASE}/lib/counter/*.c)
+target_sources(kiln_user PRIVATE ${drivers}) # a task's link takes what the task names
 if(KILN_SHELL)
     file(GLOB shell CONFIGURE_DEPENDS ${KILN_BASE}/lib/shell/*.c)
     target_sources(kiln_user PRIVATE ${shell})
@@ -37,7 +39,7 @@ if(KILN_SIGNALS)
         lib/posix/signal.c)
 endif()
 target_link_libraries(kiln_user PRIVATE kiln_own_flags)
-target_include_directories(kiln_user PRIVATE lib/start)
+target_include_directories(kiln_user PRIVATE lib/start drivers)
 
 execute_process(
     COMMAND ${CMAKE_C_COMPILER} ${KILN_MACHINE} -print-multi-directory

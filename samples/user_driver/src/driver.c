@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /* Serves the timer's interrupts, unprivileged, and its client's orders. */
-#include "timer.h"
-
+#include <kiln/app.h>
+#include <kiln/counter.h>
 #include <kiln/kiln.h>
 
 #define INTERRUPT (1u << 0) /* app.yaml: notify.0 */
+
+static const struct kiln_counter counter = KILN_COUNTER(USER_TIMER);
 
 /* Wait for the next interval's end. */
 static int wait_for_timer(void)
@@ -16,7 +18,7 @@ static int wait_for_timer(void)
             result = kiln_notify_wait(INTERRUPT, KILN_FOREVER);
         if (result < 0)
             return result;
-    } while (!timer_fired()); /* one too many may come, as <kiln/irq.h> says */
+    } while (!kiln_counter_expired(&counter)); /* one too many may come, as <kiln/irq.h> says */
     return 0;
 }
 
@@ -27,10 +29,11 @@ void driver_main(void)
     while (orders_recv(&order, KILN_FOREVER) == 0) {
         struct report report = {0};
 
-        timer_start(order.interval_us * (KILN_CLOCK_HZ / 1000) / 1000);
+        if (kiln_counter_start(&counter, order.interval_us) != 0)
+            return;
         while (report.interrupts < order.count && wait_for_timer() == 0)
             report.interrupts++;
-        timer_stop();
+        kiln_counter_stop(&counter);
         reports_send(&report, KILN_FOREVER);
     }
 }
