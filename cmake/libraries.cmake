@@ -11,8 +11,14 @@ add_library(kiln_user STATIC
     lib/libc/tls.S
     lib/posix/bzero.S
     lib/posix/strncpy.S)
-file(GLOB drivers CONFIGURE_DEPENDS ${KILN_BASE}/lib/gpio/*.c ${KILN_BASE}/lib/counter/*.c)
-target_sources(kiln_user PRIVATE ${drivers}) # a task's link takes what the task names
+foreach(type IN LISTS KILN_DEVICE_TYPES) # of the devices that tasks may touch
+    file(GLOB drivers CONFIGURE_DEPENDS
+        ${KILN_BASE}/lib/gpio/${type}.c ${KILN_BASE}/lib/counter/${type}.c)
+    target_sources(kiln_user PRIVATE ${drivers})
+endforeach()
+if(KILN_DEVICE_TYPES)
+    target_sources(kiln_user PRIVATE lib/gpio/gpio.c lib/counter/counter.c)
+endif()
 if(KILN_SHELL)
     file(GLOB shell CONFIGURE_DEPENDS ${KILN_BASE}/lib/shell/*.c)
     target_sources(kiln_user PRIVATE ${shell})

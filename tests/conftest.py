@@ -3,6 +3,7 @@
 
 import os
 import shutil
+import signal
 import sys
 import zlib
 from pathlib import Path
@@ -16,6 +17,8 @@ if str(SCRIPTS) not in sys.path:
 # boards in `kiln soak boards`.
 EACH_RUN = ("lm3s6965evb", "mps2_an386")
 
+# A shell starts what is to run in the background with SIGINT ignored, which tests send to others.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 os.environ.setdefault("KILN_BASE", str(SCRIPTS.parent))
 # Hundreds of images have most of their object files in common.
 if shutil.which("ccache"):

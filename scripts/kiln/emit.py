@@ -108,6 +108,7 @@ def emit(plan: Plan) -> dict[str, str]:
         "memories": plan.model.memories,
         "devices": [d for d in plan.board.devices if not d.driver],
         "aliases": plan.board.aliases,
+        "device_types": sorted({d.device.type for t in plan.tasks for d in t.devices} - {""}),
         "call_tables": plan.call_tables,
         "calls": plan.all_calls,
         "call_bits": plan.call_bits,

@@ -193,6 +193,7 @@ switch:
     dsb                                 /* a late bus error finds the old     */
                                         /* task still current                 */
     stm     r2, {r4-r12}                /* current->context = registers       */
+    .type   switch_load, %function
 switch_load:                            /* r3 = the next task                 */
     unwind_by_frame kiln_saved_task
     ldr     r1, [r3, #TASK_DEF]
