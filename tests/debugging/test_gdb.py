@@ -158,12 +158,13 @@ def test_options_go_to_bt(gdb):
 
 
 def test_looking_changes_nothing(gdb):
-    before, _, after, trace, ended, _ = gdb(
-        "info registers", "kiln task getter bt", "info registers", "bt", "continue"
+    before, _, after, trace, _, ended, _ = gdb(
+        *("info registers", "kiln task getter bt", "info registers", "bt"),
+        *("tbreak sys_shutdown", "continue"),
     )
     assert before == after
     assert functions(trace) == CALLS["boss"]
-    assert "exited normally" in ended
+    assert "sys_shutdown (status=0)" in ended
 
 
 def test_the_kernel_is_at_work_for_a_task(gdb):
@@ -184,6 +185,15 @@ def test_names_complete(gdb):
     assert names == "kiln task low\n"
     assert bt == "kiln task low bt\n"
     assert commands == "kiln task\nkiln tasks\n"
+
+
+@pytest.mark.parametrize("command", ["kiln tasks", "kiln task low bt", "kiln objects"])
+def test_before_the_kernel_starts(kiln, build_once, command):
+    words = ["-batch", "-ex", command, "-ex", "set var tasks[2].def = &task_defs[1]"]
+    words += ["-ex", "set var kernel.current = &tasks[0]", "-ex", command]
+    result = kiln("debug", "-r", "qemu", "-d", build_once(WAITS), WAITS, "--", *words)
+    assert result.stderr.count("kiln: the kernel has not started yet") == 2, result.stderr
+    assert "Traceback" not in result.stderr and "Python Exception" not in result.stderr
 
 
 def test_without_a_target(kiln, build_once):

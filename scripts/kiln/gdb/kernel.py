@@ -147,8 +147,15 @@ def function_at(address: int) -> str:
 
 
 def tasks() -> list[Task]:
-    """All tasks, by id."""
-    return [Task(n + 1, value) for n, value in enumerate(elements("tasks"))]
+    """All tasks, by id; raises GdbError before the kernel has started."""
+    found = [Task(n + 1, value) for n, value in enumerate(elements("tasks"))]
+    current = variable("kernel", STATE)["current"]
+    defined = zip(found, elements("task_defs"), strict=True)
+    if all(current != task.value.address for task in found) or any(
+        task.value["def"] != definition.address for task, definition in defined
+    ):
+        raise gdb.GdbError("kiln: the kernel has not started yet")
+    return found
 
 
 def waiting(head: gdb.Value) -> Iterator[str]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import gdb
-from kiln.gdb.kernel import elements, enumerator, left_ms, variable, waiting
+from kiln.gdb.kernel import elements, enumerator, left_ms, tasks, variable, waiting
 
 INDEX_MASK = 0xFF  # of a handle; its generation is above
 ORPHANED = 0xFFFF  # as MUTEX_ORPHANED of kernel/mutex.h
@@ -102,7 +102,8 @@ def timer_state(timer: gdb.Value, facts: Facts) -> str:
 
 
 def objects(facts: Facts) -> list[Object]:
-    """The manifest's objects and those that live in pools, by index."""
+    """The manifest's objects and those that live in pools, by index; raises as tasks() does."""
+    tasks()
     places = list(elements("objects"))
     kinds = [enumerator("object_kind", int(kind)) for kind in elements("object_kinds")]
     living = {
