@@ -86,6 +86,7 @@ class Manifest:
     partitions: tuple[RawPartition, ...] = ()
     heaps: tuple[RawHeap, ...] = ()
     log: tuple[RawLogModule, ...] = ()
+    boards: tuple[Value[str], ...] = ()  # that it is for; none: every board
 
 
 def load(app_dir: Path, diags: Diagnostics) -> Manifest | None:
@@ -114,7 +115,14 @@ def load(app_dir: Path, diags: Diagnostics) -> Manifest | None:
         partitions=tuple(rawobjects.partition(e) for e in mapping(top.get("memory"))),
         heaps=tuple(rawobjects.heap(e) for e in mapping(top.get("heaps"))),
         log=tuple(RawLogModule(word.value, word.place) for word in words(top.get("log"))),
+        boards=tuple(words(top.get("boards"))),
     )
+
+
+def boards(app_dir: Path) -> list[str]:
+    """The boards that an application is for, as far as the file can be read; none: every board."""
+    top = yamlsrc.load(app_dir / MANIFEST, MANIFEST, Diagnostics())
+    return [word.value for word in words(top.get("boards"))] if top else []
 
 
 def _quantum(node: Node | None, task: Entry, diags: Diagnostics) -> Value[int]:

@@ -7,9 +7,9 @@ import os
 from dataclasses import replace
 from pathlib import Path
 
-from kiln import aliases, grants, irqs, names, objects, timing
+from kiln import aliases, board as boards, grants, irqs, names, objects, timing
 from kiln.appmanifest import Manifest, RawTask
-from kiln.diag import Diagnostics, Place
+from kiln.diag import Diagnostics, Place, near
 from kiln.fields import Value
 from kiln.kmerge import Config
 from kiln.kfragment import LOG_PREFIX, symbol
@@ -25,6 +25,7 @@ def check_manifest(manifest: Manifest, board: Board | None, diags: Diagnostics) 
 
     Returns the manifest with the devices' own names in the place of the board's aliases.
     """
+    board = _check_boards(manifest, board, diags)
     if board:
         manifest = aliases.resolve(manifest, board, diags)
     named = [("task", t.name, t.place) for t in manifest.tasks]
@@ -49,6 +50,24 @@ def check_manifest(manifest: Manifest, board: Board | None, diags: Diagnostics) 
     grants.check(manifest, board, diags)
     irqs.check(manifest, board, diags)
     return manifest
+
+
+def _check_boards(manifest: Manifest, board: Board | None, diags: Diagnostics) -> Board | None:
+    """The board, or None if the application is for others: what it lacks is no news then."""
+    known = boards.names()
+    for word in manifest.boards:
+        if word.value not in known:
+            hint = near(word.value, known) or f"known: {', '.join(known)}"
+            diags.error(word.place, f"'boards': there is no board '{word.value}'", hint)
+    wanted = [word.value for word in manifest.boards]
+    if not board or not wanted or board.name in wanted:
+        return board
+    diags.error(
+        manifest.boards[0].place,
+        f"the application is for {' or '.join(wanted)}, and not for '{board.name}'",
+        f"use -b {wanted[0]}",
+    )
+    return None
 
 
 def _check_source(task: RawTask, source: Value[str], app_dir: Path, diags: Diagnostics) -> None:

@@ -216,3 +216,21 @@ def test_a_new_application_works_where_it_stands(kiln, tmp_path):
     again = kiln("new", folder)
     assert again.returncode == 1
     assert "is not an empty folder" in again.stderr
+
+
+def test_the_board_that_the_manifest_names_is_the_default(app, kiln):
+    """Unless the environment names another one that the application is for, or -b does."""
+
+    def built(**environment):
+        shutil.rmtree(app / "build", ignore_errors=True)
+        result = kiln("build", cwd=app, env=environment)
+        assert result.returncode == 0, result.stderr
+        return json.loads((app / "build/hello_world/kiln.json").read_text())["board"]
+
+    edit(app / "app.yaml", "kiln: 1", "kiln: 1\nboards: [lm3s6965evb, mps2_an385]")
+    assert built() == "lm3s6965evb"
+    assert built(BOARD="mps2-an385") == "mps2_an385"
+    assert built(BOARD="mps2_an386") == "lm3s6965evb"
+    result = kiln("build", "-b", "mps2_an386", cwd=app)
+    text = "the application is for lm3s6965evb or mps2_an385, and not for 'mps2_an386'"
+    assert result.returncode == 1 and text in result.stderr

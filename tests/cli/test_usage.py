@@ -99,15 +99,16 @@ def test_boards_are_listed_with_their_descriptions(kiln):
 
 
 def sample_manifests(base):
-    """Of each sample, in the order of their names."""
-    return sorted((base / "samples").glob("*/app.yaml"))
+    """Of each sample, in the order of their names, those for one board last."""
+    patterns = ("*/app.yaml", "boards/*/app.yaml")
+    return [path for pattern in patterns for path in sorted((base / "samples").glob(pattern))]
 
 
 def test_samples_are_listed_as_they_are_named_here(kiln, base):
     result = kiln("samples", cwd=base)
     assert result.returncode == 0
     listed = [line.split()[0] for line in result.stdout.splitlines()]
-    assert listed == [f"samples/{path.parent.name}" for path in sample_manifests(base)]
+    assert listed == [str(path.parent.relative_to(base)) for path in sample_manifests(base)]
 
 
 def test_tests_for_an_unknown_board_do_not_start(kiln):

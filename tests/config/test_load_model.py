@@ -91,6 +91,22 @@ def test_samples_load_on_every_board(sample: str, name: str, tmp_path: Path) -> 
     assert said(diags) == ""
 
 
+@pytest.mark.parametrize("name", sorted(p.name for p in (ROOT / "samples/boards").iterdir()))
+def test_samples_for_a_board_load_on_it_and_are_refused_elsewhere(
+    name: str, tmp_path: Path
+) -> None:
+    sample = ROOT / "samples/boards" / name
+    diags = Diagnostics()
+    assert load_model(sample, name, tmp_path, {}, diags).board.name == name and said(diags) == ""
+    for other in set(board.names()) - set(appmanifest.boards(sample)):
+        diags = Diagnostics()
+        with pytest.raises(Failed):
+            load_model(sample, other, tmp_path, {}, diags)
+        (message,) = diags.errors
+        assert str(message).startswith("app.yaml:4:10: error: the application is for ")
+        assert f", and not for '{other}'\n  hint: use -b {name}" in str(message)
+
+
 def test_board_values(tmp_path: Path) -> None:
     diags = Diagnostics()
     found = board.load("lm3s6965evb", diags)

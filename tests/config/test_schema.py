@@ -43,7 +43,7 @@ def test_schemas_are_schemas() -> None:
 
 
 def test_jsonschema_agrees_about_every_manifest() -> None:
-    paths = [*ROOT.glob("samples/*/app.yaml"), *GOLDEN.glob("**/app.yaml")]
+    paths = [*ROOT.glob("samples/**/app.yaml"), *GOLDEN.glob("**/app.yaml")]
     for path in [*paths, *GOLDEN.glob("app/*.yaml")]:
         if path.is_file():
             agree(path, "app")

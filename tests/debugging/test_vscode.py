@@ -11,15 +11,16 @@ import pytest
 
 from kiln.cli.builddir import app_name
 from kiln.cli.new import TEMPLATE, filled, project_name
-from kiln.cli.paths import BASE, sample_folders
+from kiln.cli.paths import BASE, board_sample_folders, sample_folders
 
 UPDATE = bool(os.environ.get("KILN_UPDATE_GOLDENS"))
 NAMES = (".vscode/launch.json", ".vscode/tasks.json")
+SAMPLES = [*sample_folders(), *board_sample_folders()]
 SECONDS = 120
 
 
 @pytest.mark.parametrize("name", NAMES)
-@pytest.mark.parametrize("sample", sample_folders(), ids=lambda folder: folder.name)
+@pytest.mark.parametrize("sample", SAMPLES, ids=lambda folder: folder.name)
 def test_samples_have_what_new_applications_get(sample, name):
     path = sample / name
     base = "${workspaceFolder}/" + os.path.relpath(BASE, sample)

@@ -8,7 +8,7 @@ from hostile.arena import devices
 from hostile.elf import Elf
 from hostile.probe import prober_of
 from hostile.widen import double_region, execute_region
-from kiln.cli.paths import BASE, DEFAULT_BOARD
+from kiln.cli.paths import BASE, DEFAULT_BOARD, board_sample_folders, emulated_names
 
 EACH_BOARD = "three_tasks"
 NEVER_IDLE = {"priority_inversion", "user_driver"}  # until it ends by itself
@@ -65,6 +65,13 @@ def check_edges(build, sample, board):
     tasks = [task for task in edges.tasks(Elf(image.elf)) if starts(sample, task)]
     assert len(tasks) >= 1
     assert [text for task in tasks for text in wrong(sample, image, task)] == []
+
+
+@pytest.mark.parametrize(
+    "name", sorted({f.name for f in board_sample_folders()} & {*emulated_names()})
+)
+def test_edges_of_samples_for_a_board(build, name):
+    check_edges(build, f"boards/{name}", name)
 
 
 @pytest.mark.parametrize("change", [double_region, execute_region])

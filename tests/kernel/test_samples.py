@@ -5,9 +5,10 @@ import re
 
 import pytest
 
-from kiln.cli.paths import sample_folders
+from kiln.cli.paths import BASE, board_sample_folders, emulated_names, sample_folders
 
 SAMPLES = {folder.name: folder for folder in sample_folders()}
+OF_A_BOARD = {f.name: f for f in board_sample_folders() if f.name in emulated_names()}
 ROUND = ["T2", "T1", "T3", "T1", "T3"]  # two seconds
 ROUNDS = 10
 
@@ -46,9 +47,15 @@ def test_expected_output(build, board, sample):
     assert re.fullmatch(pattern(expected), result.text), result.text
 
 
-@pytest.mark.parametrize("sample", SAMPLES)
-def test_readme_shows_the_expected_output(sample):
-    folder = SAMPLES[sample]
+@pytest.mark.parametrize("sample", OF_A_BOARD)
+def test_expected_output_on_its_board(build, sample):
+    expected = (OF_A_BOARD[sample] / "expected.txt").read_text(encoding="utf-8")
+    result = build.folder(OF_A_BOARD[sample], sample).run(lines=len(expected.splitlines()))
+    assert result.text == expected
+
+
+@pytest.mark.parametrize("folder", [*SAMPLES.values(), *OF_A_BOARD.values()], ids=lambda f: f.name)
+def test_readme_shows_the_expected_output(folder):
     readme = (folder / "README.md").read_text(encoding="utf-8")
     text = (folder / "expected.txt").read_text(encoding="utf-8")
     expected = [line for line in text.splitlines() if line]
@@ -56,7 +63,7 @@ def test_readme_shows_the_expected_output(sample):
     assert shown and len(shown) <= len(expected)
     for line, wanted in zip(shown, expected):
         assert re.fullmatch(pattern(wanted), line)
-    assert f"./kiln run samples/{sample}" in readme
+    assert f"./kiln run {folder.relative_to(BASE)}" in readme
 
 
 def test_three_tasks_for_twenty_seconds(build, board):

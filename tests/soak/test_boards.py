@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from kiln.cli.paths import BASE, board_names, sample_folders
+from kiln.cli.paths import BASE, board_names, board_sample_folders, sample_folders
 from kiln.testing.plugin import Kiln
 
 pytestmark = pytest.mark.soak
@@ -35,3 +35,13 @@ def test_samples(sample: Path, kiln: Kiln, tmp_path: Path) -> None:
             assert result.returncode == 1 and "RAM is over budget by" in result.stderr
         else:
             assert result.returncode == 0, result.stderr
+
+
+@pytest.mark.parametrize("sample", board_sample_folders(), ids=lambda folder: folder.name)
+def test_samples_for_a_board(sample: Path, kiln: Kiln, tmp_path: Path) -> None:
+    """They build for their own board without being told so, and say for which if it is another."""
+    result = kiln("build", "-d", tmp_path / "own", sample)
+    assert result.returncode == 0 and f" for {sample.name}: " in result.stdout, result.stderr
+    for board in board_names():
+        result = kiln("build", "-b", board, "-d", tmp_path / board, sample)
+        assert result.returncode == 0 or f"use -b {sample.name}" in result.stderr

@@ -19,8 +19,15 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
+from kiln.appmanifest import boards
 from kiln.cli.errors import UserError
-from kiln.cli.paths import BASE, DEFAULT_BOARD, board_names, shown
+from kiln.cli.paths import (
+    DEFAULT_BOARD,
+    board_names,
+    board_sample_folders,
+    sample_folders,
+    shown,
+)
 from kiln.diag import near
 
 CACHE = "kiln.json"
@@ -76,7 +83,9 @@ def app_name(source: Path) -> str:
 def add_target_arguments(parser: argparse.ArgumentParser, what: str = "SOURCE") -> None:
     """The arguments that `resolve` reads."""
     parser.add_argument(
-        "-b", "--board", help=f"the board (default: as built, $BOARD, or {DEFAULT_BOARD})"
+        "-b",
+        "--board",
+        help=f"the board (default: as built, $BOARD, the manifest's, or {DEFAULT_BOARD})",
     )
     parser.add_argument(
         "-d", "--build-dir", metavar="DIR", help="the build directory (default: build/APP)"
@@ -147,7 +156,7 @@ def from_here(cwd: Path) -> tuple[Path | None, Path | None]:
 def check_source(source: Path) -> None:
     """Refuse what is not an application's folder."""
     if not source.is_dir():
-        known = [str(path) for path in (BASE / "samples").glob("*")]
+        known = [str(path) for path in (*sample_folders(), *board_sample_folders())]
         close = near(str(source), known)
         raise UserError(f"no such folder: {shown(source)}", close.replace(f"{Path.cwd()}/", ""))
     if not all(character.isprintable() for character in str(source)):
@@ -171,12 +180,16 @@ def check_directory(directory: Path, source: Path) -> None:
 
 
 def choose_board(wanted: str | None, directory: Path, source: Path) -> str:
-    """The board: as asked for, as built before, from the environment, or the default."""
+    """The board: as asked for, as built before, from the environment if the application is for
+    it, the first that it is for, or the default."""
     if wanted is None:
         cache = read_cache(directory)
         if cache is not None and cache.source == str(source):
             wanted = cache.board
-    return known_board(wanted or os.environ.get("BOARD") or DEFAULT_BOARD)
+    usual = os.environ.get("BOARD", "")
+    if not wanted and (own := boards(source)) and usual.replace("-", "_") not in own:
+        return own[0]  # if there is no such board, the generator says where that stands
+    return known_board(wanted or usual or DEFAULT_BOARD)
 
 
 def known_board(spelling: str) -> str:

@@ -28,8 +28,13 @@ def emulated_names() -> list[str]:
 
 
 def sample_folders() -> list[Path]:
-    """The applications under samples/, sorted."""
+    """The applications under samples/ that are for every board, sorted."""
     return sorted(path.parent for path in (BASE / "samples").glob("*/app.yaml"))
+
+
+def board_sample_folders() -> list[Path]:
+    """Those for one board, whose name their folder has, sorted."""
+    return sorted(path.parent for path in (BASE / "samples/boards").glob("*/app.yaml"))
 
 
 def shown(path: Path) -> str:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""List the samples: folder and the first sentence of its README."""
+"""List the samples, those for one board last: folder and the first sentence of its README."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import argparse
 import re
 from pathlib import Path
 
-from kiln.cli.paths import sample_folders, shown
+from kiln.cli.paths import board_sample_folders, sample_folders, shown
 
 
 def first_sentence(readme: Path) -> str:
@@ -28,7 +28,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """`kiln samples`."""
-    rows = [(shown(folder), first_sentence(folder / "README.md")) for folder in sample_folders()]
+    folders = [*sample_folders(), *board_sample_folders()]
+    rows = [(shown(folder), first_sentence(folder / "README.md")) for folder in folders]
     width = max(len(name) for name, _ in rows)
     for name, text in rows:
         print(f"{name:{width}}  {text}".rstrip())
