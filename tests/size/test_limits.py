@@ -31,7 +31,7 @@ def everything(build: Builder, *changes: str, reads: bool = True) -> Sizes:
     """The sizes of the application with all features, configured otherwise."""
     app = APPS / "everything"
     words = tuple(f"-DCONFIG_{change}" for change in changes)
-    manifest = (app / "app.yaml").read_text(encoding="utf-8").replace("TIMER_IRQ", "timer0")
+    manifest = (app / "app.yaml").read_text(encoding="utf-8")
     if not reads:
         manifest = manifest.replace("      console: read\n", "")
     sources = {path.name: path.read_text(encoding="utf-8") for path in app.glob("*.c")}
