@@ -173,7 +173,21 @@ def before_boot(kernel: Kernel) -> list[str]:
     return kernel.shown(bad, "reset goes on without its barriers")
 
 
+def before_unmasking(kernel: Kernel) -> list[str]:
+    """What a task stored to quieten its device is there before its interrupt is let in again."""
+    flow, call = kernel.flow, kernel.code.symbols["sys_irq_enable"]
+    stores = {a.at for a in flow.accesses(call) if a.store and not stacked(flow, a)}
+    assert stores
+    early = stores & flow.reached([call], flow.is_a("dsb"))
+    return kernel.shown(early, "an interrupt is let in without a DSB before it")
+
+
+def stacked(flow: Flow, found: Access) -> bool:
+    """Whether it only saves registers."""
+    return "sp" in flow.instruction(found.at).operands
+
+
 RULES: tuple[Callable[[Kernel], list[str]], ...] = (
     *(before_returns, behind_mpu, behind_control, before_the_switch, before_the_cause),
-    *(behind_pending, around_reset, before_boot),
+    *(behind_pending, around_reset, before_boot, before_unmasking),
 )

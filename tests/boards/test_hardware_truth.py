@@ -6,11 +6,15 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from boards.barriers import MPU, RULES, Kernel
+from boards.barriers import MPU, RULES, Kernel, word
+from hostile.arena import devices
 from support.application import Builder
 
-from kiln.cli.paths import BASE
+from kiln.cli.paths import BASE, board_names, emulated_names
 
+# The register that ends a UART's interrupts. The STM32's end with their causes.
+CLEARED_BY = {"mps2_an385": ("uart0", 0x0C), "lm3s6965evb": ("uart0", 0x44)}
+SAMPLE = BASE / "samples/three_tasks"  # which other tests build for all boards
 EVERYTHING = BASE / "tests/size/apps/everything"
 # A processor of each kind, and the parts that are on sale; tickless, granted interrupts, signals.
 IMAGES = {
@@ -59,7 +63,34 @@ def test_every_way_in_and_out_is_known(elf: Path) -> None:
 
 
 def test_the_protection_unit_is_written_where_the_rules_look(elf: Path) -> None:
-    """In the switch and at boot, and no address of a system register goes unfollowed."""
+    """In the switch and at boot."""
     kernel = Kernel(elf)
     places = {kernel.code.label(a) for a in kernel.stores_to(MPU)}
     assert places == {"arch_init", "switch_load"}
+
+
+@pytest.mark.parametrize("name", CLEARED_BY)
+def test_a_cleared_interrupt_is_read_back(build: Builder, name: str) -> None:
+    """Else the handler may be over before the line is down, and is entered again."""
+    kernel = Kernel(build.folder(SAMPLE, name).elf)
+    device, offset = CLEARED_BY[name]
+    base = devices(name)[device]
+    clear = kernel.stores_to(word(base + offset))
+    acknowledge = kernel.code.symbols["console_driver_acknowledge"]
+    assert [kernel.code.label(a) for a in clear] == ["console_driver_acknowledge"]
+    found = [a for a in kernel.flow.accesses(acknowledge) if a.target and not a.store]
+    reads = {a.at for a in found if a.target and a.target.start & ~0xFFF == base}
+    assert reads and not kernel.flow.ends(clear[0], lambda a: a in reads)
+
+
+def breakpoints(elf: Path) -> list[str]:
+    """The functions with a BKPT in them, which stops a processor that nobody debugs."""
+    kernel = Kernel(elf)
+    return [kernel.code.label(a) for a in sorted(kernel.text) if kernel.flow.is_a("bkpt")(a)]
+
+
+@pytest.mark.parametrize("name", board_names())
+def test_semihosting_is_for_the_emulator(build: Builder, name: str) -> None:
+    """Only to end it, and only in images that can run there."""
+    expected = ["board_power_off"] if name in emulated_names() else []
+    assert breakpoints(build.folder(SAMPLE, name).elf) == expected

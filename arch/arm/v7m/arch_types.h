@@ -51,8 +51,11 @@ static inline void arch_irq_mask(const struct arch_irq *irq)
     irq->set[NVIC_ICER_WORDS] = irq->bit;
 }
 
+/* What the task stored to its device has arrived there: the device may have lowered its
+ * line by it, which would be taken for a new interrupt otherwise. */
 static inline void arch_irq_unmask(const struct arch_irq *irq)
 {
+    barrier_data();
     *irq->set = irq->bit;
 }
 
