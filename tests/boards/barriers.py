@@ -91,7 +91,7 @@ def word(address: int) -> range:
 
 
 def before_returns(kernel: Kernel) -> list[str]:
-    """Stores are complete before a handler returns (erratum 838869): a DSB, and nothing behind it."""
+    """Stores are complete before a handler returns (erratum 838869): a DSB right before it."""
     flow, bad = kernel.flow, set()
     for place in kernel.entries - kernel.exits:
         for after in set(flow.next(place)) & kernel.exits:
