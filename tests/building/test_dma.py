@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from kiln.cli.paths import BASE
 from kiln.testing.plugin import clean_environment
 from support.application import write_application
 from support.tree import copy_tree
@@ -47,7 +48,9 @@ void driver_task(void)
 """,
     "other.c": "#include <kiln/kiln.h>\nvoid other_task(void) { kiln_sleep(1); }\n",
 }
-PLACE = f"boards/{BOARD}/board.yaml:18:3"
+BOARD_LIKE = BASE / "boards/mps2_an386/board.yaml"
+DEVICES = BOARD_LIKE.read_text(encoding="utf-8").splitlines().index("devices:") + 1  # its line
+PLACE = f"boards/{BOARD}/board.yaml:{DEVICES + 1}:3"
 
 
 @pytest.fixture(scope="module")
@@ -59,7 +62,7 @@ def tree(tmp_path_factory: pytest.TempPathFactory) -> Path:
     board = folder / "board.yaml"
     text = board.read_text(encoding="utf-8").replace("name: mps2_an386", f"name: {BOARD}")
     device = "  dma0: {base: 0x4000F000, size: 4K, irqs: {done: 20}, dma: true}\n"
-    board.write_text(text.replace("qemu:", f"{device}qemu:"), encoding="utf-8")
+    board.write_text(text.replace("devices:\n", f"devices:\n{device}"), encoding="utf-8")
     return base
 
 
