@@ -54,6 +54,14 @@ def devices(board: str) -> dict[str, int]:
 
 
 @cache
+def roles(board: str) -> dict[str, int]:
+    """The addresses of the devices that every board has: its aliases and the console's."""
+    raw = yaml.safe_load((BASE / "boards" / board / "board.yaml").read_text(encoding="utf-8"))
+    names = {**raw["aliases"], "console": raw["console"]}
+    return {role: devices(board)[name.partition(".")[0]] for role, name in names.items()}
+
+
+@cache
 def manifest() -> dict[str, dict[str, Any]]:
     """The arena's app.yaml."""
     found: dict[str, dict[str, Any]] = yaml.safe_load((ARENA / "app.yaml").read_text("utf-8"))
@@ -155,8 +163,8 @@ class Arena:
         for section in (name, f".memory.{name}"):
             if section in self.elf.sections:
                 return self.elf.sections[section][0]
-        if name in devices(self.image.board):
-            return devices(self.image.board)[name]
+        if name in roles(self.image.board):
+            return roles(self.image.board)[name]
         return int(name, 0) if name[0].isdigit() else self.elf.address(name)
 
     def play(

@@ -23,13 +23,13 @@ FETCHES = ("bx", "blx", "pop_pc", "ldm_stack_pc")
 FORBIDDEN: Places = (
     *(".vectors", ".kernel_text+64", ".kernel_rodata", ".kernel_stack", ".kernel_state"),
     *(".task.victim.stack", ".task.victim.data", ".task.clock.bss", ".task.idle.stack"),
-    *(".task.peer.stack", "ram_end", "uart0", 0x60000000, 0x90000000, 0xFFFFFFF0),
+    *(".task.peer.stack", "ram_end", "console", 0x60000000, 0x90000000, 0xFFFFFFF0),
     # Bit-band aliases of the kernel's first byte and of a device.
     *("0x22000000+32", 0x42000000),
 )
 # The attacker's own memory that it may not change, and all that it may not execute.
 READABLE: Places = ("notice", ".user_text", ".user_rodata")
-NOT_CODE: Places = (".task.attacker.stack", ".task.attacker.data", "box", "notice", "timer0")
+NOT_CODE: Places = (".task.attacker.stack", ".task.attacker.data", "box", "notice", "user_timer")
 
 # System control space: ACTLR, SysTick, NVIC, CPUID to AFSR, CPACR, MPU, debug, STIR, FPCCR.
 SYSTEM = (
@@ -82,7 +82,7 @@ def own_cases() -> list[Case]:
     cases = [Case(form, (place,)) for form in LOADS[:-2] for place in ("notice", "box.words")]
     cases += [Case(form, ("box.words", 7)) for form in STORES]
     cases += [Case("push", ("box.words",)), Case("pop", ("notice",))]
-    cases += [Case("ldr", (place,)) for place in ("timer0+8", ".user_text")]
+    cases += [Case("ldr", (place,)) for place in ("user_timer+8", ".user_text")]
     return cases
 
 

@@ -73,7 +73,7 @@ OWN = ("stack", ".task.attacker.data", "box", "box+3968", "notice", "notice+128"
 FOREIGN = (
     *(".vectors", ".kernel_text", ".kernel_rodata", ".kernel_stack", ".kernel_state"),
     *(".task.victim.stack", ".task.victim.data", ".task.clock.bss", ".task.peer.stack"),
-    *(".task.idle.stack", ".task.referee.stack", ".task.janitor.stack", "uart0", "timer0"),
+    *(".task.idle.stack", ".task.referee.stack", ".task.janitor.stack", "console", "user_timer"),
     *("ram_end", "0x22000000", "0x60000000", "0xe000ed00", "0xffffffff", "0x1"),
 )
 # Below the first byte, so that the buffer crosses it, and around the last.

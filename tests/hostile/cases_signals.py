@@ -11,7 +11,7 @@ R0, PC, XPSR = 0, 6, 7
 # No task may execute there.
 NO_CODE: Places = (
     *(".vectors", ".kernel_text", ".kernel_text+64", ".kernel_state", ".kernel_stack"),
-    *("stack", "box", "notice", "timer0", "uart0", ".task.victim.data", "behind_the_stack"),
+    *("stack", "box", "notice", "user_timer", "console", ".task.victim.data", "behind_the_stack"),
     *(0x22000000, 0x40000000, 0xA0000000, 0xE000E010, 0xE000ED00, 0xFFFFFFF9, 0xFFFFFFFD),
 )
 # Exceptions, a state that is none, IT blocks, padding, all at once.

@@ -15,7 +15,7 @@ SPIN = "sp_spin"
 UNSTACKABLE: Places = (
     *(".vectors+64", ".kernel_text+64", ".kernel_rodata+64", ".kernel_stack+64"),
     *(".kernel_state+64", ".task.victim.stack+64", ".task.victim.data+64", ".task.clock.stack+64"),
-    *(".task.peer.stack+64", ".task.idle.stack+64", ".user_text+64", "notice+64", "uart0+64"),
+    *(".task.peer.stack+64", ".task.idle.stack+64", ".user_text+64", "notice+64", "console+64"),
     *(0, 4, 0x10, 0x20, 0x22000040, 0x60000000, 0xA0000000, 0xE0000020, 0xE000E120, 0xE000ED20),
     *(0xFFFFFFF8, 0xFFFFFFFC, "ram_end+64"),
     # The frame begins below the stack.
@@ -24,7 +24,7 @@ UNSTACKABLE: Places = (
 # It can, but this is not the stack.
 ELSEWHERE: Places = (
     *("stack_top+8", "stack_top+12", "stack_top+16", "stack_top+32", "stack_top+64"),
-    *("box+1024", "box+1028", "box+32", "timer0+256"),
+    *("box+1024", "box+1028", "box+32", "user_timer+256"),
 )
 LAWFUL: Places = (
     *("stack+32", "stack+33", "stack+35", "stack+36", "stack+40"),

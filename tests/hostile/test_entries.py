@@ -30,7 +30,7 @@ def test_calls_from_odd_places(build, board):
             Case("one_call", (EXIT, 0xFFFFFFFF), ENDS),
             Case("one_call", (YIELD,), result=0),
             Case("one_call", (SPAWN, 5, pid), result=-1),  # itself
-            Case("store_then_call", ("timer0+8", 0)),
+            Case("store_then_call", ("user_timer+8", 0)),
         ]
         assert cases.run(arena, listed) == []
         outcome = arena.play("svc_in_it")

@@ -26,7 +26,7 @@ FLOODS = {
     "unknown": (255, 0, 0),
     "sem_signal": (SEM_SIGNAL, MINE, 0),
     "spawn": (SPAWN, PEER, 0xFFFFFFFF),
-    "bad write": (WRITE, 1, "uart0"),
+    "bad write": (WRITE, 1, "console"),
     "signal_action": (SIGNAL_ACTION, 1, 1),
     "signal_send": (SIGNAL_SEND, VICTIM, 1),
     "alarm": (ALARM, 2**31, 0),

