@@ -59,8 +59,8 @@ DEVICES = {
     "lm3s6965evb": ("timer0", 0x40030000),
     "mps2_an385": ("timer0", 0x40000000),
     "mps2_an386": ("fpgaio", 0x40028000),
-    "netduinoplus2": ("exti0", 0x40013C00),
-    "stm32vldiscovery": ("exti0", 0x40010400),
+    "netduinoplus2": ("exti", 0x40013C00),
+    "stm32vldiscovery": ("exti", 0x40010400),
 }
 
 

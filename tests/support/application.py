@@ -28,7 +28,7 @@ INTERMEDIATE = ("CMakeFiles", "libraries", "kiln", "generated/first.elf")
 
 
 # What PINS_IRQ stands for in an app.yaml; else it is gpio0.
-PINS = {"lm3s6965evb": "gpio_f", "netduinoplus2": "exti0", "stm32vldiscovery": "exti0"}
+PINS = {"lm3s6965evb": "gpio_f", "netduinoplus2": "exti.line0", "stm32vldiscovery": "exti.line0"}
 
 
 class BuildFailed(Exception):

@@ -57,7 +57,7 @@ static inline void timer_clear(void)
 
 #else /* of the STM32 (RM0090, 18.4) */
 
-#define IRQ_GPIO irq_exti0
+#define IRQ_GPIO irq_exti_line0
 #define TIMER_RESTARTS 0 /* in the emulator: it counts on, but ends no second time */
 #define EACH 40          /* the emulator's counts at 1 GHz: so as fast as the others */
 
