@@ -16,6 +16,8 @@ if str(SCRIPTS) not in sys.path:
 # Both processors and both UARTs: a test that takes a board runs on one of them, and on all
 # boards in `kiln soak boards`.
 EACH_RUN = ("lm3s6965evb", "mps2_an386")
+# The attacks run on a part that one can buy, too.
+ALSO = {"tests/hostile/test_attacks.py": "netduinoplus2"}
 
 # A shell starts what is to run in the background with SIGINT ignored, which tests send to others.
 signal.signal(signal.SIGINT, signal.default_int_handler)
@@ -33,7 +35,9 @@ pytest_plugins = ["kiln.testing.plugin", "support.fixtures"]
 
 def boards_of(test: pytest.Metafunc) -> list[str]:
     """Where a test runs, always the same for its name."""
-    return [EACH_RUN[zlib.crc32(test.definition.nodeid.encode()) % len(EACH_RUN)]]
+    name = test.definition.nodeid
+    board = EACH_RUN[zlib.crc32(name.encode()) % len(EACH_RUN)]
+    return [board, *(also for file, also in ALSO.items() if name.startswith(file))]
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -116,6 +116,45 @@ def test_sleeps_do_not_drift(build):
     assert abs(cycles - ms * TICK_CYCLES) < TICK_CYCLES // 40
 
 
+# More than 24 bits of the fastest clock: each sleep is a chain of eleven periods. The other timer
+# counts microseconds, and past its end.
+LONG_SLEEPS = """\
+#include <kiln/kiln.h>
+#include <stdio.h>
+
+#define TIMER ((volatile uint32_t *)USER_TIMER_BASE)
+
+void main_main(void)
+{
+    TIMER[0x28 / 4] = 999;
+    TIMER[0x2c / 4] = 0xffffffff;
+    TIMER[0x14 / 4] = 1;
+    TIMER[0x00 / 4] = 1;
+    kiln_sleep(1);
+
+    uint32_t begun = TIMER[0x24 / 4];
+    int64_t then = kiln_time();
+
+    for (int i = 0; i < 20; i++)
+        kiln_sleep(1000 + 7 * i);
+    uint32_t us = TIMER[0x24 / 4] - begun;
+    printf("%d %u\\n", (int)(kiln_time() - then), (unsigned)us);
+    fflush(stdout);
+    kiln_shutdown(0);
+}
+"""
+
+
+def test_sleeps_longer_than_the_counter_do_not_drift(build):
+    """At 168 MHz 24 bits are a tenth of a second: two hundred periods, less than 25 us."""
+    app = SLEEPER_APP.replace("timer0", "user_timer")
+    image = build(app=app, sources={"main.c": LONG_SLEEPS}, board="netduinoplus2", conf=CONF)
+    (line,) = image.run(patch=without_wfi(image), extra=SLOW).lines
+    ms, us = map(int, line.split())
+    assert ms == sum(1000 + 7 * i + 1 for i in range(20))
+    assert abs(us - 1000 * ms) < 25
+
+
 WAKES = 8000
 WAKE_CYCLES = 17_777
 WAKER_APP = SLEEPER_APP.replace(

@@ -14,7 +14,7 @@ pytestmark = pytest.mark.soak
 
 FOLDERS = ("kernel", "hostile", "size", "verify")
 # Those whose memory and devices the tests' applications fit.
-WHOLE = ("lm3s6965evb", "mps2_an385", "mps2_an386")
+WHOLE = ("lm3s6965evb", "mps2_an385", "mps2_an386", "netduinoplus2")
 TOO_SMALL = {("stm32vldiscovery", "tinyos"), ("stm32vldiscovery", "stdlib")}
 
 
