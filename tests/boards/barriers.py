@@ -153,13 +153,12 @@ def behind_pending(kernel: Kernel) -> list[str]:
 def around_reset(kernel: Kernel) -> list[str]:
     """Stores reach devices before a reset, and nothing but waiting comes behind its request."""
     flow, bad = kernel.flow, set()
-    stores = kernel.stores_to(word(AIRCR))
-    for store in stores:
-        function = max(f for f in kernel.functions if f <= store)
-        if store in flow.reached([function], flow.is_a("dsb")):
-            bad.add(store)
-        if not all(map(flow.is_a("dsb"), flow.next(store))):
-            bad.add(store)
+    function = kernel.code.symbols["arch_reset"]
+    (store,) = (a.at for a in flow.accesses(function) if a.store and a.target == word(AIRCR))
+    if store in flow.reached([function], flow.is_a("dsb")):
+        bad.add(store)
+    if not all(map(flow.is_a("dsb"), flow.next(store))):
+        bad.add(store)
     return kernel.shown(bad, "a reset without a DSB on each side")
 
 

@@ -68,7 +68,7 @@ def test_groups_are_as_after_reset(build: Builder) -> None:
             stub.stop_at(elf.address(name))
         assert stub.go() == elf.address("arch_init") & ~1
         stub.physical(False)
-        stub.set_word(AIRCR, KEY | PRIGROUP)
+        Pretence(image.elf, stub).store(AIRCR, KEY | PRIGROUP)
         assert stub.word(AIRCR) & PRIGROUP == PRIGROUP
         assert stub.go() == elf.address("task_boot") & ~1
         assert stub.word(AIRCR) & PRIGROUP == 0

@@ -50,10 +50,11 @@ static void mpu_init(void)
 void arch_init(void)
 {
     /* What ran before may have left interrupts on, and the vectors end with the last one
-     * that is served. */
+     * that is served; and it may have put all levels into one group, in which none preempts. */
     for (uint32_t word = 0; word < NVIC_WORDS; word++)
         NVIC_ISER(word + NVIC_ICER_WORDS) = ~0u;
     SCB_VTOR = (uint32_t)vectors;
+    SCB_AIRCR = SCB_AIRCR_KEY; /* PRIGROUP = 0: no bits of a level are left out of account */
     SCB_CCR |= SCB_CCR_STKALIGN | SCB_CCR_DIV_0_TRP;
     level_set(EXCEPTION_MEMMANAGE, LEVEL_FAULT);
     level_set(EXCEPTION_BUSFAULT, LEVEL_FAULT);
@@ -116,7 +117,7 @@ _Noreturn void arch_reset(void)
 {
     __asm__ volatile("cpsid i");
     barrier_data(); /* what was stored reaches the devices first */
-    SCB_AIRCR = (SCB_AIRCR & SCB_AIRCR_PRIGROUP) | SCB_AIRCR_SYSRESETREQ;
+    SCB_AIRCR = SCB_AIRCR_KEY | SCB_AIRCR_SYSRESETREQ;
     barrier_data();
     for (;;) {
     }

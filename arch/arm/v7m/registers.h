@@ -24,8 +24,8 @@
 #define SCB_ICSR_PENDSTSET (1u << 26)
 #define SCB_VTOR REGISTER(0xe000ed08u)
 #define SCB_AIRCR REGISTER(0xe000ed0cu)
-#define SCB_AIRCR_PRIGROUP (7u << 8)
-#define SCB_AIRCR_SYSRESETREQ 0x05fa0004u /* the key, and the request */
+#define SCB_AIRCR_KEY 0x05fa0000u
+#define SCB_AIRCR_SYSRESETREQ (1u << 2)
 #define SCB_CCR REGISTER(0xe000ed14u)
 #define SCB_CCR_DIV_0_TRP (1u << 4)
 #define SCB_CCR_STKALIGN (1u << 9)
