@@ -5,9 +5,9 @@
  */
 #include "tickless.h"
 
+#include "counter.h"
 #include "entry.h"
 #include "kernel.h"
-#include "registers.h"
 #include "ticks.h"
 
 /* 24 bits, of which one tick may be the present one. */
@@ -20,41 +20,12 @@ KERNEL_STATE_PART("tickless")
 uint32_t v7m_long_ticks; /* how many the period stands for; 0: it is a tick */
 KERNEL_STATE_PART("tickless") static uint32_t lost_cycles;
 
-/* Read the counter, set the reload value to that and `more`, and have the counter begin at it:
- *
- *   reload = CVR + more; RVR = reload; CVR = any value, which clears it; return reload
- *
- * From the first instruction to the last the counter's cycles are lost. */
-static int32_t counter_set(uint32_t more)
-{
-    int32_t reload;
-
-    __asm__ volatile("ldr %0, [%1, #8]\n\tadd %0, %2\n\tstr %0, [%1, #4]\n\tstr %0, [%1, #8]"
-                     : "=&r"(reload)
-                     : "r"(&SYST_CSR), "r"(more)
-                     : "memory", "cc");
-    return reload;
-}
-
-/* The like of it, which reads where that clears. Returns the cycles that are lost. */
-static uint32_t counter_lost(void)
-{
-    uint32_t first;
-    uint32_t reload = TICK_CYCLES - 1;
-
-    __asm__ volatile("ldr %0, [%2, #8]\n\tadd %1, #0\n\tstr %1, [%2, #4]\n\tldr %1, [%2, #8]"
-                     : "=&r"(first), "+r"(reload)
-                     : "r"(&SYST_CSR)
-                     : "memory", "cc");
-    return first - reload;
-}
-
 /* The least of several, as the counter begins anew in one of them. */
 void v7m_tickless_boot(void)
 {
     lost_cycles = UINT32_MAX;
     for (int n = 0; n < MEASUREMENTS; n++) {
-        uint32_t lost = counter_lost();
+        uint32_t lost = counter_lost(TICK_CYCLES - 1);
 
         if (lost < lost_cycles)
             lost_cycles = lost;
@@ -66,27 +37,25 @@ void v7m_tickless_boot(void)
  * counter does not begin anew, which takes one cycle of its clock. */
 static bool period_move(int32_t cycles)
 {
-    if (counter_set((uint32_t)cycles - lost_cycles - 1) <= 0) {
-        SYST_RVR = 1;
-        SYST_CVR = 0;
-    }
+    if (counter_set((uint32_t)cycles - lost_cycles - 1) <= 0)
+        counter_begin(1);
     for (uint32_t left = RELOAD_POLLS; left > 0; left--) {
-        if (SYST_CVR != 0) {
-            SYST_RVR = TICK_CYCLES - 1;
+        if (counter_left() != 0) {
+            counter_reload(TICK_CYCLES - 1);
             return true;
         }
     }
-    SYST_RVR = TICK_CYCLES - 1;
+    counter_reload(TICK_CYCLES - 1);
     return false;
 }
 
 void arch_tick_skip(uint32_t ticks)
 {
-    if (v7m_long_ticks != 0 || (SCB_ICSR & SCB_ICSR_PENDSTSET))
+    if (v7m_long_ticks != 0 || counter_pending())
         return;
     if (ticks > LONGEST_TICKS)
         ticks = LONGEST_TICKS;
-    if (ticks < 2 || SYST_CVR < NEAR_CYCLES)
+    if (ticks < 2 || counter_left() < NEAR_CYCLES)
         return;
     if (period_move((int32_t)((ticks - 1) * TICK_CYCLES)))
         v7m_long_ticks = ticks;
@@ -96,8 +65,8 @@ void arch_tick_skip(uint32_t ticks)
 void v7m_tick_resume(void)
 {
     uint32_t ticks = v7m_long_ticks;
-    bool over = SYST_CSR & SYST_CSR_COUNTFLAG; /* it has been 0 since it was set */
-    uint32_t left_cycles = SYST_CVR;
+    bool over = counter_over();
+    uint32_t left_cycles = counter_left();
     uint32_t left;
 
     v7m_long_ticks = 0;
