@@ -20,6 +20,12 @@ extern const uint32_t vectors[];
 extern const struct arch_mpu_region mpu_static[];
 extern const uint32_t irq_count;
 
+/* The system exceptions that have a level; the faults come before SVCall. */
+static const uint8_t configurable[] = {
+    EXCEPTION_MEMMANAGE, EXCEPTION_BUSFAULT, EXCEPTION_USAGEFAULT, EXCEPTION_SVCALL,
+    EXCEPTION_DEBUGMON,  EXCEPTION_PENDSV,   EXCEPTION_SYSTICK,
+};
+
 /* This processor cannot run the kernel: better to say so than to protect nothing. */
 static void unfit(void)
 {
@@ -56,13 +62,8 @@ void arch_init(void)
     SCB_VTOR = (uint32_t)vectors;
     SCB_AIRCR = SCB_AIRCR_KEY; /* PRIGROUP = 0: no bits of a level are left out of account */
     SCB_CCR |= SCB_CCR_STKALIGN | SCB_CCR_DIV_0_TRP;
-    level_set(EXCEPTION_MEMMANAGE, LEVEL_FAULT);
-    level_set(EXCEPTION_BUSFAULT, LEVEL_FAULT);
-    level_set(EXCEPTION_USAGEFAULT, LEVEL_FAULT);
-    level_set(EXCEPTION_SVCALL, LEVEL_KERNEL);
-    level_set(EXCEPTION_DEBUGMON, LEVEL_KERNEL);
-    level_set(EXCEPTION_PENDSV, LEVEL_KERNEL);
-    level_set(EXCEPTION_SYSTICK, LEVEL_KERNEL);
+    for (uint32_t n = 0; n < sizeof(configurable); n++)
+        level_set(configurable[n], configurable[n] < EXCEPTION_SVCALL ? LEVEL_FAULT : LEVEL_KERNEL);
     for (uint32_t irq = 0; irq < irq_count; irq++)
         NVIC_IPR(irq) = LEVEL_KERNEL;
     SCB_SHCSR |= SCB_SHCSR_FAULTS_ENABLE;
