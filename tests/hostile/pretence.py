@@ -11,10 +11,12 @@ from pathlib import Path
 
 from hostile.rsp import PC, Stub
 
-ACCESS = re.compile(r"(r\d+|ip|lr|sl|fp), \[(r\d+|ip|lr|sl|fp|sp|pc)(?:, #(-?\d+))?\]")
+ACCESS = re.compile(
+    r"(r\d+|ip|lr|sl|fp), \[(r\d+|ip|lr|sl|fp|sp|pc)(?:, (?:#(-?\d+)|(r\d+|ip|lr|sl|fp)))?\]"
+)
 LINE = re.compile(r"^ *([0-9a-f]+):\t[0-9a-f ]+\t(ldr[bh]?|str)(?:\.[nw])?\t([^@;]*)")
 NAMES = {"sl": 10, "fp": 11, "ip": 12, "sp": 13, "lr": 14, "pc": 15}
-NONE = ("", 0, 0, 0)
+NONE = ("", 0, 0, 0, None)
 STEPS = 2000  # within which a function reads what is pretended
 
 
@@ -26,8 +28,9 @@ class Pretence:
         self.stub = stub
 
     @cached_property
-    def accesses(self) -> dict[int, tuple[str, int, int, int]]:
-        """The kernel's simple ones: address -> mnemonic, register, base register, offset."""
+    def accesses(self) -> dict[int, tuple[str, int, int, int, int | None]]:
+        """The kernel's simple ones: address -> mnemonic, register, base register, offset, and the
+        register that is added to them."""
         command = ["arm-none-eabi-objdump", "-d", "-j", ".kernel_text", str(self.elf)]
         text = subprocess.run(command, check=True, capture_output=True, text=True).stdout
         found = {}
@@ -35,8 +38,9 @@ class Pretence:
             match = LINE.match(line)
             operands = ACCESS.fullmatch(match[3].strip()) if match else None
             if match and operands:
-                register, base, offset = operands.groups()
-                access = (match[2], number(register), number(base), int(offset or 0))
+                register, base, offset, index = operands.groups()
+                added = number(index) if index else None
+                access = (match[2], number(register), number(base), int(offset or 0), added)
                 found[int(match[1], 16)] = access
         return found
 
@@ -46,7 +50,8 @@ class Pretence:
         for _ in range(STEPS):
             if not left:
                 return
-            name, target, base, offset = self.accesses.get(self.stub.register(PC), NONE)
+            name, target, base, offset, index = self.accesses.get(self.stub.register(PC), NONE)
+            offset += self.stub.register(index) if index is not None else 0
             address = self.stub.register(base) + offset if name.startswith("ldr") else None
             self.stub.step()
             if address in left:
@@ -55,10 +60,10 @@ class Pretence:
 
     def store(self, address: int, value: int) -> None:
         """Where the processor is privileged: execute a store of the kernel's, and return."""
-        place, (_, source, base, offset) = next(
+        place, (_, source, base, offset, _) = next(
             item
             for item in self.accesses.items()
-            if item[1][0] == "str" and item[1][1] != item[1][2]
+            if item[1][0] == "str" and item[1][1] != item[1][2] and item[1][4] is None
         )
         wanted = {source: value, base: address - offset, PC: place}
         saved = {register: self.stub.register(register) for register in wanted}
