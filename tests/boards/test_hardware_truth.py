@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What a real processor asks of the machine code, and the emulator does not: barriers."""
+"""What a real part asks and the emulator does not: barriers, read-backs, no debugger, no zeros."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 from boards.barriers import MPU, RULES, Kernel, word
-from hostile.arena import devices
+from hostile.arena import devices, stub_of
 from support.application import Builder
+from support.image import FILL, machine
 
 from kiln.cli.paths import BASE, board_names, emulated_names
 
@@ -94,3 +95,11 @@ def test_semihosting_is_for_the_emulator(build: Builder, name: str) -> None:
     """Only to end it, and only in images that can run there."""
     expected = ["board_power_off"] if name in emulated_names() else []
     assert breakpoints(build.folder(SAMPLE, name).elf) == expected
+
+
+@pytest.mark.parametrize("name", emulated_names())
+def test_memory_is_no_zeros(build: Builder, name: str) -> None:
+    """As a part comes up: the emulator would have zeros, on which something could rest."""
+    here = machine(name)
+    with stub_of(build.folder(SAMPLE, name)) as stub:
+        assert stub.read(here.ram, here.ram_size) == FILL * here.ram_size
