@@ -13,6 +13,7 @@
 #include "timeout.h"
 #include "report.h"
 #include "timer.h"
+#include "timing.h"
 
 #include <errno.h>
 #include <kiln/inspect_types.h>
@@ -63,8 +64,8 @@ static int32_t handle_of(uint32_t index)
 static void fill_wait(struct kiln_task_info *info, const struct task *task)
 {
     if (task->queue == NULL) {
-        info->waits_for = task->wait.flags == 0 ? KILN_WAIT_TIME : KILN_WAIT_NOTIFICATION;
-        info->waits_on = (int32_t)task->wait.flags;
+        info->waits_on = (int32_t)(task->wait.flags & ~WAIT_PERIOD);
+        info->waits_for = info->waits_on == 0 ? KILN_WAIT_TIME : KILN_WAIT_NOTIFICATION;
         return;
     }
     if (task->queue == &kernel.joiners) {

@@ -8,13 +8,7 @@
 
 void board_init(void)
 {
-    stm32f4_clock_init(&(struct stm32f4_clock){.crystal_mhz = 25,
-                                               .multiplier = 336,
-                                               .divider = 2,
-                                               .usb_divider = 7,
-                                               .wait_states = 5,
-                                               .apb1_divider = 4,
-                                               .apb2_divider = 2});
+    stm32f4_clock_init(25, &stm32f4_clock_168_mhz);
     stm32f4_devices_enable(STM32F4_APB1_TIM2, STM32F4_APB2_USART1);
     stm32f4_port_enable(PORT_A);
     stm32f4_pin_function(PORT_B, 6, FUNCTION_USART1);

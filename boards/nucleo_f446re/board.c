@@ -8,13 +8,7 @@
 
 void board_init(void)
 {
-    stm32f4_clock_init(&(struct stm32f4_clock){.crystal_mhz = 8,
-                                               .multiplier = 336,
-                                               .divider = 2,
-                                               .usb_divider = 7,
-                                               .wait_states = 5,
-                                               .apb1_divider = 4,
-                                               .apb2_divider = 2});
+    stm32f4_clock_init(8, &stm32f4_clock_168_mhz);
     stm32f4_devices_enable(STM32F4_APB1_TIM2 | STM32F4_APB1_USART2, 0);
     stm32f4_port_enable(PORT_A);
     stm32f4_pin_function(PORT_A, 2, FUNCTION_USART2);

@@ -27,7 +27,7 @@ enum kiln_task_state {
 /* kiln_task_info.waits_for: what kiln_task_info.waits_on means. */
 enum kiln_wait {
     KILN_WAIT_NOTHING,      /* 0: it does not wait */
-    KILN_WAIT_TIME,         /* 0: it sleeps */
+    KILN_WAIT_TIME,         /* 0: it sleeps, or waits for its next period */
     KILN_WAIT_OBJECT,       /* a handle */
     KILN_WAIT_NOTIFICATION, /* the bits */
     KILN_WAIT_TASK,         /* the pid whose end it waits for */

@@ -31,12 +31,19 @@
 #define READ_BACKS 16u
 #define PLL_POLLS 2000u /* it needs 300 us */
 
-static uint32_t pll_config(const struct stm32f4_clock *clock, bool crystal)
-{
-    uint32_t input_mhz = crystal ? clock->crystal_mhz : INTERNAL_MHZ;
+const struct stm32f4_clock stm32f4_clock_168_mhz = {
+    .multiplier = 336,
+    .divider = 2,
+    .usb_divider = 7,
+    .wait_states = 5,
+    .apb1_divider = 4,
+    .apb2_divider = 2,
+};
 
-    return PLLCFGR_RESET_HIGH | clock->usb_divider << 24 | (crystal ? PLLCFGR_SRC_HSE : 0) |
-           (clock->divider / 2 - 1) << 16 | clock->multiplier << 6 | input_mhz;
+static uint32_t pll_config(const struct stm32f4_clock *clock, uint32_t source, uint32_t input_mhz)
+{
+    return PLLCFGR_RESET_HIGH | clock->usb_divider << 24 | source | (clock->divider / 2 - 1) << 16 |
+           clock->multiplier << 6 | input_mhz;
 }
 
 /* 7.3.3: the prescalers' codes. */
@@ -45,13 +52,13 @@ static uint32_t apb_code(uint32_t divider)
     return divider == 4 ? 5 : divider == 2 ? 4 : 0;
 }
 
-void stm32f4_clock_init(const struct stm32f4_clock *clock)
+void stm32f4_clock_init(uint32_t crystal_mhz, const struct stm32f4_clock *clock)
 {
-    bool crystal;
-
     io_change(RCC_CR, CR_HSEON, CR_HSEON);
-    crystal = io_wait(RCC_CR, CR_HSERDY, CR_HSERDY, HSE_POLLS);
-    io_write(RCC_PLLCFGR, pll_config(clock, crystal));
+    if (io_wait(RCC_CR, CR_HSERDY, CR_HSERDY, HSE_POLLS))
+        io_write(RCC_PLLCFGR, pll_config(clock, PLLCFGR_SRC_HSE, crystal_mhz));
+    else
+        io_write(RCC_PLLCFGR, pll_config(clock, 0, INTERNAL_MHZ));
     io_change(RCC_CR, CR_PLLON, CR_PLLON);
     /* 3.5.1: the wait states first, and read back, before the clock is faster. */
     io_write(FLASH_ACR, ACR_CACHES | clock->wait_states);

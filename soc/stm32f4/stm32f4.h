@@ -12,7 +12,6 @@
 /* The system clock is the PLL's: its input (the crystal's MHz, or 16 of the internal oscillator)
  * divided to 1 MHz, times `multiplier`, divided by `divider`. */
 struct stm32f4_clock {
-    uint32_t crystal_mhz;
     uint32_t multiplier;   /* PLLN, 192 to 432 */
     uint32_t divider;      /* PLLP: 2, 4, 6 or 8 */
     uint32_t usb_divider;  /* PLLQ, which gives 48 MHz */
@@ -21,10 +20,13 @@ struct stm32f4_clock {
     uint32_t apb2_divider; /* 1 or 2 */
 };
 
+/* 168 MHz, the fastest of F405 and F407, and of the F446 without overdrive; timers at 84 MHz. */
+extern const struct stm32f4_clock stm32f4_clock_168_mhz;
+
 /* Run from the PLL and the crystal, or from the PLL and the internal oscillator if the crystal does
  * not start, at the same frequency. In an emulator that has no clocks this ends too.
  * Bound: the polls of three waits. */
-void stm32f4_clock_init(const struct stm32f4_clock *clock);
+void stm32f4_clock_init(uint32_t crystal_mhz, const struct stm32f4_clock *clock);
 
 enum stm32f4_port { PORT_A, PORT_B, PORT_C, PORT_D };
 

@@ -5,9 +5,9 @@
 
 #include <errno.h>
 #include <kiln/inspect_types.h>
+#include <kiln/types.h>
 
 #define FAULT_LINE sizeof(struct kiln_fault_line)
-#include <kiln/types.h>
 
 /* The kernel's types are the public ones. */
 _Static_assert((int)TASK_DORMANT == (int)KILN_TASK_DORMANT, "");

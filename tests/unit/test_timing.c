@@ -8,6 +8,7 @@
 #include "timeout.h"
 
 #include <errno.h>
+#include <kiln/inspect_types.h>
 #include <kiln/types.h>
 
 static int32_t period_wait(void)
@@ -40,6 +41,23 @@ TEST(periods_begin_when_the_task_starts_and_do_not_drift)
         CHECK_EQUAL(kernel.now_ticks, due);
         CHECK_EQUAL(result(D), 0);
     }
+}
+
+TEST(a_wait_for_the_next_period_is_told_as_one_for_time)
+{
+    struct kiln_task_info info;
+
+    START(A, D);
+    sleep_ms(2);
+    CHECK_EQUAL(running(), D);
+    period_wait();
+    ticks(3);
+    CHECK_EQUAL(running(), A);
+    CHECK_EQUAL(host_call(CALL_inspect_task, D + 1, address(memory[A]), 0), 0);
+    memcpy(&info, memory[A], sizeof(info));
+    CHECK_EQUAL(info.state, KILN_TASK_BLOCKED);
+    CHECK_EQUAL(info.waits_for, KILN_WAIT_TIME);
+    CHECK_EQUAL(info.waits_on, 0);
 }
 
 TEST(a_job_is_late_behind_its_deadline)
