@@ -9,8 +9,8 @@ from kiln.cli.paths import BASE, board_sample_folders, emulated_names, sample_fo
 
 SAMPLES = {folder.name: folder for folder in sample_folders()}
 OF_A_BOARD = {f.name: f for f in board_sample_folders() if f.name in emulated_names()}
-# The emulated STM32 have no pins, which read 0. The F405's timer counts at 1 GHz, with interrupts too
-# many for the rest of the sample; the F100 has none.
+# The emulated STM32 have no pins, which read 0. The F405's timer counts at 1 GHz, with interrupts
+# too many for the rest of the sample; the F100 has none.
 IN_EMULATOR = {
     "blinky": "LED off\n" * 6,
     "user_driver": "20 interrupts, one each 10000 us: not in time\n",
