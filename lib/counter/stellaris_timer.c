@@ -30,8 +30,8 @@ static int start(uintptr_t base, uint64_t cycles)
         return -ERANGE;
     io_write(base + CFG, ONE_OF_32_BITS);
     io_write(base + TAMR, PERIODIC);
-    io_write(base + TAILR,
-             (uint32_t)(cycles - 1)); /* it counts down to 0 and takes a cycle there */
+    /* It counts down to 0 and takes a cycle there. */
+    io_write(base + TAILR, (uint32_t)(cycles - 1));
     io_write(base + IMR, TIME_OUT);
     io_write(base + CTL, ENABLE);
     return 0;
