@@ -27,4 +27,4 @@ target_compile_options(kiln_own_flags INTERFACE -Werror -Wshadow -Wstrict-protot
 target_link_libraries(kiln_own_flags INTERFACE kiln_flags)
 
 # Run one of Kiln's Python modules.
-set(KILN_MODULE ${CMAKE_COMMAND} -E env PYTHONPATH=${KILN_BASE}/scripts PYTHONHASHSEED=0 ${KILN_PYTHON} -m)
+set(KILN_MODULE env PYTHONPATH=${KILN_BASE}/scripts PYTHONHASHSEED=0 ${KILN_PYTHON} -m)

@@ -7,7 +7,6 @@ user sees all of them at once; `Diagnostics.stop_on_error` ends the stage.
 
 from __future__ import annotations
 
-import difflib
 import sys
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -77,14 +76,20 @@ class Diagnostics:
         if self.errors:
             raise Failed(self.errors)
 
+    @property
+    def notes(self) -> list[Message]:
+        """The notes so far, in the order they were recorded."""
+        return [message for message in self.messages if message.severity == "note"]
+
     def print_notes(self) -> None:
-        """Write the notes to stderr, in the order they were recorded."""
-        for message in self.messages:
-            if message.severity == "note":
-                print(message, file=sys.stderr)
+        """Write the notes to stderr."""
+        for message in self.notes:
+            print(message, file=sys.stderr)
 
 
 def near(name: str, known: Iterable[str]) -> str:
     """A hint that names the known word most like `name`, or an empty string."""
+    import difflib
+
     close = difflib.get_close_matches(name, list(known), n=1, cutoff=0.6)
     return f"did you mean '{close[0]}'?" if close else ""

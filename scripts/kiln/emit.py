@@ -20,7 +20,9 @@ from kiln.syscalls import Call
 if TYPE_CHECKING:
     import jinja2
 
-TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
+BASE = Path(__file__).resolve().parents[2]
+TEMPLATES = BASE / "templates"
+COMPILED = BASE / ".cache" / "templates"
 OPTIMISATION = {"OPTIMIZE_SPEED": "-O2", "OPTIMIZE_SIZE": "-Os", "OPTIMIZE_DEBUG": "-Og"}
 
 
@@ -40,6 +42,7 @@ def environment() -> jinja2.Environment:
 
     env = jinja2.Environment(
         loader=jinja2.FileSystemLoader(TEMPLATES),
+        bytecode_cache=compiled_templates(),
         undefined=jinja2.StrictUndefined,
         line_statement_prefix="%%",
         trim_blocks=True,
@@ -58,6 +61,17 @@ def environment() -> jinja2.Environment:
     }
     env.filters |= filters
     return env
+
+
+def compiled_templates() -> jinja2.BytecodeCache | None:
+    """Where compiled templates are kept from one run to the next, if that can be written."""
+    import jinja2
+
+    try:
+        COMPILED.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        return None
+    return jinja2.FileSystemBytecodeCache(str(COMPILED)) if os.access(COMPILED, os.W_OK) else None
 
 
 def brief(place: Place) -> str:

@@ -21,9 +21,9 @@ class Loaded:
     manifest: Manifest
     config: Config
 
-    def write(self, build_dir: Path) -> None:
-        """Write Kconfig.tasks, .config and autoconf.h."""
-        kmerge.write(self.config, self.manifest, build_dir)
+    def write(self, build_dir: Path) -> list[Path]:
+        """Write Kconfig.tasks, .config and autoconf.h; returns where they are."""
+        return kmerge.write(self.config, self.manifest, build_dir)
 
 
 def load_model(

@@ -5,15 +5,26 @@ from __future__ import annotations
 
 import argparse
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 
 from kiln.diag import Diagnostics, Failed
 from kiln.files import write_all
 
 
+@dataclass(frozen=True)
+class Generated:
+    """What came of a run."""
+
+    written: tuple[Path, ...]
+    """All outputs, also those that were as they should be."""
+    named: tuple[Path, ...]
+    """The application's files that the manifest names, which must only be there."""
+
+
 def generate(
     app_dir: Path, board: str, build_dir: Path, defines: dict[str, str], diags: Diagnostics
-) -> None:
+) -> Generated:
     """Bring build_dir/generated up to date; raises `Failed`, leaving it as it was."""
     from kiln.emit import emit
     from kiln.facts import render
@@ -23,8 +34,15 @@ def generate(
     loaded = load(app_dir, board, build_dir, defines, diags)
     files = emit(plan(loaded.model, diags))
     files["model.json"] = render(loaded.model)
-    loaded.write(build_dir)
+    written = loaded.write(build_dir)
     write_all(build_dir / "generated", files)
+    model = loaded.model
+    sources = {source for task in model.tasks for source in task.sources}
+    headers = {app_dir / queue.header for queue in model.queues if queue.header}
+    return Generated(
+        written=(*written, *(build_dir / "generated" / name for name in files)),
+        named=tuple(sorted(sources | headers)),
+    )
 
 
 def main() -> int:

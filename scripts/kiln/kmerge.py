@@ -149,7 +149,7 @@ def merge(
     return config
 
 
-def write(config: Config, manifest: Manifest, build_dir: Path) -> None:
+def write(config: Config, manifest: Manifest, build_dir: Path) -> list[Path]:
     """Write the fragment, .config and autoconf.h, each only if it changes."""
     with writing(build_dir / FRAGMENT) as path:
         write_if_changed(path, kfragment.fragment(manifest))
@@ -160,6 +160,7 @@ def write(config: Config, manifest: Manifest, build_dir: Path) -> None:
         scratch.unlink()
     with writing(build_dir / AUTOCONF) as path:
         write_if_changed(path, autoconf(config))
+    return [build_dir / name for name in (FRAGMENT, DOT_CONFIG, AUTOCONF)]
 
 
 def autoconf(config: Config) -> str:

@@ -9,15 +9,13 @@ symbols, so the tables that use them are the same object file in both links.
 
 from __future__ import annotations
 
-import json
-import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
-from kiln.diag import Failed, Place
+from kiln.diag import Place
 from kiln.memory import Block, BlockKind, Placed, UserFlash, pack, place_user_flash
 from kiln.measure import Measured, measure
 from kiln.mpu import pmsav7
@@ -367,22 +365,3 @@ def grant_spans(plan: dict[str, Any], placed: dict[str, Placed]) -> list[tuple[i
             spans.append((block.start, block.end))
         spans += [(base, base + size) for _, base, size in task["devices"]]
     return spans
-
-
-def main() -> int:
-    """`python -m kiln.layout layout.json first.elf layout.ld`."""
-    from kiln.files import write_all
-
-    plan = json.loads(Path(sys.argv[1]).read_text(encoding="utf-8"))
-    try:
-        target = Path(sys.argv[3])
-        write_all(target.parent, {target.name: second(plan, Path(sys.argv[2]))})
-    except Failed as failure:
-        for message in failure.messages:
-            print(message, file=sys.stderr)
-        return 1
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())

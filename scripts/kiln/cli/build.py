@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import argparse
 import re
+import sys
 import tempfile
 import time
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from kiln.cli import ninja
+from kiln.cli import ninja, uptodate
 from kiln.cli.builddir import (
     CACHE,
     KEPT_CONFIG,
@@ -29,7 +31,9 @@ from kiln.cli.builddir import (
 from kiln.cli.errors import UserError
 from kiln.cli.paths import BASE, shown
 from kiln.cli.tools import require
-from kiln.diag import Diagnostics
+
+if TYPE_CHECKING:
+    from kiln.generate import Generated
 
 TOOLS = (
     "tool:cmake",
@@ -100,7 +104,7 @@ def build(target: Target, options: Options) -> None:
     require(*TOOLS)
     with locked(target.directory):
         cache = prepare(target, options)
-        generate(target, target.directory, cache.defines)
+        bring_up_to_date(target, cache.defines)
         cache.write()
         configured = (target.directory / "build.ninja").exists()
         if not configured or options.defines:
@@ -152,11 +156,28 @@ def remake(target: Target, defines: dict[str, str], reason: str, keep: tuple[str
     empty(target.directory, keep)
 
 
-def generate(target: Target, directory: Path, defines: dict[str, str]) -> None:
-    """Run the generator; what it has to say about the input is said before any compiler runs."""
+def bring_up_to_date(target: Target, defines: dict[str, str]) -> None:
+    """Run the generator in the build directory, unless it would only write what is there."""
+    asked = uptodate.asked_for(target.source, target.board, defines)
+    record = uptodate.read(target.directory)
+    if record is None or not uptodate.unchanged(record, asked):
+        made, notes = generate(target, target.directory, defines)
+        files = uptodate.look(target.source, target.directory, made.written, made.named)
+        record = uptodate.Record(asked, files, notes)
+        record.write(target.directory)
+    for note in record.notes:
+        print(note, file=sys.stderr)
+
+
+def generate(
+    target: Target, directory: Path, defines: dict[str, str]
+) -> tuple[Generated, list[str]]:
+    """Run the generator, so that what it has to say about the input is said before any compiler
+    runs; returns what it made, and its notes."""
+    from kiln.diag import Diagnostics
     from kiln.generate import generate as run_generator
 
     diags = Diagnostics()
-    run_generator(target.source, target.board, directory, defines, diags)
+    made = run_generator(target.source, target.board, directory, defines, diags)
     diags.stop_on_error()
-    diags.print_notes()
+    return made, [str(message) for message in diags.notes]

@@ -19,7 +19,6 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
-from kiln.appmanifest import boards
 from kiln.cli.errors import UserError
 from kiln.cli.paths import (
     DEFAULT_BOARD,
@@ -187,9 +186,16 @@ def choose_board(wanted: str | None, directory: Path, source: Path) -> str:
         if cache is not None and cache.source == str(source):
             wanted = cache.board
     usual = os.environ.get("BOARD", "")
-    if not wanted and (own := boards(source)) and usual.replace("-", "_") not in own:
+    if not wanted and (own := of_manifest(source)) and usual.replace("-", "_") not in own:
         return own[0]  # if there is no such board, the generator says where that stands
     return known_board(wanted or usual or DEFAULT_BOARD)
+
+
+def of_manifest(source: Path) -> list[str]:
+    """The boards that the application is for, if it names any."""
+    from kiln.appmanifest import boards
+
+    return boards(source)
 
 
 def known_board(spelling: str) -> str:

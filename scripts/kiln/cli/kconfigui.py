@@ -13,7 +13,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from kiln.cli.build import Options, generate, prepare
+from kiln.cli.build import Options, bring_up_to_date, prepare
 from kiln.cli.builddir import KEPT_CONFIG, Target, locked
 from kiln.cli.errors import Quiet
 from kiln.cli.paths import BASE, shown
@@ -42,7 +42,7 @@ def edit(target: Target, module: str) -> None:
             print("Nothing changed.")
             return
         print(f"Kept in {shown(kept)}; the next build has it.")
-        generate(target, target.directory, cache.defines)
+        bring_up_to_date(target, cache.defines)
 
 
 def run_program(module: str, target: Target, scratch: Path) -> None:

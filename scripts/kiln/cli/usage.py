@@ -3,12 +3,13 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from kiln.cli.boards import load
 from kiln.cli.builddir import Target
+from kiln.symbols import Elf
 
 KERNEL_FLASH = (".vectors", ".kernel_text", ".kernel_rodata")
 USER_FLASH = (".user_text", ".user_rodata")
@@ -64,11 +65,7 @@ def total(sections: list[Section], kernel: tuple[str, ...]) -> Usage:
 
 def sections(elf: Path) -> list[Section]:
     """The name, address and size of every section of an ELF file."""
-    from elftools.elf.elffile import ELFFile
-
-    with open(elf, "rb") as file:
-        found = ELFFile(file).iter_sections()
-        return [(s.name, s["sh_addr"], s["sh_size"]) for s in found]
+    return [(section.name, section.address, section.size) for section in Elf(elf).sections]
 
 
 def amount(size: int) -> str:
@@ -81,10 +78,11 @@ def amount(size: int) -> str:
 
 def report(target: Target) -> str:
     """The memory summary of a finished build."""
-    board = load(target.board)
+    # What board.yaml says, as the generator has read it: a build has no time to read YAML again.
+    facts = json.loads((target.directory / "generated/layout.json").read_text(encoding="utf-8"))
     flash, ram = count(sections(target.elf))
     rows = [("memory", "used", "of", "", "kernel", "user")]
-    for name, usage, whole in (("flash", flash, board.flash), ("RAM", ram, board.ram)):
+    for name, usage, whole in (("flash", flash, facts["flash"][1]), ("RAM", ram, facts["ram"][1])):
         share = f"{100 * usage.total / whole:.1f} %"
         cells = [amount(n) for n in (usage.total, whole, usage.kernel, usage.user)]
         rows.append((name, cells[0], cells[1], share, cells[2], cells[3]))
