@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import os
 import shlex
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterable, Iterator
@@ -23,7 +24,29 @@ MARK = "\x1f"  # begins and ends Ninja's status, so that no compiler's output lo
 
 def environment() -> dict[str, str]:
     """The environment of the build tools: untranslated, and knowing where Kiln is."""
-    return os.environ | {"KILN_BASE": str(BASE), "KILN_PYTHON": sys.executable, "LC_ALL": "C.UTF-8"}
+    ours = {"KILN_BASE": str(BASE), "KILN_PYTHON": sys.executable, "LC_ALL": "C.UTF-8"}
+    return compiler_cache() | os.environ | ours
+
+
+def compiler_cache() -> dict[str, str]:
+    """The variables that put ccache before the compiler, unless the user's say otherwise.
+
+    What it keeps lies in the tree, where removing the tree removes it. It need not know in which
+    folder the compiler runs, because the build maps folders away.
+    """
+    folder = BASE / ".cache" / "ccache"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        return {}
+    if shutil.which("ccache") is None or not os.access(folder, os.W_OK):
+        return {}
+    return {
+        "CMAKE_C_COMPILER_LAUNCHER": "ccache",
+        "CCACHE_DIR": str(folder),
+        "CCACHE_NOHASHDIR": "1",
+        "CCACHE_MAXSIZE": "1G",
+    }
 
 
 def configure(target: Target, defines: dict[str, str], verbose: bool) -> None:
