@@ -52,7 +52,8 @@ class Elf:
         rows = [_HEADER.unpack_from(self.data, table + n * size) for n in range(count)]
         at = rows[names][4]
         self.sections = [
-            Section(self._text(at + row[0]), *row[1:7], row[8]) for row in rows
+            Section(self._text(at + name), kind, flags, address, offset, size, link, alignment)
+            for name, kind, flags, address, offset, size, link, _, alignment, _ in rows
         ]
 
     def section(self, name: str) -> Section | None:

@@ -49,7 +49,13 @@ def read(directory: Path) -> Record | None:
 
 def asked_for(source: Path, board: str, defines: dict[str, str]) -> list[object]:
     """All that the front end's outputs depend on, besides files."""
-    return [str(BASE), sys.version, str(source), board, sorted(map(list, defines.items()))]
+    return [
+        str(BASE),
+        sys.version,
+        str(source),
+        board,
+        [f"{name}={value}" for name, value in sorted(defines.items())],
+    ]
 
 
 def unchanged(record: Record | None, asked: list[object]) -> bool:
