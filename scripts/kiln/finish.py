@@ -45,9 +45,9 @@ def link(ld: list[str], generated: Path, elf: Path) -> None:
     # A block larger than the space left for it may overlap the next: only sizes count here.
     run([*ld, "--no-check-sections", "-T", str(generated / "first.ld"), "-o", str(first)])
     plan = json.loads((generated / "layout.json").read_text(encoding="utf-8"))
-    write_if_changed(generated / LAYOUT, layout.second(plan, first))
-    image_map = elf.with_suffix(".map")
-    run([*ld, "-T", str(generated / LAYOUT), "-Map", str(image_map), "-o", str(elf)])
+    script, image_map = scratch / LAYOUT, elf.with_suffix(".map")
+    write_if_changed(script, layout.second(plan, first))
+    run([*ld, "-T", str(script), "-Map", str(image_map), "-o", str(elf)])
 
 
 def prove(elf: Path, model: Path) -> None:
@@ -73,6 +73,7 @@ def finish(prefix: str, elf: Path, generated: Path, words: list[str]) -> None:
     link([f"{prefix}ld", *words], generated, made)
     prove(made, generated / "model.json")
     write_flash(f"{prefix}objcopy", made)
+    os.replace(made.parent / LAYOUT, generated / LAYOUT)
     for suffix in (".map", ".elf", ".bin", ".hex"):
         os.replace(made.with_suffix(suffix), elf.with_suffix(suffix))
 

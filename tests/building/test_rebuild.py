@@ -72,3 +72,44 @@ def test_no_edit(kiln, app, tmp_path):
     (app / "app.yaml").write_text(APP + "# a comment\n", encoding="utf-8")
     assert kiln("build", "-d", directory, app).returncode == 0
     assert (objects(directory), elf.stat().st_mtime_ns) == before
+
+
+def test_nothing_changed(kiln, app, tmp_path):
+    """The front end does not run, and says again what it had to say."""
+    directory = tmp_path / "build"
+    words = ("build", "-d", directory, app)
+    (app / "prj.conf").write_text("CONFIG_TASK_ONE_PRIORITY=4\n", encoding="utf-8")
+    first = kiln(*words)
+    assert first.returncode == 0, first.stderr
+    tables = directory / "generated/tables.c"
+    before = objects(directory), tables.stat().st_ino
+    again = kiln(*words)
+    assert (again.returncode, again.stderr) == (0, first.stderr)
+    assert (objects(directory), tables.stat().st_ino) == before
+    tables.unlink()
+    assert kiln(*words).returncode == 0
+    assert tables.exists()
+
+
+def test_a_source_that_is_gone_is_named(kiln, app, tmp_path):
+    """Though nothing else that the front end reads has changed."""
+    words = ("build", "-d", tmp_path / "build", app)
+    assert kiln(*words).returncode == 0
+    (app / "one.c").unlink()
+    result = kiln(*words)
+    assert result.returncode == 1
+    assert "app.yaml:3:" in result.stderr and "there is no such file" in result.stderr
+
+
+def test_a_failed_link_leaves_the_image_as_it_was(kiln, app, tmp_path):
+    directory = tmp_path / "build"
+    assert kiln("build", "-d", directory, app).returncode == 0
+    files = [directory / f"image.{suffix}" for suffix in ("elf", "bin", "hex", "map")]
+    before = [path.read_bytes() for path in files]
+    (app / "one.c").write_text(
+        "#include <kiln/kiln.h>\nvoid one_task(void) { kiln_sleep(2); }\n"
+        '__attribute__((section(".nowhere"))) int lost = 1;\n',
+        encoding="utf-8",
+    )
+    assert kiln("build", "-d", directory, app).returncode == 1
+    assert [path.read_bytes() for path in files] == before

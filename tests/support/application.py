@@ -24,7 +24,7 @@ project(image LANGUAGES C ASM)
 kiln_application()
 """
 # What no run needs: it would fill the disk, with hundreds of images.
-INTERMEDIATE = ("CMakeFiles", "libraries", "kiln", "generated/first.elf")
+INTERMEDIATE = ("CMakeFiles", "libraries", "kiln", "generated/linked")
 
 
 # What PINS_IRQ stands for in an app.yaml; else it is gpio0.
