@@ -101,15 +101,13 @@ def test_a_source_that_is_gone_is_named(kiln, app, tmp_path):
     assert "app.yaml:3:" in result.stderr and "there is no such file" in result.stderr
 
 
-def test_a_failed_link_leaves_the_image_as_it_was(kiln, app, tmp_path):
+def test_an_image_that_is_not_proved_leaves_the_last_one(kiln, app, tmp_path):
     directory = tmp_path / "build"
     assert kiln("build", "-d", directory, app).returncode == 0
     files = [directory / f"image.{suffix}" for suffix in ("elf", "bin", "hex", "map")]
     before = [path.read_bytes() for path in files]
-    (app / "one.c").write_text(
-        "#include <kiln/kiln.h>\nvoid one_task(void) { kiln_sleep(2); }\n"
-        '__attribute__((section(".nowhere"))) int lost = 1;\n',
-        encoding="utf-8",
-    )
-    assert kiln("build", "-d", directory, app).returncode == 1
+    lost = '__attribute__((section(".nowhere"))) int lost = 1;\n'
+    (app / "one.c").write_text(lost + ONE.replace("(1)", "(lost)"), encoding="utf-8")
+    result = kiln("build", "-d", directory, app)
+    assert result.returncode == 1 and "'lost'" in result.stderr
     assert [path.read_bytes() for path in files] == before
