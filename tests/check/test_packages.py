@@ -135,8 +135,7 @@ def not_used(table: dict[str, Package]) -> list[str]:
         package.name
         for provided, package in table.items()
         if not any(
-            uses_it(uses, provided)
-            and (provided in SHARED or uses.dev == (package.set == "dev"))
+            uses_it(uses, provided) and (provided in SHARED or uses.dev == (package.set == "dev"))
             for uses in tree()
         )
     ]

@@ -80,7 +80,7 @@ def needed(args: argparse.Namespace) -> tuple[str, ...]:
 
 def choose_for_coverage(args: argparse.Namespace, folder: Path) -> None:
     """Unless told otherwise, run only what runs the kernel, and on one board."""
-    require("tool:gcc")
+    require("tool:gcc", "file:/usr/include/stdio.h")
     if root(args) != BASE:
         raise UserError("--coverage measures Kiln's own tests", f"go to {BASE}")
     args.board = args.board or [DEFAULT_BOARD]
