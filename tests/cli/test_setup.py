@@ -18,10 +18,18 @@ done
 exit 1
 """
 APT_GET = """#!/bin/sh
+case $* in *--print-uris*) cat "$MACHINE/figures"; exit ;; esac
 echo "$0 $*" | sed 's|.*/||' >>"$MACHINE/log"
 for word; do
     case $word in -* | update | install) ;; *) echo "$word" >>"$MACHINE/installed" ;; esac
 done
+"""
+FIGURES = """The following NEW packages will be installed:
+  some others
+0 upgraded, 195 newly installed, 0 to remove and 3 not upgraded.
+Need to get {need} of archives.
+After this operation, 1252 MB of additional disk space will be used.
+'http://deb.debian.org/debian/pool/main/s/some/some_1_amd64.deb' some_1_amd64.deb 9 SHA256:0
 """
 SUDO = """#!/bin/sh
 echo sudo >>"$MACHINE/log"
@@ -38,7 +46,7 @@ class Machine:
         self.bin.mkdir()
         (folder / "log").touch()
         (folder / "installed").touch()
-        for name in ("sh", "readlink", "tr", "sed", "env", "grep"):
+        for name in ("sh", "readlink", "tr", "sed", "env", "grep", "cat"):
             (self.bin / name).symlink_to(shutil.which(name))
         self.add("id", "#!/bin/sh\necho 0\n")
 
@@ -51,6 +59,7 @@ class Machine:
         self.add("dpkg-query", DPKG_QUERY)
         self.add("apt-get", APT_GET)
         (self.folder / "installed").write_text("".join(f"{name}\n" for name in installed))
+        (self.folder / "figures").write_text("E: Unable to locate package\n")
 
     def kiln(self, *words, **env):
         return subprocess.run(
@@ -71,31 +80,95 @@ def machine(tmp_path):
     return Machine(tmp_path)
 
 
-ALL = list(packages().values())
+TABLE = list(packages().values())
+ALL = [package.name for package in TABLE]
+BASIC = [package.name for package in TABLE if package.set != "dev"]
+DEV = [package.name for package in TABLE if package.set == "dev"]
+BASIC_USE = "building, running, debugging and flashing"
+DEV_USE = "building, running, debugging, flashing, tests, checks and docs"
+# What setup is told, what it then installs, and what that is for.
+SETS = [((), BASIC, BASIC_USE), (("--dev",), ALL, DEV_USE)]
+each_set = pytest.mark.parametrize(("words", "names", "use"), SETS, ids=["basic", "dev"])
 
 
-def test_nothing_missing_calls_nothing(machine):
-    machine.debian(ALL)
-    result = machine.kiln("setup")
-    assert (result.returncode, result.stdout) == (0, "kiln: everything is installed\n")
+def lines(names):
+    """How packages are listed."""
+    return [f"  {p.name:23} {p.purpose}" for p in TABLE if p.name in names]
+
+
+@each_set
+def test_nothing_missing_calls_nothing(machine, words, names, use):
+    machine.debian(names)
+    result = machine.kiln("setup", *words)
+    assert (result.returncode, result.stdout) == (0, f"kiln: everything is installed for {use}\n")
     assert machine.log == []
 
 
-def test_missing_packages_are_installed_once(machine):
-    machine.debian(ALL[2:])
-    result = machine.kiln("setup")
+@each_set
+def test_missing_packages_are_installed_once(machine, words, names, use):
+    machine.debian(names[2:])
+    result = machine.kiln("setup", *words)
     assert (result.returncode, result.stderr) == (0, "")
     assert machine.log == [
         "apt-get -q update",
-        f"apt-get -q -y --no-install-recommends install {ALL[0]} {ALL[1]}",
+        f"apt-get -q -y --no-install-recommends install {names[0]} {names[1]}",
     ]
-    assert machine.kiln("setup").stdout == "kiln: everything is installed\n"
+    assert machine.kiln("setup", *words).stdout == f"kiln: everything is installed for {use}\n"
     assert len(machine.log) == 2
+
+
+@each_set
+def test_a_bare_machine_gets_a_set_and_no_more(machine, words, names, use):
+    machine.debian()
+    assert machine.kiln("setup", *words).returncode == 0
+    assert (machine.folder / "installed").read_text().split() == names
+
+
+@each_set
+def test_what_is_installed_is_told_before(machine, words, names, use):
+    machine.debian(names[1:-1])
+    (machine.folder / "figures").write_text(FIGURES.format(need="188 MB"))
+    assert machine.kiln("setup", *words).stdout.splitlines() == [
+        f"kiln: installing packages for {use}:",
+        *lines((names[0], names[-1])),
+        "  195 packages with what they depend on, 188 MB to download, 1252 MB on disk",
+        f"kiln: everything is installed for {use}",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("figures", "told"),
+    [
+        (
+            FIGURES.format(need="0 B/188 MB"),
+            "  195 packages with what they depend on, 0 B to download, 1252 MB on disk\n",
+        ),
+        (FIGURES.split("Need")[0], "  195 packages with what they depend on\n"),
+        ("E: Unable to locate package cmake\n", ""),
+        ("", ""),
+    ],
+)
+def test_figures_are_those_of_apt(machine, figures, told):
+    """It has none before the first update, and its wording may change."""
+    machine.debian(ALL[1:])
+    (machine.folder / "figures").write_text(figures)
+    result = machine.kiln("setup", "--check")
+    expected = f"kiln: missing packages for {BASIC_USE}:\n{lines(ALL[:1])[0]}\n{told}"
+    assert result.stderr == f"{expected}  hint: run ./kiln setup\n"
+
+
+def test_figures_are_asked_for_after_the_lists_are_up_to_date(machine):
+    machine.debian(ALL[1:])
+    apt = APT_GET.replace("#!/bin/sh\n", '#!/bin/sh\n[ "$2" = update ] && echo UPDATE\n')
+    machine.add("apt-get", apt)
+    (machine.folder / "figures").write_text(FIGURES.format(need="9 MB"))
+    output = machine.kiln("setup").stdout
+    assert output.index(ALL[0]) < output.index("UPDATE") < output.index("9 MB to download")
 
 
 def test_a_package_is_not_mistaken_for_one_with_a_longer_name(machine):
     machine.debian([f"{name}-extra" for name in ALL] + ALL[1:])
-    assert machine.kiln("setup", "--check").stderr.splitlines()[0].endswith(f": {ALL[0]}")
+    assert machine.kiln("setup", "--check").stderr.splitlines()[1:-1] == lines(ALL[:1])
 
 
 def test_sudo_is_used_by_others_than_root(machine):
@@ -128,18 +201,40 @@ def test_apt_that_installs_nothing_is_noticed(machine):
     assert result.stderr == f"kiln: error: still missing: {ALL[0]}\n"
 
 
-def test_check_only_tells(machine):
-    machine.debian(ALL[:-1])
-    result = machine.kiln("setup", "--check")
+@each_set
+def test_check_only_tells(machine, words, names, use):
+    machine.debian(names[:-1])
+    result = machine.kiln("setup", "--check", *words)
     assert (result.returncode, result.stdout) == (1, "")
-    assert result.stderr == f"kiln: missing packages: {ALL[-1]}\n  hint: run ./kiln setup\n"
+    assert result.stderr.splitlines() == [
+        f"kiln: missing packages for {use}:",
+        *lines(names[-1:]),
+        f"  hint: run {' '.join(('./kiln', 'setup', *words))}",
+    ]
     assert machine.log == []
 
 
-def test_other_systems_are_told_what_to_install(machine):
-    result = machine.kiln("setup")
+def test_what_is_for_dev_alone_is_not_missed_without_it(machine):
+    machine.debian(BASIC)
+    assert machine.kiln("setup", "--check").returncode == 0
+    result = machine.kiln("setup", "--dev", "--check")
+    assert result.stderr.splitlines()[1:-1] == lines(DEV)
+
+
+@each_set
+def test_other_systems_are_told_what_to_install(machine, words, names, use):
+    result = machine.kiln("setup", *words)
     assert result.returncode == 1
-    assert result.stderr.splitlines()[1:] == ALL
+    assert result.stderr.splitlines()[1:] == lines(names)
+
+
+def test_help_names_both_sets(machine):
+    result = machine.kiln("setup", "--help")
+    assert result.returncode == 0
+    assert BASIC_USE in result.stdout and "--dev" in result.stdout
+    wrong = machine.kiln("setup", "--devel")
+    assert (wrong.returncode, wrong.stdout) == (2, "")
+    assert wrong.stderr.splitlines()[-1] == "kiln setup: error: unrecognized argument: --devel"
 
 
 def without_system_modules(folder):
@@ -201,8 +296,34 @@ def test_a_missing_tool_is_named_with_its_package(machine):
     assert not directory.exists()
 
 
+TEST = ("test", "tests/unit/test_ring.py")
+NEEDS_DEV = [(("check", "black"), "black (package black)"), (("bench",), "gcc (package gcc)")]
+NEEDS_DEV += [(("test",), "tmux (package tmux)"), (("check", "types"), "mypy (package mypy)")]
+
+
+@pytest.mark.parametrize(("words", "named"), NEEDS_DEV, ids=lambda value: value[0])
+def test_a_missing_tool_of_developers_names_the_other_set(machine, words, named):
+    result = machine.kiln(*words)
+    assert result.returncode == 1
+    assert named in result.stderr
+    assert result.stderr.splitlines()[-1].endswith("kiln setup --dev")
+
+
+@pytest.mark.parametrize("words", [TEST, ("docs",), ("soak", "boards")], ids=lambda words: words[0])
+def test_a_missing_module_of_developers_names_the_other_set(machine, words, kiln):
+    hidden = "import sys\nfor name in ('pytest', 'sphinx'):\n    sys.modules[name] = None\n"
+    (machine.folder / "sitecustomize.py").write_text(hidden)
+    result = kiln(*words, env={"PYTHONPATH": str(machine.folder)})
+    assert result.returncode == 1
+    assert " is not installed\n  hint: run " in result.stderr
+    assert result.stderr.splitlines()[-1].endswith("kiln setup --dev")
+
+
 def test_every_package_is_listed_once():
-    assert len(set(ALL)) == len(ALL) == 34
+    text = (BASE / "scripts/packages.txt").read_text(encoding="utf-8")
+    assert len(set(ALL)) == sum(not line.startswith("#") for line in text.splitlines())
+    assert all(package.set in ("run", "basic", "dev") for package in TABLE)
+    assert all(len(package.purpose) > 5 for package in TABLE)
     assert os.access(BASE / "kiln", os.X_OK)
 
 

@@ -101,7 +101,7 @@ def test_setup_and_run(machine):
 
 
 def test_setup_and_test(machine):
-    command = "./kiln setup && ./kiln test"
+    command = "./kiln setup --dev && ./kiln test"
     assert command in (BASE / "README.md").read_text(encoding="utf-8")
     result = subprocess.run(
         inside(machine, command), capture_output=True, text=True, timeout=TEST_SECONDS

@@ -40,7 +40,7 @@ def run(args: argparse.Namespace) -> int:
     """`kiln bench`."""
     from rich.console import Console
 
-    require("tool:gcc", "tool:qemu-system-arm")
+    require("tool:gcc", "file:/usr/include/stdio.h", "tool:qemu-system-arm")
     if args.accounting and not args.json:
         raise UserError("--accounting goes with --json", "the tables show both")
     if args.json:

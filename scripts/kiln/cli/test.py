@@ -21,7 +21,7 @@ from pathlib import Path
 from kiln.cli.builddir import known_board
 from kiln.cli.errors import UserError
 from kiln.cli.paths import BASE, DEFAULT_BOARD
-from kiln.cli.tools import require
+from kiln.cli.tools import packages, require
 
 NO_TESTS = 5  # pytest's exit status when nothing was collected
 USAGE = 4  # pytest's exit status for a bad command line
@@ -53,7 +53,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """`kiln test`."""
-    require("module:pytest", "module:xdist")
+    require(*needed(args))
     with tempfile.TemporaryDirectory(prefix="kiln-") as name:
         folder = Path(name)
         if args.coverage:
@@ -71,9 +71,16 @@ def run(args: argparse.Namespace) -> int:
     return 1 if status or figures["failed"] or short else 0
 
 
+def needed(args: argparse.Namespace) -> tuple[str, ...]:
+    """What the tests need: all of Kiln's need all there is, which is better known at once."""
+    if root(args) == BASE and not args.paths:
+        return tuple(packages())
+    return "module:pytest", "module:xdist"
+
+
 def choose_for_coverage(args: argparse.Namespace, folder: Path) -> None:
     """Unless told otherwise, run only what runs the kernel, and on one board."""
-    require("tool:gcc")
+    require("tool:gcc", "file:/usr/include/stdio.h")
     if root(args) != BASE:
         raise UserError("--coverage measures Kiln's own tests", f"go to {BASE}")
     args.board = args.board or [DEFAULT_BOARD]
