@@ -40,8 +40,6 @@ UNDERSTOOD = {
     "module:xdist": (SCRIPTS / "cli/test.py", "-n"),
     "module:tkinter": (SCRIPTS / "cli/guiconfig.py", "guiconfig"),
 }
-# What builds and tests use alike.
-SHARED = {"tool:ccache"}
 # Commands of a system with git and a shell, and those that come with a compiler.
 ON_EACH_SYSTEM = {"sh", "/bin/sh", "git"}
 OF_A_COMPILER = "arm-none-eabi-"
@@ -135,8 +133,7 @@ def not_used(table: dict[str, Package]) -> list[str]:
         package.name
         for provided, package in table.items()
         if not any(
-            uses_it(uses, provided) and (provided in SHARED or uses.dev == (package.set == "dev"))
-            for uses in tree()
+            uses_it(uses, provided) and uses.dev == (package.set == "dev") for uses in tree()
         )
     ]
 
