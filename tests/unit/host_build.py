@@ -13,7 +13,7 @@ import pytest
 from kiln.rights import call_table, table_bits
 from kiln.syscalls import Call, load_calls
 from support.coverage import host_flags
-from unit.host_objects import BASE, compiled, gcc, locked
+from unit.host_objects import BASE as BASE, compiled, gcc, locked as locked
 
 UNIT = BASE / "tests" / "unit"
 SHARED = ("fixture.c", "uart.c")
@@ -101,19 +101,19 @@ class HostBuild:
         with locked(self.folder / "lock"):
             if not output.exists():
                 write_generated(self.folder / "include" / "generated", self.counts)
-                units = [(file,) for file in self.files] if self.apart else [tuple(self.files)]
-                objects = [self._kernel(unit) for unit in units]
-                objects += [self._around(self.shared), self._around(sources)]
+                units = [[file] for file in self.files] if self.apart else [self.files]
+                objects = [self._kernel(*unit) for unit in units]
+                objects += [self._around(*self.shared), self._around(*sources)]
                 script = f"-Wl,-T,{BASE / 'arch/host/state.ld'}"
                 gcc([*self.flags, *map(str, objects), script, "-o", str(output)])
         return output
 
-    def _kernel(self, unit: tuple[Path, ...]) -> Path:
+    def _kernel(self, *unit: Path) -> Path:
         """A part of the kernel, which knows of settings what Kconfig would tell it."""
         known = [name for name in self.settings if name.startswith("CONFIG_")]
         return compiled((*self.flags, *self._defines(known)), self.includes, *unit)
 
-    def _around(self, unit: tuple[Path, ...]) -> Path:
+    def _around(self, *unit: Path) -> Path:
         """A part of the test."""
         includes = (*self.includes, UNIT, *dict.fromkeys(path.parent for path in unit))
         return compiled((*self.flags, *self._defines(self.settings)), includes, *unit)

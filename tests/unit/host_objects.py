@@ -12,7 +12,7 @@ import hashlib
 import os
 import subprocess
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cache
 from pathlib import Path
 
@@ -38,7 +38,10 @@ def compiled(flags: Sequence[str], includes: Iterable[Path], *sources: Path) -> 
     is below `includes`, as are the headers beside them."""
     folders = tuple(includes)
     digest = hashlib.sha256(repr((compiler(), flags)).encode())
-    for text in (*(headers(folder) for folder in folders), *(path.read_bytes() for path in sources)):
+    for text in (
+        *(headers(folder) for folder in folders),
+        *(path.read_bytes() for path in sources),
+    ):
         digest.update(hashlib.sha256(text).digest())
     target = STORE / f"{sources[0].stem}-{digest.hexdigest()[:32]}.o"
     done = target.with_suffix(".done")
@@ -72,11 +75,12 @@ def headers(folder: Path) -> bytes:
 
 
 def prune() -> None:
-    """Forget what was longest of no use, if there is too much."""
-    used = sorted(STORE.glob("*.done"), key=lambda path: path.stat().st_mtime, reverse=True)
+    """Forget what was longest of no use, if there is too much. Others may do so as well."""
     total = 0
-    for done in used:
-        total += done.with_suffix(".o").stat().st_size
-        if total > MOST_BYTES:
-            for suffix in (".done", ".o", ".c"):
-                done.with_suffix(suffix).unlink(missing_ok=True)
+    with suppress(FileNotFoundError):
+        used = sorted(STORE.glob("*.done"), key=lambda path: path.stat().st_mtime, reverse=True)
+        for done in used:
+            total += done.with_suffix(".o").stat().st_size
+            if total > MOST_BYTES:
+                for suffix in (".done", ".o", ".c"):
+                    done.with_suffix(suffix).unlink(missing_ok=True)
