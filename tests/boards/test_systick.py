@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from kiln.cli.paths import BASE
+from unit.host_objects import compiled, gcc
 
 HERE = Path(__file__).parent / "systick"
 SOURCE = BASE / "arch/arm/v7m/tickless.c"
@@ -26,10 +27,11 @@ def ticks_left_out(
     (folder / "tickless.c").write_text(text.replace(*swap) if swap[0] else text, encoding="utf-8")
     for name in HEADERS:
         (folder / name).write_text('#include "model.h"\n', encoding="utf-8")
-    command = ["gcc", "-std=c11", "-O1", "-Wall", "-Wextra", "-Werror", f"-DCLOCK_HZ={clock}u"]
-    command += ["-fsanitize=undefined", "-fno-sanitize-recover=all", "-I", str(HERE)]
-    command += ["-o", str(folder / "model"), str(folder / "tickless.c"), str(HERE / "model.c")]
-    subprocess.run(command, check=True)
+    flags = ["-std=c11", "-O1", "-Wall", "-Wextra", "-Werror", f"-DCLOCK_HZ={clock}u"]
+    flags += ["-fsanitize=undefined", "-fno-sanitize-recover=all"]
+    sources = (folder / "tickless.c", HERE / "model.c")
+    objects = [str(compiled(flags, (folder, HERE), source)) for source in sources]
+    gcc([*flags, *objects, "-o", str(folder / "model")])
     run = subprocess.run([folder / "model", *map(str, words)], capture_output=True, text=True)
     assert run.returncode == 0, run.stdout + run.stderr
     return [int(word) for word in run.stdout.split()]

@@ -9,11 +9,13 @@ from pathlib import Path
 import pytest
 
 from unit.host_build import BASE, SANITIZERS, UNIT, WARNINGS, c_tests, locked, shared_folder
+from unit.host_objects import compiled, gcc
 
 HERE = Path(__file__).parent
 PROGRAMS = ("gpio_writes", "exti_writes", "counter_writes")
 TESTS = [(name, test) for name in PROGRAMS for test in c_tests(HERE / f"{name}.c")]
 LIBRARY = [path for name in ("gpio", "counter") for path in (BASE / "lib" / name).glob("*.c")]
+BESIDE = dict.fromkeys(path.parent for path in LIBRARY)
 
 
 def program(folder: Path, name: str) -> Path:
@@ -22,11 +24,11 @@ def program(folder: Path, name: str) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
     with locked(folder / "lock"):
         if not output.exists():
-            command = ["gcc", "-std=gnu11", "-g", "-O1", *WARNINGS, *SANITIZERS]
-            for include in (HERE, UNIT, BASE / "tests/boards/recorder", BASE / "include"):
-                command += ["-I", str(include)]
+            flags = ("-std=gnu11", "-g1", "-O0", *WARNINGS, *SANITIZERS)
+            includes = (HERE, UNIT, BASE / "tests/boards/recorder", BASE / "include", *BESIDE)
             sources = [HERE / f"{name}.c", HERE / "registers.c", UNIT / "check.c", *LIBRARY]
-            subprocess.run([*command, *map(str, sources), "-o", str(output)], check=True)
+            objects = [str(compiled(flags, includes, source)) for source in sources]
+            gcc([*flags, *objects, "-o", str(output)])
     return output
 
 

@@ -95,7 +95,6 @@ def build(
         "TICKLESS": 0,
         "SIGNALS": handlers * (tasks - 2),
     }
-    flags = (*flags, "-I", str(MODEL))
     name = (
         f"{tasks}_tasks_{pools}_pools"
         + "_handlers" * handlers
@@ -104,14 +103,13 @@ def build(
     )
     config = CONFIG | {"HAS_SIGNALS": handlers, "HAS_TIMING": times}
     host = HostBuild(folder / name, config, kernel, flags, PROPERTIES, counts)
-    return host.program(tables(system, parts, folder), *sources)
+    return host.program(tables(system, parts, folder), MODEL / "tables.c", *sources)
 
 
 def tables(system: str, parts: Mapping[str, int], folder: Path) -> Path:
-    """The system's tables as a source file."""
+    """What the system's tables are made with, as a source file that comes before them."""
     path = folder / "systems" / f"{system}.c"
-    lines = "".join(f"#define MODEL_{name} {value}\n" for name, value in parts.items())
-    text = f'{lines}#include "tables.c"\n'
+    text = "".join(f"#define MODEL_{name} {value}\n" for name, value in parts.items())
     with locked(path.with_suffix(".lock")):
         if not path.exists():
             path.write_text(text, encoding="utf-8")

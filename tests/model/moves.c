@@ -266,10 +266,10 @@ void move_apply(const struct move *move, struct step *step)
 /* No two items are alike, and none looks like an address. */
 void moves_renew_items(void)
 {
-    static uint32_t items;
+    static uint32_t number;
 
     for (unsigned n = 1; n < TASKS; n++) {
         if (tasks[n].state != TASK_BLOCKED)
-            memories[n].sent = 0x80000000u | items++;
+            memories[n].sent = 0x80000000u | number++;
     }
 }

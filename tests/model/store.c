@@ -121,7 +121,7 @@ static uint64_t *room_for(size_t words)
     return piece->words + piece->used;
 }
 
-static void put_state(void)
+static void append_state(void)
 {
     size_t count = host_state_size() / sizeof(uint64_t);
     size_t bits = (count + 63) / 64;
@@ -149,7 +149,7 @@ uint32_t store_add(struct key key, struct node node)
     }
     *find(key) = (struct place_of_key){key, node_count + 1};
     nodes[node_count] = node;
-    put_state();
+    append_state();
     return node_count++;
 }
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * The system's constant tables: every task may do everything to every object and task.
- * model_build.py includes this with MODEL_* defined.
+ * model_build.py defines MODEL_* before it.
  */
 #include "account.h"
 #include "board.h"

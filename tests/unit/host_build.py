@@ -3,13 +3,9 @@
 
 from __future__ import annotations
 
-import fcntl
 import os
 import re
-import subprocess
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import pytest
@@ -17,8 +13,8 @@ import pytest
 from kiln.rights import call_table, table_bits
 from kiln.syscalls import Call, load_calls
 from support.coverage import host_flags
+from unit.host_objects import BASE as BASE, compiled, gcc, locked as locked
 
-BASE = Path(__file__).resolve().parents[2]
 UNIT = BASE / "tests" / "unit"
 SHARED = ("fixture.c", "uart.c")
 
@@ -76,69 +72,60 @@ def c_tests(source: Path) -> list[str]:
 
 
 class HostBuild:
-    """One configuration of the kernel, compiled once, and the programs around it."""
+    """One configuration of the kernel, compiled as one unit, and the programs around it."""
 
     def __init__(
         self,
         folder: Path,
         config: Mapping[str, int] | None = None,
         kernel: Path = BASE / "kernel",
-        flags: tuple[str, ...] = ("-O1", *SANITIZERS),
+        flags: tuple[str, ...] = ("-O0", *SANITIZERS),  # quickly compiled, and runs are short
         shared: tuple[Path, ...] = tuple(UNIT / name for name in SHARED),
         counts: Mapping[str, int] | None = None,
+        apart: bool = False,
     ) -> None:
+        """With `apart` each file of the kernel is a unit, of which another kernel shares most."""
         self.folder = folder
         self.counts = counts or COUNTS
-        self.common = [*sorted(kernel.glob("*.c")), BASE / "arch/host/arch.c", *shared]
-        self.command = ["gcc", "-std=c11", "-g", "-no-pie", "-fno-pie", *WARNINGS]
+        self.files = [*sorted(kernel.glob("*.c")), BASE / "arch/host/arch.c"]
+        self.apart, self.shared = apart, shared
         # Only the kernel as it is counts, and not a mutant.
-        self.command += host_flags(flags) if kernel == BASE / "kernel" else flags
-        settings = CONFIG | dict(config or {})
-        self.command += [f"-D{name}={value}" for name, value in settings.items()]
-        for include in (kernel, BASE / "arch/host", BASE / "include", folder / "include", UNIT):
-            self.command += ["-I", str(include)]
+        flags = host_flags(flags) if kernel == BASE / "kernel" else flags
+        self.flags = ("-std=c11", "-g1", "-no-pie", "-fno-pie", *WARNINGS, *flags)
+        self.settings = CONFIG | dict(config or {})
+        self.includes = (kernel, BASE / "arch/host", BASE / "include", folder / "include")
 
     def program(self, *sources: Path) -> Path:
         """The program of `sources`, named after the first; built by whichever process is first."""
         output = self.folder / sources[0].stem
         with locked(self.folder / "lock"):
             if not output.exists():
-                objects = self._compile([*self.common, *sources])
+                write_generated(self.folder / "include" / "generated", self.counts)
+                units = [[file] for file in self.files] if self.apart else [self.files]
+                objects = [self._kernel(*unit) for unit in units]
+                objects += [self._around(*self.shared), self._around(*sources)]
                 script = f"-Wl,-T,{BASE / 'arch/host/state.ld'}"
-                _run([*self.command, *objects, script, "-o", str(output)])
+                gcc([*self.flags, *map(str, objects), script, "-o", str(output)])
         return output
 
-    def _compile(self, sources: list[Path]) -> list[str]:
-        write_generated(self.folder / "include" / "generated", self.counts)
+    def _kernel(self, *unit: Path) -> Path:
+        """A part of the kernel, which knows of settings what Kconfig would tell it."""
+        known = [name for name in self.settings if name.startswith("CONFIG_")]
+        return compiled((*self.flags, *self._defines(known)), self.includes, *unit)
 
-        def compile_one(source: Path) -> str:
-            target = self.folder / f"{source.parent.name}_{source.stem}.o"
-            if not target.exists():
-                _run([*self.command, "-c", str(source), "-o", str(target)])
-            return str(target)
+    def _around(self, *unit: Path) -> Path:
+        """A part of the test."""
+        includes = (*self.includes, UNIT, *dict.fromkeys(path.parent for path in unit))
+        return compiled((*self.flags, *self._defines(self.settings)), includes, *unit)
 
-        with ThreadPoolExecutor(max_workers=2) as pool:
-            return list(pool.map(compile_one, sources))
+    def _defines(self, names: Iterable[str]) -> list[str]:
+        return [f"-D{name}={self.settings[name]}" for name in names]
 
 
 def shared_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Where the session's builds are, for all of xdist's workers."""
     base = tmp_path_factory.getbasetemp()
     return (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "host"
-
-
-@contextmanager
-def locked(path: Path) -> Iterator[None]:
-    """One process at a time: xdist's workers share what the first of them builds."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with open(path, "w", encoding="utf-8") as file:
-        fcntl.flock(file, fcntl.LOCK_EX)
-        yield
-
-
-def _run(command: list[str]) -> None:
-    result = subprocess.run(command, capture_output=True, text=True)
-    assert result.returncode == 0, " ".join(command) + "\n" + result.stdout + result.stderr
 
 
 def write_generated(folder: Path, numbers: Mapping[str, int]) -> None:

@@ -14,14 +14,14 @@ static bool locate(const struct step *step, const void *name, const struct task 
         return true;
     do {
         const struct task *state = step == NULL ? task : old(step, task);
-        const struct task *after = state->next;
+        const struct task *next = state->next;
 
-        if (after < tasks || after >= tasks + TASK_COUNT || places[id(task)].list != NULL)
+        if (next < tasks || next >= tasks + TASK_COUNT || places[id(task)].list != NULL)
             return false;
-        if ((step == NULL ? after : old(step, after))->prev != task)
+        if ((step == NULL ? next : old(step, next))->prev != task)
             return false;
         places[id(task)] = (struct place){name, position++};
-        task = after;
+        task = next;
     } while (task != head);
     return true;
 }

@@ -24,9 +24,9 @@ static uint32_t blocks_in(const struct heap_def *def)
 /* From the map alone, of the present state or (`step`) of that before it. */
 static void read_map(const struct step *step, const struct heap_def *def, struct cells *cells)
 {
-    memset(cells, 0, sizeof(*cells));
     cells->count = blocks_in(def);
     cells->good = cells->count <= BLOCKS_MAX;
+    memset(cells->owner, 0, cells->good ? cells->count : 0);
     for (uint32_t i = 0; cells->good && i < cells->count;) {
         struct heap_entry entry = step == NULL ? def->map[i] : *BEFORE(step, def->map[i]);
         uint32_t size = entry.owner == 0 ? 1 : 1u << entry.order;
@@ -50,14 +50,18 @@ static bool bit(const uint32_t *words, uint32_t number)
 static const char *tree_wrong(const struct heap_def *def, const struct cells *cells)
 {
     uint32_t size = 1u << def->buddy.top;
-    bool covered[BLOCKS_MAX] = {false};
+    bool covered[BLOCKS_MAX];
 
+    memset(covered, false, cells->count);
     for (uint32_t node = 1; node < 2u << def->buddy.top; node++) {
-        uint32_t span = size >> (31 - (uint32_t)__builtin_clz(node));
-        uint32_t first = node * span - size;
+        uint32_t span, first;
 
+        if (node % 32 == 0 && def->buddy.free[0][node / 32] == 0)
+            node += 31;
         if (!bit(def->buddy.free[0], node))
             continue;
+        span = size >> (31 - (uint32_t)__builtin_clz(node));
+        first = node * span - size;
         if (node > 1 && bit(def->buddy.free[0], node ^ 1))
             return "two buddies are free and not merged";
         for (uint32_t i = first; i < first + span; i++) {
@@ -184,11 +188,18 @@ static bool names_own_block(const struct step *step, const struct heap_def *def)
            before.owner[index] == owner_id(step->task);
 }
 
+static bool map_changed(const struct step *step, const struct heap_def *def)
+{
+    return memcmp(def->map, BEFORE(step, *def->map), blocks_in(def) * sizeof(*def->map)) != 0;
+}
+
 /* Only its owner's call takes a block or gives it back, or a tick if the owner has ended:
  * free and resize reach no other's, none twice, and none by an address inside. */
 const char *p29(const struct step *step)
 {
     for (const struct heap_def *def = heap_defs; def < heap_defs + HEAP_COUNT; def++) {
+        if (def != heap_of(step) && !map_changed(step, def))
+            continue;
         read_map(step, def, &before);
         read_map(NULL, def, &after);
         for (uint32_t i = 0; i < after.count; i++) {

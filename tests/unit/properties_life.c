@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* P22 to P24: what is left of a task that ended, and how one begins. */
+#include "account.h"
 #include "properties_all.h"
 
 /* Which words of a task's own state may hold stale addresses: its links, while it
@@ -11,6 +12,15 @@ static bool stale(const struct task *task, const void *word)
     return false;
 }
 
+/* Cycles that were counted can look like an address. */
+static bool counts_cycles(const void *word)
+{
+    uintptr_t at = (uintptr_t)word;
+
+    return ACCOUNT_COUNT != 0 && at >= (uintptr_t)accounts &&
+           at < (uintptr_t)(accounts + ACCOUNT_COUNT);
+}
+
 /* Does any pointer of the kernel's state lead to a task that does not live? */
 static bool referred_to(void)
 {
@@ -20,7 +30,7 @@ static bool referred_to(void)
         const struct task *target = *(const struct task *const *)(const void *)at;
         size_t offset = (size_t)(at - first);
 
-        if (target < tasks || target >= tasks + TASK_COUNT)
+        if (target < tasks || target >= tasks + TASK_COUNT || counts_cycles(at))
             continue;
         if (((size_t)((const char *)target - first)) % sizeof(tasks[0]) != 0)
             continue; /* a timeout's place in it: P2 and P19 look at those; or no pointer */

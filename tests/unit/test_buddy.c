@@ -45,11 +45,7 @@ static void begin(uint32_t count)
 /* Is everything from `first` on free, for so many blocks? */
 static bool all_free(uint32_t first, uint32_t count)
 {
-    for (uint32_t i = first; i < first + count; i++) {
-        if (i >= blocks || used[i])
-            return false;
-    }
-    return true;
+    return first + count <= blocks && memchr(&used[first], true, count) == NULL;
 }
 
 static void set(uint32_t first, uint32_t count, bool value)

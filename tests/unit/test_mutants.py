@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from unit.host_build import BASE, RANDOM_STEPS, SANITIZERS, UNIT, HostBuild, shared_folder
+from unit.host_build import BASE, RANDOM_STEPS, SANITIZERS, UNIT, HostBuild
 from unit.test_host import DEFAULT, VARIANTS
 
 MUTANTS = sorted((BASE / "tests/mutants").glob("*.patch"))
@@ -45,26 +45,6 @@ def break_kernel(mutant: Path, folder: Path) -> Path:
     return folder / "kernel"
 
 
-def broken(
-    mutant: Path,
-    kernel: Path,
-    folder: Path,
-    shared: Path,
-    flags: tuple[str, ...],
-    *sources: Path,
-    config: Mapping[str, int] | None = None,
-) -> Path:
-    """The program of the broken kernel; what the patch does not touch is compiled once for all."""
-    base = HostBuild(shared / "whole", config, flags=flags)
-    base.program(*sources)
-    changed = re.findall(r"^\+\+\+ b/kernel/(\w+)\.c$", mutant.read_text("utf-8"), re.MULTILINE)
-    (folder / "build").mkdir()
-    for compiled in base.folder.glob("*.o") if changed else ():
-        if compiled.stem not in {f"kernel_{name}" for name in changed}:
-            os.link(compiled, folder / "build" / compiled.name)
-    return HostBuild(folder / "build", config, kernel=kernel, flags=flags).program(*sources)
-
-
 def first_that_ends(commands: list[list[str]]) -> subprocess.CompletedProcess[str]:
     """A broken kernel can loop for ever before anybody looks at it: another seed then finds it."""
     for command in commands[:-1]:
@@ -74,27 +54,24 @@ def first_that_ends(commands: list[list[str]]) -> subprocess.CompletedProcess[st
 
 
 @pytest.mark.parametrize("mutant", MUTANTS, ids=[mutant.stem for mutant in MUTANTS])
-def test_mutant_is_caught(
-    mutant: Path, tmp_path: Path, tmp_path_factory: pytest.TempPathFactory
-) -> None:
+def test_mutant_is_caught(mutant: Path, tmp_path: Path) -> None:
     """By the one property, or the one C test, that it was made for."""
     kernel = break_kernel(mutant, tmp_path)
-    shared = shared_folder(tmp_path_factory)
     wanted = catcher(mutant)
+    text = mutant.read_text("utf-8")
+    # What it does not touch is compiled once for all; with a header it touches everything.
+    apart = re.search(r"^\+\+\+ .*\.h$", text, re.MULTILINE) is None
     if PROPERTY.fullmatch(wanted):
-        featured = wanted in OF_FEATURES or "kernel/signals.c" in mutant.read_text("utf-8")
-        shared /= "feature steps" if featured else "steps"
-        config = {"HAS_TIMING": int(featured), "HAS_SIGNALS": int(featured)}
-        program = broken(mutant, kernel, tmp_path, shared, ("-O0",), *RANDOM_STEPS, config=config)
+        featured = wanted in OF_FEATURES or "kernel/signals.c" in text
+        config: Mapping[str, int] = {"HAS_TIMING": int(featured), "HAS_SIGNALS": int(featured)}
+        host = HostBuild(tmp_path, config, kernel, ("-O0",), apart=apart)
+        program = host.program(*RANDOM_STEPS)
         commands = [[str(program), seed, str(STEPS), wanted] for seed in SEEDS]
     else:
         name, test = wanted.split()
-        sources = (UNIT / f"{name}.c", UNIT / "check.c")
-        flags = ("-O0", *SANITIZERS)
-        variant, config = next(iter(VARIANTS.get(name, DEFAULT).items()))
-        shared /= f"tests {variant}"
-        program = broken(mutant, kernel, tmp_path, shared, flags, *sources, config=config)
-        commands = [[str(program), test]]
+        config = next(iter(VARIANTS.get(name, DEFAULT).values()))
+        host = HostBuild(tmp_path, config, kernel, ("-O0", *SANITIZERS), apart=apart)
+        commands = [[str(host.program(UNIT / f"{name}.c", UNIT / "check.c")), test]]
     result = first_that_ends(commands)
     assert result.returncode == 1, result.stdout + result.stderr
     if PROPERTY.fullmatch(wanted):
