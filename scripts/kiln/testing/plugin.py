@@ -11,11 +11,12 @@ from pathlib import Path
 import pytest
 
 from kiln.cli.paths import BASE, DEFAULT_BOARD, board_names, emulated_names
+from kiln.testing import limits
 from kiln.testing.console import Console
+from kiln.testing.limits import COMMAND_SECONDS
 from kiln.testing.tally import Tally, read_expected
 
 BOARDS = pytest.StashKey[Callable[[pytest.Metafunc], list[str]]]()  # of a test without --board
-COMMAND_SECONDS = 300  # no single command takes longer, unless it hangs
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -59,24 +60,18 @@ Kiln = Callable[..., "subprocess.CompletedProcess[str]"]
 
 @pytest.fixture
 def kiln(tmp_path: Path) -> Kiln:
-    """Runs the `kiln` command: kiln("build", ..., cwd=..., env={...}, input="...", timeout=...)."""
+    """Runs the `kiln` command: kiln("build", ..., cwd=..., env={...}, input="...", seconds=...)."""
 
     def call(
         *words: str | Path,
         cwd: Path = tmp_path,
         env: dict[str, str] | None = None,
         input: str = "",
-        timeout: float = COMMAND_SECONDS,
+        seconds: float = COMMAND_SECONDS,
     ) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [str(BASE / "kiln"), *map(str, words)],
-            cwd=cwd,
-            env=clean_environment() | (env or {}),
-            input=input,
-            capture_output=True,
-            text=True,
-            timeout=timeout,
-        )
+        variables = clean_environment() | (env or {})
+        command = [BASE / "kiln", *words]
+        return limits.run(command, seconds=seconds, input=input, cwd=cwd, env=variables)
 
     return call
 
