@@ -16,7 +16,8 @@ from kiln.testing.console import Console
 from kiln.testing.limits import COMMAND_SECONDS
 from kiln.testing.tally import Tally, read_expected
 
-BOARDS = pytest.StashKey[Callable[[pytest.Metafunc], list[str]]]()  # of a test without --board
+NO_BOARD = pytest.mark.no_board
+BOARDS = pytest.StashKey[Callable[[pytest.Metafunc], list[str]]]()  # of a test
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -37,6 +38,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     """Count, but not in xdist's workers: their reports arrive in the main process."""
     config.addinivalue_line("markers", "soak: a long test, run by `kiln soak`")
+    config.addinivalue_line("markers", "no_board: none of the boards can run the test")
     if not hasattr(config, "workerinput"):
         expected = read_expected(config.rootpath / "tests/expected_skips.txt")
         config.pluginmanager.register(Tally(expected), "kiln-tally")
@@ -45,8 +47,17 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """A test with the argument `board` runs once for each emulated board, or those of BOARDS."""
     if "board" in metafunc.fixturenames:
-        chosen = metafunc.config.stash.get(BOARDS, lambda _: emulated_names())
-        metafunc.parametrize("board", metafunc.config.getoption("--board") or chosen(metafunc))
+        named = metafunc.config.getoption("--board") or emulated_names()
+        boards = metafunc.config.stash.get(BOARDS, lambda _: named)(metafunc)
+        metafunc.parametrize("board", boards or [pytest.param("", marks=NO_BOARD)])
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out tests for which no board is left; the table that says so has the reasons."""
+    without = [item for item in items if item.get_closest_marker(NO_BOARD.name)]
+    if without:
+        config.hook.pytest_deselected(items=without)
+        items[:] = [item for item in items if item not in without]
 
 
 @pytest.fixture
