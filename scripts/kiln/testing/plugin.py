@@ -14,6 +14,9 @@ from kiln.cli.paths import BASE, DEFAULT_BOARD, board_names, emulated_names
 from kiln.testing import limits
 from kiln.testing.console import Console
 from kiln.testing.limits import COMMAND_SECONDS
+from kiln.testing.meter import Meter
+from kiln.testing.progress import Show
+from kiln.testing.quick import Plan, Quick
 from kiln.testing.tally import Tally, read_expected
 
 NO_BOARD = pytest.mark.no_board
@@ -32,6 +35,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption(
         "--soak-seconds", type=float, default=60.0, help="how long a soak test may go on"
     )
+    group.addoption("--show", action="store_true", help="show what `kiln test` shows")
+    group.addoption("--quick-plan", metavar="FILE", help="run what this plan allows")
     group.addoption("--tally", metavar="FILE", help="write the number of passed and failed tests")
 
 
@@ -39,9 +44,22 @@ def pytest_configure(config: pytest.Config) -> None:
     """Count, but not in xdist's workers: their reports arrive in the main process."""
     config.addinivalue_line("markers", "soak: a long test, run by `kiln soak`")
     config.addinivalue_line("markers", "no_board: none of the boards can run the test")
+    config.pluginmanager.register(Meter(), "kiln-meter")
+    if plan := config.getoption("--quick-plan"):
+        config.pluginmanager.register(Quick(Plan.read(Path(plan))), "kiln-quick")
     if not hasattr(config, "workerinput"):
         expected = read_expected(config.rootpath / "tests/expected_skips.txt")
         config.pluginmanager.register(Tally(expected), "kiln-tally")
+        if config.getoption("--show"):
+            config.pluginmanager.register(show(config), "kiln-show")
+
+
+def show(config: pytest.Config) -> Show:
+    """What people see of this run."""
+    named = config.getoption("--board")
+    boards = "boards by turns: " + ", ".join(emulated_names())
+    jobs = len(config.getoption("tx", None) or ["one"])
+    return Show(config.rootpath, jobs, "boards: " + ", ".join(named) if named else boards)
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

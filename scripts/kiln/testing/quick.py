@@ -1,0 +1,104 @@
+# SPDX-License-Identifier: MIT
+"""Runs what a choice of tests allows (`kiln test --quick`): a part of the plugin.
+
+When the time is up, no test begins; such a test has neither passed nor failed.
+"""
+
+from __future__ import annotations
+
+import json
+import time  # wall: the user's time, after which nothing begins
+from collections import Counter
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from _pytest.terminal import TerminalReporter
+
+from kiln.testing import choice, costs
+from kiln.testing.costs import folder_of
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What all processes of a run agree on."""
+
+    wanted: dict[str, list[str]]  # the patterns of each changed file
+    measured: dict[str, float]  # what tests have cost before
+    left: list[str]  # tests in files that need not be read
+    seconds: float  # of processor time to plan with
+    begin_until: float  # by the monotonic clock, in seconds; nothing begins later
+    end: float  # nor what would then not be over
+
+    def write(self, path: Path) -> None:
+        """For `read`."""
+        path.write_text(json.dumps(asdict(self)), encoding="utf-8")
+
+    @staticmethod
+    def read(path: Path) -> Plan:
+        """What `write` has written."""
+        return Plan(**json.loads(path.read_text(encoding="utf-8")))
+
+
+class Quick:
+    """The plugin, in every process."""
+
+    def __init__(self, plan: Plan) -> None:
+        self.plan = plan
+        self.costs: dict[str, float] = {}
+        self.left: list[str] = []  # could break, and have not run
+
+    @pytest.hookimpl(trylast=True)
+    def pytest_collection_modifyitems(
+        self, config: pytest.Config, items: list[pytest.Item]
+    ) -> None:
+        """Keep what fits into the time."""
+        by_id = {item.nodeid: item for item in items}
+        self.costs = costs.expected(config.rootpath, by_id, self.plan.measured)
+        wanted = list(self.plan.wanted.values())
+        chosen = choice.choose(list(by_id), self.costs, wanted, self.plan.seconds)
+        could = [test for test in by_id if choice.fits(test, choice.by_rank(wanted))]
+        self.left = [test for test in could if test not in set(chosen)] + self.plan.left
+        config.hook.pytest_deselected(items=[by_id[t] for t in by_id if t not in set(chosen)])
+        items[:] = [by_id[test] for test in chosen]
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtest_protocol(self, item: pytest.Item) -> bool | None:
+        """Let a test begin only if there is time; with True, pytest takes it for done."""
+        now = time.monotonic()
+        ends = now + self.costs[item.nodeid]
+        if now < self.plan.begin_until and ends < self.plan.end:
+            return None
+        self.left.append(item.nodeid)
+        return True
+
+    def pytest_sessionfinish(self, session: pytest.Session) -> None:
+        """A worker tells the main process what it left out."""
+        output = getattr(session.config, "workeroutput", None)
+        if output is not None:
+            output["left"] = self.left
+
+    def pytest_testnodedown(self, node: Any) -> None:
+        """A worker has ended. All have left out the same, but for lack of time."""
+        left = getattr(node, "workeroutput", {}).get("left", [])
+        self.left += [test for test in left if test not in self.left]
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        """A test has run."""
+        self.costs.setdefault(report.nodeid, 0.0)
+
+    def pytest_terminal_summary(self, terminalreporter: TerminalReporter) -> None:
+        """What has run for which file, and what was left out."""
+        left = set(self.left)
+        ran = [test for test in self.costs if test not in left]
+        say = terminalreporter.write_line
+        for file, patterns in self.plan.wanted.items():
+            say(f"{file}: {counted([t for t in ran if choice.fits(t, patterns)]) or 'no test'}")
+        say(f"left out: {counted(self.left) or 'nothing'} of what these files can break")
+
+
+def counted(tests: list[str]) -> str:
+    """Folders and how many tests of each."""
+    counts = Counter(map(folder_of, tests))
+    return ", ".join(f"{Path(folder).name} {count}" for folder, count in sorted(counts.items()))
