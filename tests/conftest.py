@@ -29,7 +29,7 @@ pytest_plugins = ["kiln.testing.plugin", "support.fixtures"]
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Boards by turns; long tests take all that can run them, and so does everybody who names some."""
+    """Boards by turns; long tests take all that can run them, as does who names some."""
     from support.turns import boards_of, fitting
 
     config.addinivalue_line("markers", "one_board: the tests of the file share an image")

@@ -57,11 +57,9 @@ class Table:
             several["mutant"] = mutants(self.root, file)
         for name, value in parts.items():
             pattern = pattern.replace(f"{{{name}}}", value)
-        name = next((name for name in several if f"{{{name}}}" in pattern), None)
-        if name is None:
-            yield pattern
-        else:
-            yield from (pattern.replace(f"{{{name}}}", value) for value in several[name])
+        name = next((name for name in several if f"{{{name}}}" in pattern), "")
+        for value in several.get(name, [""]):
+            yield pattern.replace(f"{{{name}}}", value) if name else pattern
 
 
 def read(root: Path) -> Table:

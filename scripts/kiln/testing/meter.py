@@ -9,6 +9,8 @@ from typing import Any
 
 import pytest
 
+from kiln.testing.hook import hook
+
 PROPERTY = "cpu_seconds"  # of a test's last report; JUnit's file has it too
 
 
@@ -29,12 +31,12 @@ class Meter:
     def __init__(self) -> None:
         self.begun = 0.0
 
-    @pytest.hookimpl(tryfirst=True)
+    @hook(first=True)
     def pytest_runtest_logstart(self) -> None:
         """A test begins."""
         self.begun = spent()
 
-    @pytest.hookimpl(hookwrapper=True, tryfirst=True)
+    @hook(first=True, around=True)
     def pytest_runtest_makereport(
         self, item: pytest.Item, call: pytest.CallInfo[None]
     ) -> Generator[None, None, None]:

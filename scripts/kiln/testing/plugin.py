@@ -57,9 +57,9 @@ def pytest_configure(config: pytest.Config) -> None:
 def show(config: pytest.Config) -> Show:
     """What people see of this run."""
     named = config.getoption("--board")
-    boards = "boards by turns: " + ", ".join(emulated_names())
+    turns = " by turns" if config.rootpath == BASE and not named else ""
     jobs = len(config.getoption("tx", None) or ["one"])
-    return Show(config.rootpath, jobs, "boards: " + ", ".join(named) if named else boards)
+    return Show(config.rootpath, jobs, f"boards{turns}: {', '.join(named or emulated_names())}")
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

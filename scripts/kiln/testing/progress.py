@@ -19,10 +19,12 @@ from rich.progress import BarColumn, Progress, TextColumn
 
 from kiln.testing import costs
 from kiln.testing.costs import folder_of, shown
+from kiln.testing.hook import hook
 from kiln.testing.meter import reported
 
 SLOWEST = 10
 STEP_PERCENT = 10  # of a run without a terminal
+PACE_SHARE = 0.05  # of the work, before which the pace says nothing
 LEAST_SECONDS = 0.05  # what takes less is not slow
 
 
@@ -88,7 +90,7 @@ class Show:
 
     # How far it is.
 
-    @pytest.hookimpl(tryfirst=True)
+    @hook(first=True)
     def pytest_report_teststatus(self, report: pytest.TestReport) -> tuple[str, str, str] | None:
         """Nothing takes the place of pytest's dots and letters."""
         if hasattr(report, "wasxfail"):
@@ -122,8 +124,8 @@ class Show:
         """How long it may still take, by the pace so far; in seconds of wall time."""
         left = sum(cost for test, cost in self.expected.items() if test not in self.seconds)
         done = sum(self.expected.get(test, 0.0) for test in self.seconds)
-        pace = (time.monotonic() - self.began) / done if done else 1 / self.jobs
-        return left * pace
+        known = done >= PACE_SHARE * (left + done)
+        return left * ((time.monotonic() - self.began) / done if known and done else 1 / self.jobs)
 
     # What it has cost.
 
@@ -150,7 +152,7 @@ class Show:
 def reason(report: pytest.TestReport) -> str:
     """The first line of why a test failed."""
     crash = getattr(report.longrepr, "reprcrash", None)
-    text = crash.message if crash else str(report.longrepr)
+    text = str(crash.message if crash else report.longrepr)
     return (text.strip().splitlines() or [""])[0]
 
 

@@ -18,6 +18,7 @@ from _pytest.terminal import TerminalReporter
 
 from kiln.testing import choice, costs
 from kiln.testing.costs import folder_of
+from kiln.testing.hook import hook
 
 
 @dataclass(frozen=True)
@@ -49,7 +50,7 @@ class Quick:
         self.costs: dict[str, float] = {}
         self.left: list[str] = []  # could break, and have not run
 
-    @pytest.hookimpl(trylast=True)
+    @hook(last=True)
     def pytest_collection_modifyitems(
         self, config: pytest.Config, items: list[pytest.Item]
     ) -> None:
@@ -63,7 +64,7 @@ class Quick:
         config.hook.pytest_deselected(items=[by_id[t] for t in by_id if t not in set(chosen)])
         items[:] = [by_id[test] for test in chosen]
 
-    @pytest.hookimpl(tryfirst=True)
+    @hook(first=True)
     def pytest_runtest_protocol(self, item: pytest.Item) -> bool | None:
         """Let a test begin only if there is time; with True, pytest takes it for done."""
         now = time.monotonic()
