@@ -1,8 +1,11 @@
 # SPDX-License-Identifier: MIT
 """`kiln test --quick`: which tests a file can break, and which of them there is time for."""
 
+import json
+import os
 import shutil
 import subprocess
+import sys
 import time  # wall: the plan's times are the user's
 
 import pytest
@@ -10,7 +13,7 @@ import pytest
 from kiln.cli import quick as command
 from kiln.cli.errors import UserError
 from kiln.cli.paths import BASE
-from kiln.testing import choice, costs
+from kiln.testing import choice, costs, limits
 from kiln.testing.quick import Plan, Quick
 
 TABLE = choice.read(BASE)
@@ -95,15 +98,42 @@ class Item:
     nodeid = "a.py::one"
 
 
-@pytest.mark.parametrize(
-    "changes, cost, begins",
-    [({}, 1.0, None), ({"begin_until": 0.0}, 1.0, True), ({}, 100.0, True)],
-)
-def test_nothing_begins_when_the_time_is_up(changes, cost, begins):
+@pytest.mark.parametrize("changes, cost", [({"begin_until": 0.0}, 1.0), ({}, 100.0)])
+def test_nothing_begins_when_the_time_is_up(changes, cost):
     plugin = Quick(plan(**changes))
     plugin.costs = {Item.nodeid: cost}
-    assert plugin.pytest_runtest_protocol(Item) is begins
-    assert plugin.left == ([Item.nodeid] if begins else [])
+    assert plugin.pytest_runtest_protocol(Item, None) is True
+    assert plugin.left == [Item.nodeid]
+
+
+LONG = """\
+import subprocess, sys
+
+# The time is up, says the child, and goes on.
+UP = "import os, signal; os.kill(os.getppid(), signal.SIGALRM); signal.pause()"
+
+def test_short():
+    pass
+
+def test_long():
+    try:
+        subprocess.run([sys.executable, "-c", UP])
+    except Exception:
+        pass
+"""
+
+
+@pytest.mark.parametrize("jobs", [(), ("-n2",)], ids=["alone", "workers"])
+def test_what_runs_when_the_time_is_up_is_broken_off(tmp_path, jobs):
+    (tmp_path / "test_x.py").write_text(LONG)
+    later = time.monotonic() + 3600
+    plan(wanted={"x": ["*"]}, seconds=9.0, end=later, begin_until=later).write(tmp_path / "plan")
+    words = [sys.executable, "-m", "pytest", "-p", "kiln.testing.plugin", "--rootdir=.", *jobs]
+    words += [f"--quick-plan={tmp_path / 'plan'}", f"--tally={tmp_path / 'tally'}", "test_x.py"]
+    path = os.environ | {"PYTHONPATH": str(BASE / "scripts")}
+    result = limits.run(words, cwd=tmp_path, env=path)
+    assert json.loads((tmp_path / "tally").read_text()) == {"passed": 1, "failed": 0}
+    assert "x: . 1\nleft out: . 1 of what" in result.stdout, result.stdout
 
 
 def test_a_file_of_tests_is_run(kiln):

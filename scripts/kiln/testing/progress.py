@@ -77,7 +77,7 @@ class Show:
             return
         self.expected = costs.expected(self.root, tests)
         folders = Counter(map(folder_of, tests))
-        parts = ", ".join(f"{Path(name).name} {count}" for name, count in folders.items())
+        parts = ", ".join(f"{Path(name).name or name} {count}" for name, count in folders.items())
         total = sum(self.expected.values())
         processes = "1 process" if self.jobs == 1 else f"{self.jobs} processes"
         lines = [f"{len(tests)} tests: {parts}", f"{processes}; {self.boards}"]

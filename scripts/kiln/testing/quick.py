@@ -1,19 +1,23 @@
 # SPDX-License-Identifier: MIT
 """Runs what a choice of tests allows (`kiln test --quick`): a part of the plugin.
 
-When the time is up, no test begins; such a test has neither passed nor failed.
+When the time is nearly up, no test begins, and when it is, those that run are broken off. Such
+tests have neither passed nor failed.
 """
 
 from __future__ import annotations
 
 import json
+import signal
 import time  # wall: the user's time, after which nothing begins
 from collections import Counter
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from types import FrameType
 from typing import Any
 
 import pytest
+from _pytest.runner import runtestprotocol
 from _pytest.terminal import TerminalReporter
 
 from kiln.testing import choice, costs
@@ -30,7 +34,7 @@ class Plan:
     left: list[str]  # tests in files that need not be read
     seconds: float  # of processor time to plan with
     begin_until: float  # by the monotonic clock, in seconds; nothing begins later
-    end: float  # nor what would then not be over
+    end: float  # nor what would then not be over; what is not, is broken off
 
     def write(self, path: Path) -> None:
         """For `read`."""
@@ -40,6 +44,10 @@ class Plan:
     def read(path: Path) -> Plan:
         """What `write` has written."""
         return Plan(**json.loads(path.read_text(encoding="utf-8")))
+
+
+class OutOfTime(BaseException):
+    """The time is up amid a test."""
 
 
 class Quick:
@@ -65,13 +73,25 @@ class Quick:
         items[:] = [by_id[test] for test in chosen]
 
     @hook(first=True)
-    def pytest_runtest_protocol(self, item: pytest.Item) -> bool | None:
-        """Let a test begin only if there is time; with True, pytest takes it for done."""
+    def pytest_runtest_protocol(self, item: pytest.Item, nextitem: pytest.Item | None) -> bool:
+        """As pytest's own, but only if there is time, and only as long."""
         now = time.monotonic()
-        ends = now + self.costs[item.nodeid]
-        if now < self.plan.begin_until and ends < self.plan.end:
-            return None
-        self.left.append(item.nodeid)
+        if now > self.plan.begin_until or now + self.costs[item.nodeid] > self.plan.end:
+            self.left.append(item.nodeid)
+            return True
+        item.ihook.pytest_runtest_logstart(nodeid=item.nodeid, location=item.location)
+        signal.signal(signal.SIGALRM, break_off)
+        signal.setitimer(signal.ITIMER_REAL, self.plan.end - now)  # wall: the user's minute
+        try:
+            reports = runtestprotocol(item, log=False, nextitem=nextitem)
+        finally:
+            signal.setitimer(signal.ITIMER_REAL, 0)  # wall: the test is over
+        if any(OutOfTime.__name__ in str(report.longrepr) for report in reports):
+            self.left.append(item.nodeid)
+            return True
+        for report in reports:
+            item.ihook.pytest_runtest_logreport(report=report)
+        item.ihook.pytest_runtest_logfinish(nodeid=item.nodeid, location=item.location)
         return True
 
     def pytest_sessionfinish(self, session: pytest.Session) -> None:
@@ -99,7 +119,14 @@ class Quick:
         say(f"left out: {counted(self.left) or 'nothing'} of what these files can break")
 
 
+def break_off(number: int, frame: FrameType | None) -> None:
+    """A handler of SIGALRM."""
+    raise OutOfTime
+
+
 def counted(tests: list[str]) -> str:
     """Folders and how many tests of each."""
     counts = Counter(map(folder_of, tests))
-    return ", ".join(f"{Path(folder).name} {count}" for folder, count in sorted(counts.items()))
+    return ", ".join(
+        f"{Path(folder).name or folder} {count}" for folder, count in sorted(counts.items())
+    )
