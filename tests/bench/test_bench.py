@@ -19,6 +19,7 @@ from kiln.bench.scaling import LOADS, Load
 from kiln.bench.suite import OPTIMISATIONS, Setup
 from kiln.cli.paths import BASE, DEFAULT_BOARD
 from kiln.cli.qemu import command
+from kiln.testing import limits
 
 SETUPS = [Setup(DEFAULT_BOARD, level, acc) for level in OPTIMISATIONS for acc in (False, True)]
 EXECUTED = re.compile(r"^Trace \d+: \S+ \[[0-9a-f]+/([0-9a-f]+)/", re.MULTILINE)
@@ -100,7 +101,7 @@ def executed(setup: Setup, log: Path) -> list[int]:
     ranges = ",".join(f"{low:#x}..{high - 1:#x}" for low, high in parts)
     words = ["-singlestep", "-d", "exec,nochain", "-D", str(log), "-dfilter", ranges]
     words += ["-icount", "shift=0,sleep=off", "-serial", "null"]
-    subprocess.run([*command(target), *words], check=True, timeout=300)
+    assert limits.run([*command(target), *words], seconds=300).returncode == 0
     found = EXECUTED.findall(log.read_text(encoding="utf-8"))
     # An access to a device is begun, given up and begun again: the log has it twice.
     return [int(here, 16) for before, here in zip(["", *found], found) if here != before]

@@ -10,6 +10,7 @@ import pexpect
 import pytest
 
 from kiln.cli.paths import BASE
+from support.person import Pty
 
 HELLO = BASE / "samples/hello_world"
 
@@ -183,8 +184,8 @@ def test_what_is_not_built_cannot_be_verified(kiln):
 
 
 def test_a_terminal_sees_progress_and_no_colour_when_it_wants_none(app):
-    child = pexpect.spawn(str(BASE / "kiln"), ["build"], cwd=str(app), env=plain_terminal())
-    child.expect(pexpect.EOF, timeout=300)
+    child = Pty(str(BASE / "kiln"), ["build"], cwd=str(app), env=plain_terminal())
+    child.expect(pexpect.EOF)
     text = child.before.decode()
     assert "[1/" in text
     assert not re.search(r"\x1b\[[0-9;]*m", text)

@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import io
 import subprocess
-import time
 from pathlib import Path
 
 import pytest
@@ -18,6 +17,7 @@ from kiln.coverage.image import sites
 from kiln.coverage.measure import MOST_EXCLUDED_PERCENT, enough, judge
 from kiln.coverage.report import show
 from kiln.coverage.thumb import decisions
+from kiln.testing import limits
 
 QEMU = ("qemu-system-arm", "-M", "mps2-an386", "-display", "none", "-monitor", "none")
 HOST_TESTS = "tests/unit/test_host.py"
@@ -188,7 +188,7 @@ def plugin(tmp_path_factory) -> Path:
 def test_target(tmp_path, plugin):
     elf = build_target(tmp_path, STOP)
     words = [*QEMU, *SEMIHOSTING, *target.words(plugin, elf), "-kernel", elf]
-    subprocess.run(words, check=False, timeout=60)
+    limits.run(words)
     assert ways_of(tmp_path) == WAYS
     assert {b.file for b in target.measure(tmp_path)} == {"arch/small.S"}
 
@@ -213,10 +213,9 @@ def test_functions_that_the_linker_dropped_are_nowhere(tmp_path):
 def test_target_that_is_killed_loses_nothing(tmp_path, plugin):
     elf = build_target(tmp_path, HANG)
     words = [*QEMU, *target.words(plugin, elf), "-kernel", elf]
-    end = time.monotonic() + 60
     with subprocess.Popen(words) as process:
-        while ways_of(tmp_path) != WAYS and time.monotonic() < end:
-            assert process.poll() is None
+        watch = limits.Watch(process.pid, 60)
+        limits.until(lambda: process.poll() is not None or ways_of(tmp_path) == WAYS, watch)
         process.kill()
     assert ways_of(tmp_path) == WAYS
 

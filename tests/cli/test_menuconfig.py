@@ -6,13 +6,13 @@ import re
 import shutil
 import subprocess
 import tempfile
-import time
 
 import pytest
 
 from kiln.cli.paths import BASE
+from kiln.testing.limits import Overrun, Watch, until
 
-SECONDS = 60  # only a failing test waits so long
+SECONDS = 60  # of processor time: only a failing test uses so much
 HELLO = BASE / "samples/hello_world"
 
 
@@ -47,9 +47,11 @@ class Terminal:
         return self.tmux("capture-pane", "-p")
 
     def wait(self, condition, what):
-        deadline = time.monotonic() + SECONDS
-        while not condition():
-            assert time.monotonic() < deadline, f"{what}\n{self.screen()}"
+        server = int(self.tmux("display-message", "-p", "#{pid}"))
+        try:
+            until(condition, Watch(server, SECONDS))
+        except Overrun as why:
+            raise AssertionError(f"{what} {why}\n{self.screen()}") from None
 
     def expect(self, pattern):
         self.wait(lambda: re.search(pattern, self.screen()), f"no {pattern} on the screen:")

@@ -10,9 +10,10 @@ from elftools.elf.elffile import ELFFile
 
 from kiln.cli.paths import BASE
 from kiln.testing.console import Console
+from kiln.testing.limits import wait
+from support.person import Pty
 
 ECHO = Path(__file__).parent / "echo"
-SECONDS = 60
 
 
 @pytest.fixture
@@ -93,7 +94,7 @@ def overwrite(elf, *offsets):
 
 
 def test_a_terminal_gives_control_a_its_meaning(echo):
-    child = pexpect.spawn(echo[0], echo[1:], timeout=SECONDS)
+    child = Pty(echo[0], echo[1:])
     child.expect_exact("ready")
     child.sendcontrol("c")
     child.expect_exact("<03>")
@@ -111,17 +112,17 @@ def test_the_terminal_is_as_before_when_the_time_is_up(echo):
     command = (
         f"stty -a >before; {' '.join(echo)} --timeout 1; echo status=$?; stty -a | diff before -"
     )
-    child = pexpect.spawn("/bin/sh", ["-c", f"cd $(mktemp -d); {command} && echo same"])
-    child.expect_exact("status=0", timeout=SECONDS)
-    child.expect_exact("same", timeout=SECONDS)
+    child = Pty("/bin/sh", ["-c", f"cd $(mktemp -d); {command} && echo same"])
+    child.expect_exact("status=0")
+    child.expect_exact("same")
     child.close()
 
 
 def test_interrupting_a_run_without_terminal_is_quiet(echo, tmp_path):
-    child = pexpect.spawn("/bin/sh", ["-c", f"cat /dev/zero | {' '.join(echo)}; echo status=$?"])
-    child.expect_exact("<00>", timeout=SECONDS)
+    child = Pty("/bin/sh", ["-c", f"cat /dev/zero | {' '.join(echo)}; echo status=$?"])
+    child.expect_exact("<00>")
     child.sendcontrol("c")
-    child.expect(pexpect.EOF, timeout=SECONDS)
+    child.expect(pexpect.EOF)
     assert b"Traceback" not in child.before
     child.close()
 
@@ -132,7 +133,7 @@ def test_a_reader_that_goes_away_ends_the_run(echo):
     )
     assert process.stdout.read(5) == b"ready"
     process.stdout.close()
-    assert process.wait(timeout=SECONDS) == 141
+    assert wait(process) == 141
     assert b"Traceback" not in process.stderr.read()
 
 
@@ -143,7 +144,7 @@ def test_the_emulator_ends_with_the_command(echo, tmp_path):
         emulator = children.read_text().split()
         assert len(emulator) == 1
         console.process.terminate()
-        assert console.process.wait(timeout=SECONDS) == 143
+        assert wait(console.process) == 143
     assert not Path(f"/proc/{emulator[0]}").exists()
 
 

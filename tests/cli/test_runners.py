@@ -4,18 +4,17 @@
 import re
 import socket
 import subprocess
-import time
 from pathlib import Path
 
 import pytest
 
 from kiln.cli import gdb
-from kiln.cli.errors import UserError
 from kiln.cli.paths import BASE
 from kiln.testing.console import Console
+from kiln.testing.limits import Watch, until, wait
 
 ECHO = Path(__file__).parent / "echo"
-SECONDS = 60
+SECONDS = 60  # of processor time, for the server to begin
 
 
 @pytest.fixture
@@ -25,22 +24,16 @@ def port():
         return taken.getsockname()[1]
 
 
-def wait_for(number):
-    """Return when someone listens at a port."""
-    deadline = time.monotonic() + SECONDS
-    while True:
-        try:
-            return gdb.listening(number)
-        except UserError:
-            assert time.monotonic() < deadline
-            time.sleep(0.05)
+def wait_for(number, server):
+    """Return when the server listens at a port."""
+    until(lambda: gdb.is_taken(number), Watch(server.pid, SECONDS))
 
 
 def test_attach_and_reset_reach_the_server_in_the_emulator(build_once, kiln, port, tmp_path):
     build = build_once(ECHO)
     command = [str(BASE / "kiln"), "debugserver", str(build), "--gdb-port", str(port)]
     with Console(command, tmp_path) as console:
-        wait_for(port)
+        wait_for(port, console.process)
         steps = ("-batch", "-ex", "info symbol $pc")
         found = kiln("attach", build, "--gdb-port", port, "--", *steps)
         assert found.returncode == 0, found.stderr
@@ -50,7 +43,7 @@ def test_attach_and_reset_reach_the_server_in_the_emulator(build_once, kiln, por
         assert again.returncode == 0, again.stderr
         console.expect("ready")
         console.process.terminate()
-        assert console.process.wait(timeout=SECONDS) == 143
+        assert wait(console.process) == 143
 
 
 @pytest.mark.parametrize("name", ["attach", "reset"])

@@ -12,11 +12,12 @@ import pytest
 from kiln.cli.builddir import app_name
 from kiln.cli.new import TEMPLATE, filled, project_name
 from kiln.cli.paths import BASE, board_sample_folders, sample_folders
+from kiln.testing.limits import run
 
 UPDATE = bool(os.environ.get("KILN_UPDATE_GOLDENS"))
 NAMES = (".vscode/launch.json", ".vscode/tasks.json")
 SAMPLES = [*sample_folders(), *board_sample_folders()]
-SECONDS = 120
+SECONDS = 120  # of processor time
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -66,14 +67,8 @@ def test_the_configuration_starts_a_session(workspace):
             steps = [step["text"] for step in launched["setupCommands"]]
             address = launched["miDebuggerServerAddress"].replace("3333", str(port))
             steps += [f"target remote {address}", "break hello_main", "continue", "kiln tasks"]
-            result = subprocess.run(
-                [*words, *(word for step in steps for word in ("-ex", step))],
-                cwd=launched["cwd"],
-                stdin=subprocess.DEVNULL,
-                capture_output=True,
-                text=True,
-                timeout=SECONDS,
-            )
+            words += [word for step in steps for word in ("-ex", step)]
+            result = run(words, seconds=SECONDS, cwd=launched["cwd"], stdin=subprocess.DEVNULL)
         finally:
             server.terminate()
     assert re.search(

@@ -13,10 +13,11 @@ import doc_compare
 from doc_blocks import Block
 
 from kiln.cli.paths import BASE
+from kiln.testing.limits import communicate
 from kiln.testing.plugin import clean_environment
 from support.tree import copy_tree
 
-SECONDS = 300
+SECONDS = 300  # of processor time
 COMMENT = re.compile(r"\s+# .*$")
 
 
@@ -73,18 +74,18 @@ class Workspace:
 
     def run(self, block: Block, command: str, shown: str | None) -> None:
         """Run a command of a block and compare what it prints."""
-        result = subprocess.run(
+        with subprocess.Popen(
             ["sh", "-c", command],
             cwd=self.folder,
             env=clean_environment(),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
-            timeout=SECONDS,
-        )
-        printed = result.stdout.decode(errors="replace").replace("\r\n", "\n")
+        ) as process:
+            output, _ = communicate(process, seconds=SECONDS)
+        printed = output.decode(errors="replace").replace("\r\n", "\n")
         printed = printed.replace(f"{self.folder}/", "").replace(f"{self.folder.parent}/", "../")
         where = f"{block.place}: $ {command}\n{printed}"
         # A page that shows an error means the command to fail.
-        assert bool(result.returncode) == bool(shown and "error: " in shown), where
+        assert bool(process.returncode) == bool(shown and "error: " in shown), where
         assert shown is None or doc_compare.matches(shown, printed), where

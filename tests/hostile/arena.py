@@ -28,6 +28,7 @@ from hostile.elf import Elf
 from hostile.kernelstate import KernelState
 from hostile.rsp import Stub
 from kiln.cli.paths import BASE
+from kiln.testing.limits import Watch, until_readable
 from support.image import Image, machine
 
 ARENA = Path(__file__).parent / "arena"
@@ -35,6 +36,7 @@ MAGIC = 0x600DF00D
 FRAME_SIZE = 32
 BOX_WORDS = ("attack", "a", "b", "c", "d", "entered", "finished", "result", "spawned", "count")
 HUNG_SECONDS = 10.0
+CONNECT_SECONDS = 20.0  # of processor time, for QEMU to begin
 
 # Kernel state that changes in the course of things; whether rightly is for KernelState.
 LIVELY = (
@@ -90,7 +92,7 @@ class Arena:
     """A running arena, stopped where the next case may begin."""
 
     def __init__(self, image: Image, stub: Stub, seconds: float = HUNG_SECONDS) -> None:
-        self.seconds = seconds  # of wall time, after which the system hangs
+        self.seconds = seconds  # of processor time, after which the system hangs
         self.image = image
         self.elf = Elf(image.elf)
         self.stub = stub
@@ -283,7 +285,6 @@ def stub_of(
         path = Path(scratch) / "gdb"
         listener.bind(str(path))
         listener.listen(1)
-        listener.settimeout(20)
         command = [*image.command(Path(scratch), patch), "-S", "-gdb", f"unix:{path},server=off"]
         command += extra
         with subprocess.Popen(
@@ -293,9 +294,10 @@ def stub_of(
             stderr=subprocess.DEVNULL,
         ) as process:
             try:
+                until_readable(listener.fileno(), Watch(process.pid, CONNECT_SECONDS))
                 connection, _ = listener.accept()
                 with connection:
-                    yield Stub(connection)
+                    yield Stub(connection, process.pid)
             finally:
                 process.terminate()
 

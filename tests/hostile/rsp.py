@@ -7,15 +7,15 @@ hides, and they neither disturb the target nor advance its time.
 
 from __future__ import annotations
 
-import select
 import socket
-import time
+
+from kiln.testing.limits import Overrun, Watch, until_readable
 
 SP = 13
 PC = 15
 XPSR = 25
 CHUNK = 2000  # bytes of memory in one packet
-SECONDS = 20.0  # of wall time without a stop: the target hangs
+SECONDS = 20.0  # of processor time without a stop: the target hangs
 
 
 class Gone(Exception):
@@ -25,8 +25,9 @@ class Gone(Exception):
 class Stub:
     """A connection to QEMU's GDB stub."""
 
-    def __init__(self, connection: socket.socket) -> None:
+    def __init__(self, connection: socket.socket, pid: int) -> None:
         self.socket = connection
+        self.pid = pid  # the emulator's
         self.buffer = b""
         self.stops: set[int] = set()
         self.command("qXfer:features:read:target.xml:0,1")  # single registers need this first
@@ -49,8 +50,8 @@ class Stub:
             raise Gone from error
 
     def receive(self, seconds: float = SECONDS) -> str:
-        """The next packet; empty if none comes in time."""
-        deadline = time.monotonic() + seconds
+        """The next packet; empty if the emulator works or sleeps so long without one."""
+        watch = Watch(self.pid, seconds, seconds)
         while True:
             start = self.buffer.find(b"$")
             end = self.buffer.find(b"#", start)
@@ -59,11 +60,11 @@ class Stub:
                 self.buffer = self.buffer[end + 3 :]
                 self.put(b"+")
                 return packet
-            ready, _, _ = select.select([self.socket], [], [], max(deadline - time.monotonic(), 0))
-            if not ready:
-                return ""
             try:
+                until_readable(self.socket.fileno(), watch)
                 data = self.socket.recv(65536)
+            except Overrun:
+                return ""
             except ConnectionResetError:
                 data = b""
             if not data:

@@ -13,7 +13,7 @@ from hostile.kernelstate import KernelState
 from hostile.rsp import Gone
 from hostile.widen import WIDENINGS
 
-SECONDS = 1.0  # a ruined system hangs
+SECONDS = 1.0  # of processor time; a ruined system hangs
 ALL = (
     *(cases_access.data_cases, cases_access.system_space_cases, cases_access.fetch_cases),
     *(cases_stack.pointer_cases, cases_stack.overflow_cases),

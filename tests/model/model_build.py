@@ -4,10 +4,10 @@
 from __future__ import annotations
 
 import json
-import subprocess
 from collections.abc import Mapping
 from pathlib import Path
 
+from kiln.testing.limits import run
 from unit.host_build import BASE, PROPERTIES, HostBuild, locked
 
 MODEL = BASE / "tests/model"
@@ -127,7 +127,7 @@ def explore(system: str, folder: Path, seconds: int = 120, every: int | None = N
     """Visit every state; returns how many states and moves there are, how many moves the last
     state is away, and all that calls and waits returned. With `every`, see explore.c."""
     command = [str(build(system, folder)), *([] if every is None else [str(every)])]
-    result = subprocess.run(command, capture_output=True, text=True, timeout=seconds)
+    result = run(command, seconds=seconds)
     print(result.stdout, *result.stderr.splitlines()[-1:])
     assert result.returncode == 0, result.stdout + result.stderr
     counts = {

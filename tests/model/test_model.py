@@ -4,11 +4,11 @@
 from __future__ import annotations
 
 import re
-import subprocess
 from pathlib import Path
 
 import pytest
 
+from kiln.testing.limits import run
 from model.model_build import MODEL, QUICK, SOURCES, build, expected, explore
 from unit.host_build import shared_folder
 from unit.test_mutants import BASE, break_kernel
@@ -40,7 +40,7 @@ FORGOTTEN = {
 
 def failure(program: Path) -> list[str]:
     """What the explorer prints when it finds something."""
-    result = subprocess.run([str(program)], capture_output=True, text=True, timeout=120)
+    result = run([program], seconds=120)
     assert result.returncode == 1, result.stdout
     return result.stdout.splitlines()
 

@@ -13,6 +13,7 @@ from jtag import BoundaryScan, Chain, Server
 from stm32f4 import Chip
 
 from kiln.cli.paths import BASE
+from kiln.testing.limits import communicate
 from kiln.testing.plugin import clean_environment
 
 BOARD = "stm32f4_disco"
@@ -28,7 +29,7 @@ void main_main(void)
     kiln_sleep(KILN_FOREVER);
 }
 """
-SECONDS = 120
+SECONDS = 120  # of processor time
 
 # What stands for the probe and its transport. There is no RAM for OpenOCD's flash loader, as
 # the model's core runs nothing, and its clock is never raised.
@@ -86,7 +87,7 @@ class Bench:
         """Run `kiln` for the board."""
         with self.start(*words, path=path) as process:
             try:
-                out, errors = process.communicate(timeout=SECONDS)
+                out, errors = communicate(process, seconds=SECONDS)
             finally:
                 process.kill()
         assert "Traceback" not in errors and "internal error" not in errors, errors

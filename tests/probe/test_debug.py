@@ -1,12 +1,11 @@
 # SPDX-License-Identifier: MIT
 """`kiln debug`, `debugserver` and `attach` on the model of the chip."""
 
-import subprocess
-
 from elftools.elf.elffile import ELFFile
 from stm32f4 import FLASH, PC
 
 from kiln.cli.openocd import READY
+from kiln.testing.limits import run, wait
 
 GDB = ("gdb-multiarch", "-q", "-batch")
 
@@ -65,10 +64,10 @@ def test_debugserver_serves_a_gdb(probe, free_port):
                 if READY in line:
                     break
             gdb = [*GDB, "-ex", f"target remote localhost:{free_port}", "-ex", "p/x $pc"]
-            found = subprocess.run(gdb, capture_output=True, text=True, timeout=60)
+            found = run(gdb)
             server.terminate()
             server.stderr.read()
-            assert server.wait(timeout=60) == 143
+            assert wait(server) == 143
         finally:
             server.kill()
     assert f"$1 = {reset_handler(probe):#x}" in found.stdout, found.stderr

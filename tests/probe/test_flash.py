@@ -14,6 +14,7 @@ from stm32f4 import FLASH, PC
 
 from kiln.cli.openocd import hint
 from kiln.cli.paths import BASE
+from kiln.testing.limits import wait
 
 
 def steps(text):
@@ -257,7 +258,7 @@ def test_openocd_ends_with_the_command(probe, number, status):
             assert len(openocd) == 1
             process.send_signal(number)
             rest = process.stderr.read()
-            assert process.wait(timeout=60) == status
+            assert wait(process) == status
         finally:
             process.kill()
     assert "Traceback" not in rest

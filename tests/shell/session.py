@@ -5,11 +5,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pexpect
-
 from kiln.cli.paths import BASE
-
-SECONDS = 60  # only a failing test waits so long
+from support.person import Pty
 
 
 class Session:
@@ -18,9 +15,7 @@ class Session:
     def __init__(self, app: Path, build: Path, board: str, prompt: str) -> None:
         words = ["run", "--deterministic", "-b", board, "-d", str(build), str(app)]
         self.prompt = prompt
-        self.terminal = pexpect.spawn(
-            str(BASE / "kiln"), words, encoding="utf-8", dimensions=(24, 80), timeout=SECONDS
-        )
+        self.terminal = Pty(str(BASE / "kiln"), words, encoding="utf-8", dimensions=(24, 80))
         self.terminal.delaybeforesend = None
         self.banner = self.until_prompt()
 

@@ -4,14 +4,14 @@
 from __future__ import annotations
 
 import subprocess
-import time
 from collections.abc import Callable
 from html import escape
 from pathlib import Path
 
+from kiln.testing.limits import Overrun, Watch, until
+
 COLUMNS, ROWS = 80, 50
-SECONDS = 60  # only a failing test waits so long
-POLL_SECONDS = 0.05
+SECONDS = 60  # of processor time: only a failing test uses so much
 
 # Of the picture, in pixels.
 LETTER, LINE, EDGE = 8.4, 18, 14
@@ -45,12 +45,12 @@ class Terminal:
 
     def until(self, seen: Callable[[list[str]], bool]) -> list[str]:
         """Wait until the screen is as wanted."""
-        deadline = time.monotonic() + SECONDS
-        while not seen(screen := self.screen()):
-            if time.monotonic() > deadline:
-                raise AssertionError("\n".join(["the screen stays so:", *screen]))
-            time.sleep(POLL_SECONDS)
-        return screen
+        server = int(self.run("display-message", "-p", "#{pid}"))
+        try:
+            until(lambda: seen(self.screen()), Watch(server, SECONDS))
+        except Overrun as why:
+            raise AssertionError("\n".join([f"{why}; the screen:", *self.screen()])) from None
+        return self.screen()
 
 
 def picture(screen: list[str], columns: int) -> str:

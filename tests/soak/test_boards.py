@@ -7,34 +7,20 @@ from pathlib import Path
 
 import pytest
 
-from kiln.cli.paths import BASE, board_names, board_sample_folders, sample_folders
+from kiln.cli.paths import BASE, board_names, board_sample_folders, emulated_names, sample_folders
 from kiln.testing.plugin import Kiln
 
 pytestmark = pytest.mark.soak
 
 FOLDERS = ("kernel", "hostile", "size", "verify")
-# Those whose memory and devices the tests' applications fit.
-WHOLE = ("lm3s6965evb", "mps2_an385", "mps2_an386", "netduinoplus2")
-# stm32vldiscovery has 8 KB of RAM, and the emulated one no timers. What does not run on it:
-TOO_LARGE = ("round_robin", "order", "heaps", "eight_busy", "pools_of_tasks", "many_tasks")
-NEED_TIMER = ("handled_left", "every_error_of", "user_driver")
 TOO_SMALL = {("stm32vldiscovery", name) for name in ("ramfs", "stdlib", "tinyos")}
 
 
-@pytest.mark.parametrize("each", WHOLE)
+@pytest.mark.parametrize("each", emulated_names())
 def test_board(each: str, kiln: Kiln) -> None:
-    """The tests that take a board pass on it; those that take none have run already."""
+    """The tests that take a board, and fit it (tests/unfit_boards.txt), pass on it."""
     folders = [BASE / "tests" / name for name in FOLDERS]
-    result = kiln("test", "-b", each, "-k", each, *folders, cwd=BASE, timeout=3600)
-    assert result.returncode == 0, result.stdout[-5000:]
-
-
-def test_smallest_board(kiln: Kiln) -> None:
-    """The tests of the kernel that fit pass on stm32vldiscovery."""
-    board = "stm32vldiscovery"
-    names = (*TOO_LARGE, *NEED_TIMER, *(sample for small, sample in TOO_SMALL if small == board))
-    words = " and ".join([board, *(f"not {name}" for name in names)])
-    result = kiln("test", "-b", board, "-k", words, BASE / "tests/kernel", cwd=BASE, timeout=3600)
+    result = kiln("test", "-b", each, "-k", each, *folders, cwd=BASE, seconds=7200)
     assert result.returncode == 0, result.stdout[-5000:]
 
 

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """The sample three_tasks goes on for hours of the target's time."""
 
-import time
+import time  # wall: a soak test goes on for as long as it is told
 
 import pytest
 

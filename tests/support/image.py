@@ -18,7 +18,6 @@ import os
 import selectors
 import subprocess
 import tempfile
-import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
@@ -30,10 +29,12 @@ from kiln.cli.boards import number
 from kiln.cli.paths import BASE
 from kiln.cli.qemu import DETERMINISTIC, exit_status
 from kiln.testing.console import Console
+from kiln.testing.limits import POLL_SECONDS, Overrun, Watch
 from support.coverage import qemu_words
 
 HERE = Path(__file__).parent
-SAFETY_SECONDS = 60.0  # wall time after which a run has hung
+SAFETY_SECONDS = 60.0  # of processor time, after which a run has hung
+IDLE_SECONDS = 10.0  # QEMU asleep for so long: nothing will happen any more
 FILL = b"\xa5"
 STDIO = "stdio,signal=off"  # a chardev: Ctrl-C is the target's
 STOPPED = "terminating on signal"  # QEMU's comment on being told to stop
@@ -175,33 +176,33 @@ def capture(
     command: list[str], input: bytes, lines: int | None, seconds: float, board: str
 ) -> Result:
     """Run QEMU and collect what it and the target print."""
-    deadline = time.monotonic() + seconds
     streams: dict[str, bytes] = {"out": b"", "err": b""}
     with subprocess.Popen(
         command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, bufsize=0
     ) as process:
         assert process.stdin and process.stdout and process.stderr
         process.stdin.write(input)
+        watch, hung = Watch(process.pid, seconds, IDLE_SECONDS), ""
         with selectors.DefaultSelector() as selector:
             selector.register(process.stdout, selectors.EVENT_READ, "out")
             selector.register(process.stderr, selectors.EVENT_READ, "err")
             enough = False
-            while selector.get_map() and not enough:
-                ready = selector.select(max(deadline - time.monotonic(), 0))
-                for key, _ in ready:
+            while selector.get_map() and not enough and not hung:
+                for key, _ in selector.select(POLL_SECONDS):
                     data = os.read(key.fd, 65536)
                     streams[key.data] += data
                     if not data:
                         selector.unregister(key.fileobj)
                 enough = lines is not None and streams["out"].count(b"\n") >= lines
-                if not ready and time.monotonic() >= deadline:
-                    break
-        hung = process.poll() is None and not enough and time.monotonic() >= deadline
+                try:
+                    watch.check(sum(map(len, streams.values())))
+                except Overrun as overrun:
+                    hung = str(overrun)
         if enough or hung:
             process.kill()
     text = streams["out"].decode(errors="replace").replace("\r", "")
     errors = streams["err"].decode(errors="replace")
-    assert not hung, f"not finished after {seconds} s:\n{text}{errors}"
+    assert not hung, f"not finished, {hung}:\n{text}{errors}"
     if enough and lines is not None:
         text = "".join(text.splitlines(keepends=True)[:lines])
     log = tuple(

@@ -13,10 +13,11 @@ import subprocess
 import termios
 from pathlib import Path
 
+from kiln.testing.limits import Watch, cpu_seconds, until, until_readable, wait
 from support.image import Image
 
-STALLED_TICKS = 150  # of CPU time without output; QEMU's, so a busy host does not matter
-SECONDS = 60.0
+STALLED_SECONDS = 1.5  # of processor time without output
+SECONDS = 60.0  # of processor time
 
 
 def run_stalled(image: Image, scratch: Path) -> str:
@@ -27,11 +28,10 @@ def run_stalled(image: Image, scratch: Path) -> str:
         theirs.close()
         try:
             wait_until_stalled(process.pid, ours)
-            ours.settimeout(SECONDS)
-            text = b""
-            while data := ours.recv(65536):
+            watch, text = Watch(process.pid, SECONDS), b""
+            while data := receive(ours, watch):
                 text += data
-            assert process.wait(SECONDS) == 0
+            assert wait(process, SECONDS) == 0
         finally:
             process.kill()
     return text.decode(errors="replace").replace("\r", "")
@@ -39,19 +39,22 @@ def run_stalled(image: Image, scratch: Path) -> str:
 
 def wait_until_stalled(pid: int, console: socket.socket) -> None:
     """Return when QEMU has worked for a while and printed nothing."""
-    seen, since = 0, 0
-    while True:
-        now = cpu_ticks(pid)
+    seen, since = 0, 0.0
+
+    def stalled() -> bool:
+        nonlocal seen, since
+        now = cpu_seconds(pid)
         if waiting(console) != seen:
             seen, since = waiting(console), now
-        elif seen and now - since >= STALLED_TICKS:
-            return
+        return seen > 0 and now - since >= STALLED_SECONDS
+
+    until(stalled, Watch(pid, SECONDS))
 
 
-def cpu_ticks(pid: int) -> int:
-    """CPU time that a process has used, in the system's clock ticks."""
-    fields = Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rsplit(")", 1)[1].split()
-    return int(fields[11]) + int(fields[12])
+def receive(console: socket.socket, watch: Watch) -> bytes:
+    """What the console prints next; nothing at the end."""
+    until_readable(console.fileno(), watch)
+    return console.recv(65536)
 
 
 def waiting(console: socket.socket) -> int:

@@ -3,12 +3,12 @@
 
 from __future__ import annotations
 
-import subprocess
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
 
+from kiln.testing.limits import run
 from unit.host_build import COUNTS, UNIT, HostBuild, c_tests, shared_folder
 
 PROGRAMS = sorted(UNIT.glob("test_*.c"))
@@ -67,9 +67,7 @@ def program(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, str], Pa
 def test_c(case: tuple[str, str, str], program: Callable[[str, str], Path]) -> None:
     """The C test returns 0 and the sanitizers are silent."""
     name, variant, test = case
-    result = subprocess.run(
-        [str(program(name, variant)), test], capture_output=True, text=True, timeout=60
-    )
+    result = run([program(name, variant), test], seconds=60)
     assert result.returncode == 0 and result.stderr == "", result.stdout + result.stderr
 
 
@@ -77,5 +75,5 @@ def test_c(case: tuple[str, str, str], program: Callable[[str, str], Path]) -> N
 def test_list(source: Path, program: Callable[[str, str], Path]) -> None:
     """No test of a program is missed, however its line is written."""
     variant = next(iter(VARIANTS.get(source.stem, DEFAULT)))
-    listed = subprocess.run([str(program(source.stem, variant))], capture_output=True, text=True)
+    listed = run([program(source.stem, variant)])
     assert sorted(listed.stdout.split()) == sorted(c_tests(source))

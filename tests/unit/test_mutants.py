@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from kiln.testing.limits import Overrun, run
 from unit.host_build import BASE, RANDOM_STEPS, SANITIZERS, UNIT, HostBuild
 from unit.test_host import DEFAULT, VARIANTS
 
@@ -48,9 +49,9 @@ def break_kernel(mutant: Path, folder: Path) -> Path:
 def first_that_ends(commands: list[list[str]]) -> subprocess.CompletedProcess[str]:
     """A broken kernel can loop for ever before anybody looks at it: another seed then finds it."""
     for command in commands[:-1]:
-        with suppress(subprocess.TimeoutExpired):
-            return subprocess.run(command, capture_output=True, text=True, timeout=20)
-    return subprocess.run(commands[-1], capture_output=True, text=True, timeout=60)
+        with suppress(Overrun):
+            return run(command, seconds=20)
+    return run(commands[-1], seconds=60)
 
 
 @pytest.mark.parametrize("mutant", MUTANTS, ids=[mutant.stem for mutant in MUTANTS])

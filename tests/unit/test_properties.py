@@ -3,12 +3,12 @@
 
 from __future__ import annotations
 
-import subprocess
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
 
+from kiln.testing.limits import run
 from unit.host_build import RANDOM_STEPS, SANITIZERS, HostBuild, shared_folder
 
 STEPS = 1_000_000
@@ -46,7 +46,7 @@ def test_properties_hold_with_a_place_in_time_and_signals(
     """Budgets, periods, watchdogs, handlers and alarms among all the rest."""
     steps = STEPS if flags == FAST else STEPS // 4
     command = [str(driver(name, flags, FEATURES)), str(len(name)), str(steps)]
-    result = subprocess.run(command, capture_output=True, text=True, timeout=120)
+    result = run(command, seconds=120)
     assert result.returncode == 0, result.stdout + result.stderr
 
 
@@ -54,9 +54,7 @@ def test_properties_hold_with_a_place_in_time_and_signals(
 def test_properties_hold_after_every_step(seed: int, driver: Driver) -> None:
     """No property is broken, and the steps were not all of one kind: every event came about."""
     steps = driver("default", SANITIZED) if seed in SANITIZED_SEEDS else driver("fast", FAST)
-    result = subprocess.run(
-        [str(steps), str(seed), str(STEPS)], capture_output=True, text=True, timeout=120
-    )
+    result = run([steps, str(seed), str(STEPS)], seconds=120)
     assert result.returncode == 0, result.stdout + result.stderr
     counts = dict(line.rsplit(": ", 1) for line in result.stdout.splitlines())
     assert len(counts) > 50 and min(map(int, counts.values())) > OFTEN, result.stdout

@@ -10,6 +10,7 @@ import sys
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
+from typing import TypeGuard
 
 from kiln.cli.paths import BASE, DEFAULT_BOARD
 from kiln.cli.tools import require
@@ -177,6 +178,42 @@ def check_names() -> list[str]:
     return found
 
 
+def check_waits() -> list[str]:
+    """Tests limit processor time, and do not look at the wall's clock (kiln.testing.limits)"""
+    folders = (BASE / "tests", BASE / "scripts/kiln/testing")
+    return [
+        f"{path.relative_to(BASE)}:{line}: a limit of wall time; if it must be: `# wall: REASON`"
+        for path in files(".py")
+        if any(path.is_relative_to(folder) for folder in folders)
+        for line in wall_limits(path.read_text(encoding="utf-8"))
+    ]
+
+
+def wall_limits(text: str) -> list[int]:
+    """The lines of a Python file that take, or wait for, wall time without a reason."""
+    lines = text.splitlines()
+    found = [node.lineno for node in ast.walk(ast.parse(text)) if is_wall_limit(node)]
+    return sorted({line for line in found if "# wall: " not in lines[line - 1]})
+
+
+def is_wall_limit(node: ast.AST) -> TypeGuard[ast.expr | ast.stmt | ast.keyword]:
+    """Whether this imports a clock, or gives a call a time; `timeout=None` is no limit."""
+    if isinstance(node, ast.Import):
+        return any(alias.name == "time" for alias in node.names)
+    if isinstance(node, ast.ImportFrom):
+        return node.module == "time"
+    if isinstance(node, ast.keyword):
+        no_limit = isinstance(node.value, ast.Constant) and node.value.value is None
+        return node.arg == "timeout" and not no_limit
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+        owner = node.func.value.id if isinstance(node.func.value, ast.Name) else ""
+        if node.func.attr == "wait":
+            return len(node.args) == 1 and owner != "limits"
+        alarm = owner == "signal" and node.func.attr in ("alarm", "setitimer")
+        return alarm or node.func.attr == "settimeout"
+    return False
+
+
 CHECKS: dict[str, Callable[[], list[str]]] = {
     "format": check_c,
     "black": check_black,
@@ -187,4 +224,5 @@ CHECKS: dict[str, Callable[[], list[str]]] = {
     "licence": check_licence,
     "shell": check_shell,
     "names": check_names,
+    "waits": check_waits,
 }

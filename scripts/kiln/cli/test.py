@@ -4,6 +4,9 @@
 In an application with a tests/ folder these are its own, otherwise Kiln's. The
 last line is `N passed, N failed`; a skip that nobody expected counts as failed.
 
+With --quick, PATH names files that have changed, and what they can break is run, as far as a
+minute allows; the end says what was left out.
+
 With --coverage, the tests that run the kernel measure which of its branches they take; the
 status is 0 only if they take all but those in tests/coverage_exclusions.txt.
 """
@@ -47,6 +50,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--junit-xml", metavar="FILE", help="write a report in JUnit's format")
     parser.add_argument(
+        "--quick",
+        action="store_true",
+        help="what the files PATH, or those that git finds changed, can break, in a minute",
+    )
+    parser.add_argument(
         "--coverage", action="store_true", help="show which of the kernel's branches are taken"
     )
 
@@ -58,6 +66,8 @@ def run(args: argparse.Namespace) -> int:
         folder = Path(name)
         if args.coverage:
             choose_for_coverage(args, folder)
+        if args.quick:
+            choose_what_can_break(args, folder)
         tally = folder / "tally.json"
         words = command(args, tally)
         status = subprocess.run(words, cwd=root(args), env=environment(args, folder)).returncode
@@ -73,9 +83,20 @@ def run(args: argparse.Namespace) -> int:
 
 def needed(args: argparse.Namespace) -> tuple[str, ...]:
     """What the tests need: all of Kiln's need all there is, which is better known at once."""
-    if root(args) == BASE and not args.paths:
+    if root(args) == BASE and not args.paths and not args.quick:
         return tuple(packages())
     return "module:pytest", "module:xdist"
+
+
+def choose_what_can_break(args: argparse.Namespace, folder: Path) -> None:
+    """Run what the files that are named, or have changed, can break."""
+    from kiln.cli.quick import prepare
+
+    if root(args) != BASE:
+        raise UserError("--quick knows Kiln's own tests", f"go to {BASE}")
+    tests = prepare(args.paths, args.jobs, folder / "plan.json")
+    args.paths = [str(BASE / test) for test in tests]
+    args.extra += [f"--quick-plan={folder / 'plan.json'}"]
 
 
 def choose_for_coverage(args: argparse.Namespace, folder: Path) -> None:
@@ -130,7 +151,16 @@ def command(args: argparse.Namespace, tally: Path) -> list[str]:
     """The pytest command line."""
     folder = root(args)
     words = [sys.executable, "-m", "pytest", "-p", "kiln.testing.plugin", f"--tally={tally}"]
-    words += [f"--rootdir={folder}", "-c", str(BASE / "pyproject.toml"), "-m", "not soak", "-q"]
+    words += [
+        f"--rootdir={folder}",
+        "-c",
+        str(BASE / "pyproject.toml"),
+        "-m",
+        "not soak",
+        "-qq",
+        "-rN",
+    ]
+    words += ["--show", "-o", "console_output_style=classic"]
     if args.jobs > 1:
         words += ["-n", str(args.jobs)]
     words += [f"--board={known_board(name)}" for name in args.board]

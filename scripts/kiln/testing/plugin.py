@@ -11,11 +11,16 @@ from pathlib import Path
 import pytest
 
 from kiln.cli.paths import BASE, DEFAULT_BOARD, board_names, emulated_names
+from kiln.testing import limits
 from kiln.testing.console import Console
+from kiln.testing.limits import COMMAND_SECONDS
+from kiln.testing.meter import Meter
+from kiln.testing.progress import Show
+from kiln.testing.quick import Plan, Quick
 from kiln.testing.tally import Tally, read_expected
 
-BOARDS = pytest.StashKey[Callable[[pytest.Metafunc], list[str]]]()  # of a test without --board
-COMMAND_SECONDS = 300  # no single command takes longer, unless it hangs
+NO_BOARD = pytest.mark.no_board
+BOARDS = pytest.StashKey[Callable[[pytest.Metafunc], list[str]]]()  # of a test
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -30,22 +35,47 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption(
         "--soak-seconds", type=float, default=60.0, help="how long a soak test may go on"
     )
+    group.addoption("--show", action="store_true", help="show what `kiln test` shows")
+    group.addoption("--quick-plan", metavar="FILE", help="run what this plan allows")
     group.addoption("--tally", metavar="FILE", help="write the number of passed and failed tests")
 
 
 def pytest_configure(config: pytest.Config) -> None:
     """Count, but not in xdist's workers: their reports arrive in the main process."""
     config.addinivalue_line("markers", "soak: a long test, run by `kiln soak`")
+    config.addinivalue_line("markers", "no_board: none of the boards can run the test")
+    config.pluginmanager.register(Meter(), "kiln-meter")
+    if plan := config.getoption("--quick-plan"):
+        config.pluginmanager.register(Quick(Plan.read(Path(plan))), "kiln-quick")
     if not hasattr(config, "workerinput"):
         expected = read_expected(config.rootpath / "tests/expected_skips.txt")
         config.pluginmanager.register(Tally(expected), "kiln-tally")
+        if config.getoption("--show"):
+            config.pluginmanager.register(show(config), "kiln-show")
+
+
+def show(config: pytest.Config) -> Show:
+    """What people see of this run."""
+    named = config.getoption("--board")
+    turns = " by turns" if config.rootpath == BASE and not named else ""
+    jobs = len(config.getoption("tx", None) or ["one"])
+    return Show(config.rootpath, jobs, f"boards{turns}: {', '.join(named or emulated_names())}")
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """A test with the argument `board` runs once for each emulated board, or those of BOARDS."""
     if "board" in metafunc.fixturenames:
-        chosen = metafunc.config.stash.get(BOARDS, lambda _: emulated_names())
-        metafunc.parametrize("board", metafunc.config.getoption("--board") or chosen(metafunc))
+        named = metafunc.config.getoption("--board") or emulated_names()
+        boards = metafunc.config.stash.get(BOARDS, lambda _: named)(metafunc)
+        metafunc.parametrize("board", boards or [pytest.param("", marks=NO_BOARD)])
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out tests for which no board is left; the table that says so has the reasons."""
+    without = [item for item in items if item.get_closest_marker(NO_BOARD.name)]
+    if without:
+        config.hook.pytest_deselected(items=without)
+        items[:] = [item for item in items if item not in without]
 
 
 @pytest.fixture
@@ -59,24 +89,18 @@ Kiln = Callable[..., "subprocess.CompletedProcess[str]"]
 
 @pytest.fixture
 def kiln(tmp_path: Path) -> Kiln:
-    """Runs the `kiln` command: kiln("build", ..., cwd=..., env={...}, input="...", timeout=...)."""
+    """Runs the `kiln` command: kiln("build", ..., cwd=..., env={...}, input="...", seconds=...)."""
 
     def call(
         *words: str | Path,
         cwd: Path = tmp_path,
         env: dict[str, str] | None = None,
         input: str = "",
-        timeout: float = COMMAND_SECONDS,
+        seconds: float = COMMAND_SECONDS,
     ) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [str(BASE / "kiln"), *map(str, words)],
-            cwd=cwd,
-            env=clean_environment() | (env or {}),
-            input=input,
-            capture_output=True,
-            text=True,
-            timeout=timeout,
-        )
+        variables = clean_environment() | (env or {})
+        command = [BASE / "kiln", *words]
+        return limits.run(command, seconds=seconds, input=input, cwd=cwd, env=variables)
 
     return call
 
