@@ -24,7 +24,7 @@ from typing import Any
 
 import yaml
 
-from hostile.elf import Elf
+from hostile.elf import elf_of
 from hostile.kernelstate import KernelState
 from hostile.rsp import Stub
 from kiln.cli.paths import BASE
@@ -92,7 +92,7 @@ class Arena:
     def __init__(self, image: Image, stub: Stub, seconds: float = HUNG_SECONDS) -> None:
         self.seconds = seconds  # of wall time, after which the system hangs
         self.image = image
-        self.elf = Elf(image.elf)
+        self.elf = elf_of(image.elf)
         self.stub = stub
         self.box = self.elf.sections[".memory.box"][0]
         self.ready = self.elf.address("case_ready") & ~1
