@@ -8,14 +8,21 @@ import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from kiln.cli.paths import BASE
 from support import application, kept
 from support.application import Builder, BuildFailed
+from support.coverage import VARIABLE as COVERAGE
 
-PARTS = {"app": "kiln: 1\n", "sources": {"main.c": "int x;\n"}, "conf": "", "board": "mps2_an386"}
+PARTS: dict[str, Any] = {
+    "app": "kiln: 1\n",
+    "sources": {"main.c": "int x;\n"},
+    "conf": "",
+    "board": "mps2_an386",
+}
 SCRIPTS = BASE / "scripts"
 
 
@@ -104,9 +111,10 @@ def test_the_files_that_count(tmp_path: Path, name: str, counts: bool) -> None:
 
 def test_what_fails_is_not_kept(made: list[Path], tmp_path: Path) -> None:
     """The next run sees the error again."""
+    parts: dict[str, Any] = PARTS | {"app": "bad"}
     for _ in range(2):
         with pytest.raises(BuildFailed):
-            Builder(tmp_path)(**{**PARTS, "app": "bad"})
+            Builder(tmp_path)(**parts)
     assert not made
 
 
@@ -119,12 +127,12 @@ def test_the_oldest_go(tmp_path: Path) -> None:
     assert sorted(path.name for path in tmp_path.iterdir()) == ["3", "4"]
 
 
-@pytest.mark.parametrize("variable", [{}, {"KILN_KEPT": "no"}, {kept.COVERAGE: "/nowhere"}])
+@pytest.mark.parametrize("variable", [{}, {"KILN_KEPT": "no"}, {COVERAGE: "/nowhere"}])
 def test_runs_that_keep_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, variable: dict[str, str]
 ) -> None:
     """On demand, and where a run measures what it builds."""
-    for name in ("KILN_KEPT", kept.COVERAGE):
+    for name in ("KILN_KEPT", COVERAGE):
         monkeypatch.delenv(name, raising=False)
     for name, value in variable.items():
         monkeypatch.setenv(name, value)
