@@ -186,21 +186,19 @@ class Arena:
         data = b"".join((word & 0xFFFFFFFF).to_bytes(4, "little") for word in words)
         self.stub.write(self.box, data)
         self.stub.stop_at(strike)
-        before = self.snapshot()
-        ticks = self.ticks()
         place = self.stub.go(self.seconds)
-        if place == strike:
-            outcome.struck = True
-            before = self.snapshot()
-            ticks = self.ticks()
         self.stub.pass_by(strike)
-        if place == strike:
+        outcome.struck = place == strike
+        if outcome.struck:
+            before, ticks = self.snapshot(), self.ticks()
             meanwhile()
             place = self.stub.go(self.seconds)
-        outcome.changes = self.changes(before, self.snapshot())
+            outcome.changes = self.changes(before, self.snapshot())
+            outcome.ticks = self.ticks() - ticks
+        else:
+            outcome.changes = ["nothing: it was not attacked"]
         if place == self.over:
             outcome.changes += KernelState(self.elf, self.stub).wrong()
-        outcome.ticks = self.ticks() - ticks
         outcome.finished = self.field("finished") == MAGIC
         outcome.result = self.field("result")
         outcome.spawned = self.field("spawned")

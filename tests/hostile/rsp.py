@@ -29,6 +29,7 @@ class Stub:
         self.socket = connection
         self.buffer = b""
         self.stops: set[int] = set()
+        self.at: int | None = None  # where the target has stopped, if that is known
         self.command("qXfer:features:read:target.xml:0,1")  # single registers need this first
         self.physical(True)
 
@@ -49,7 +50,7 @@ class Stub:
             raise Gone from error
 
     def receive(self, seconds: float = SECONDS) -> str:
-        """The next packet; empty if none comes in time."""
+        """The next packet, which the next command acknowledges; empty if none comes in time."""
         deadline = time.monotonic() + seconds
         while True:
             start = self.buffer.find(b"$")
@@ -57,7 +58,6 @@ class Stub:
             if 0 <= start < end and len(self.buffer) >= end + 3:
                 packet = self.buffer[start + 1 : end].decode()
                 self.buffer = self.buffer[end + 3 :]
-                self.put(b"+")
                 return packet
             ready, _, _ = select.select([self.socket], [], [], max(deadline - time.monotonic(), 0))
             if not ready:
@@ -106,6 +106,7 @@ class Stub:
 
     def set_register(self, number: int, value: int) -> None:
         """Change a core register."""
+        self.at = value if number == PC else self.at
         assert self.command(f"P{number:x}={value.to_bytes(4, 'little').hex()}") == "OK"
 
     def stop_at(self, address: int) -> None:
@@ -120,21 +121,24 @@ class Stub:
 
     def step(self) -> None:
         """Execute one instruction; no interrupt comes."""
+        self.at = None
         self.command("s")
 
     def go(self, seconds: float = SECONDS) -> int | None:
         """Run to the next breakpoint; returns its address, or None if the target hangs."""
-        here = self.register(PC)
+        here = self.register(PC) if self.at is None else self.at
         if here in self.stops:  # QEMU would stop there again at once
             self.pass_by(here)
             self.step()
             self.stop_at(here)
+        self.at = None
         self.send("c")
         answer = self.receive(seconds)
         if answer.startswith("W"):
             raise Gone
         if answer:
-            return self.register(PC)
+            self.at = self.register(PC)
+            return self.at
         self.put(b"\x03")
         self.receive()
         return None
