@@ -13,7 +13,7 @@ from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 
-from hostile.elf import Elf
+from hostile.elf import elf_of
 from support.flow import Access, Flow
 
 from kiln.bounds.code import Code
@@ -26,7 +26,7 @@ class Kernel:
     """An image's kernel: its functions, its entries and its ways out."""
 
     def __init__(self, elf: Path) -> None:
-        self.elf = Elf(elf)
+        self.elf = elf_of(elf)
         self.code = Code(elf)
         self.flow = Flow(self.code)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import pytest
 from hostile.arena import ARENA, stub_of
-from hostile.elf import Elf
+from hostile.elf import elf_of
 from hostile.pretence import Pretence
 from support.application import Builder
 
@@ -26,7 +26,7 @@ def test_levels_stay_apart(build: Builder, bits: int) -> None:
     """The kernel reads back each of its levels, finds what it wrote, and boots."""
     kept = 0xFF << (8 - bits) & 0xFF
     image = build.folder(ARENA)
-    elf = Elf(image.elf)
+    elf = elf_of(image.elf)
     with stub_of(image) as stub:
         for name in ("arch_init", "task_boot"):
             stub.stop_at(elf.address(name))
@@ -41,7 +41,7 @@ def test_levels_stay_apart(build: Builder, bits: int) -> None:
 def test_levels_that_merge(build: Builder, address: int) -> None:
     """One that reads as the next more urgent that is left of it is a panic."""
     image = build.folder(ARENA)
-    elf = Elf(image.elf)
+    elf = elf_of(image.elf)
     with stub_of(image) as stub:
         for name in ("arch_init", "panic"):
             stub.stop_at(elf.address(name))
@@ -62,7 +62,7 @@ def test_boards_have_the_bits(name: str) -> None:
 def test_groups_are_as_after_reset(build: Builder) -> None:
     """A program that ran before may have made all levels one group, in which none preempts."""
     image = build.folder(ARENA)
-    elf = Elf(image.elf)
+    elf = elf_of(image.elf)
     with stub_of(image) as stub:
         for name in ("arch_init", "task_boot"):
             stub.stop_at(elf.address(name))

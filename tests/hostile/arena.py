@@ -24,7 +24,7 @@ from typing import Any
 
 import yaml
 
-from hostile.elf import Elf
+from hostile.elf import elf_of
 from hostile.kernelstate import KernelState
 from hostile.rsp import Stub
 from kiln.cli.paths import BASE
@@ -94,7 +94,7 @@ class Arena:
     def __init__(self, image: Image, stub: Stub, seconds: float = HUNG_SECONDS) -> None:
         self.seconds = seconds  # of processor time, after which the system hangs
         self.image = image
-        self.elf = Elf(image.elf)
+        self.elf = elf_of(image.elf)
         self.stub = stub
         self.box = self.elf.sections[".memory.box"][0]
         self.ready = self.elf.address("case_ready") & ~1
@@ -188,21 +188,19 @@ class Arena:
         data = b"".join((word & 0xFFFFFFFF).to_bytes(4, "little") for word in words)
         self.stub.write(self.box, data)
         self.stub.stop_at(strike)
-        before = self.snapshot()
-        ticks = self.ticks()
         place = self.stub.go(self.seconds)
-        if place == strike:
-            outcome.struck = True
-            before = self.snapshot()
-            ticks = self.ticks()
         self.stub.pass_by(strike)
-        if place == strike:
+        outcome.struck = place == strike
+        if outcome.struck:
+            before, ticks = self.snapshot(), self.ticks()
             meanwhile()
             place = self.stub.go(self.seconds)
-        outcome.changes = self.changes(before, self.snapshot())
+            outcome.changes = self.changes(before, self.snapshot())
+            outcome.ticks = self.ticks() - ticks
+        else:
+            outcome.changes = ["nothing: it was not attacked"]
         if place == self.over:
             outcome.changes += KernelState(self.elf, self.stub).wrong()
-        outcome.ticks = self.ticks() - ticks
         outcome.finished = self.field("finished") == MAGIC
         outcome.result = self.field("result")
         outcome.spawned = self.field("spawned")

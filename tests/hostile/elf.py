@@ -3,8 +3,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -31,9 +32,10 @@ class Structure:
 
 
 class Elf:
-    """A linked image."""
+    """A linked image; `elf_of` reads each one once."""
 
     def __init__(self, path: Path) -> None:
+        self.path = path
         with path.open("rb") as file:
             elf = ELFFile(file)
             table = elf.get_section_by_name(".symtab")
@@ -47,30 +49,30 @@ class Elf:
                 for s in elf.iter_sections()
                 if s["sh_flags"] & ALLOCATED
             }
-            self._types(elf)
 
-    def _types(self, elf: Any) -> None:  # an ELFFile, which has no types
-        self._structures: dict[str, Structure] = {}
-        self._enumerations: dict[str, dict[int, str]] = {}
-        for unit in elf.get_dwarf_info().iter_CUs():
-            for die in unit.get_top_DIE().iter_children():
-                if "DW_AT_name" not in die.attributes or not die.has_children:
-                    continue
+    @cached_property
+    def _types(self) -> tuple[dict[str, Structure], dict[str, dict[int, str]]]:
+        """The structs and enums that the image's source files have a name for."""
+        structures: dict[str, Structure] = {}
+        enumerations: dict[str, dict[int, str]] = {}
+        with self.path.open("rb") as file:
+            for die in entries(ELFFile(file)):
                 name = text(die)
-                if die.tag == MEMBERS and name not in self._structures:
-                    self._structures[name] = structure(die)
+                if die.tag == MEMBERS and name not in structures:
+                    structures[name] = structure(die)
                 elif die.tag == ENUMERATION:
-                    self._enumerations[name] = {
+                    enumerations[name] = {
                         value(child, "const_value"): text(child) for child in die.iter_children()
                     }
+        return structures, enumerations
 
     def structure(self, name: str) -> Structure:
         """The layout of a struct."""
-        return self._structures[name]
+        return self._types[0][name]
 
     def enumeration(self, name: str) -> dict[int, str]:
         """The names of an enum's values."""
-        return self._enumerations[name]
+        return self._types[1][name]
 
     def address(self, name: str) -> int:
         """A symbol's value."""
@@ -93,6 +95,20 @@ class Elf:
             if start <= address < start + size:
                 return name
         return f"{address:#x}"
+
+
+@cache
+def elf_of(path: Path) -> Elf:
+    """An image that nobody changes any more."""
+    return Elf(path)
+
+
+def entries(elf: Any) -> Iterator[Any]:  # an ELFFile, which has no types
+    """The DWARF entries with a name and members."""
+    for unit in elf.get_dwarf_info().iter_CUs():
+        for die in unit.get_top_DIE().iter_children():
+            if "DW_AT_name" in die.attributes and die.has_children:
+                yield die
 
 
 def text(die: Any) -> str:

@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from hostile.arena import stub_of
-from hostile.elf import Elf
+from hostile.elf import Elf, elf_of
 from hostile.rsp import PC, SP, XPSR, Stub
 from support.image import Image
 
@@ -142,7 +142,7 @@ def prober_of(
     image: Image, task: str, patch: Mapping[int, bytes] | None = None
 ) -> Iterator[Prober]:
     """The image, run until the task begins."""
-    elf = Elf(image.elf)
+    elf = elf_of(image.elf)
     start = elf.address("kiln_task_start") & ~1
     with stub_of(image, patch) as stub:
         stub.stop_at(start)

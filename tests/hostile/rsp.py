@@ -7,6 +7,7 @@ hides, and they neither disturb the target nor advance its time.
 
 from __future__ import annotations
 
+import select
 import socket
 
 from kiln.testing.limits import Overrun, Watch, until_readable
@@ -15,6 +16,7 @@ SP = 13
 PC = 15
 XPSR = 25
 CHUNK = 2000  # bytes of memory in one packet
+SOON_SECONDS = 0.05  # before it is asked why there is no answer
 SECONDS = 20.0  # of processor time without a stop: the target hangs
 
 
@@ -30,6 +32,7 @@ class Stub:
         self.pid = pid  # the emulator's
         self.buffer = b""
         self.stops: set[int] = set()
+        self.at: int | None = None  # where the target has stopped, if that is known
         self.command("qXfer:features:read:target.xml:0,1")  # single registers need this first
         self.physical(True)
 
@@ -50,18 +53,20 @@ class Stub:
             raise Gone from error
 
     def receive(self, seconds: float = SECONDS) -> str:
-        """The next packet; empty if the emulator works or sleeps so long without one."""
-        watch = Watch(self.pid, seconds, seconds)
+        """The next packet, which the next command acknowledges; empty if the emulator works or
+        sleeps so long without one."""
+        watch: Watch | None = None  # most answers come at once
         while True:
             start = self.buffer.find(b"$")
             end = self.buffer.find(b"#", start)
             if 0 <= start < end and len(self.buffer) >= end + 3:
                 packet = self.buffer[start + 1 : end].decode()
                 self.buffer = self.buffer[end + 3 :]
-                self.put(b"+")
                 return packet
             try:
-                until_readable(self.socket.fileno(), watch)
+                if not select.select([self.socket], [], [], SOON_SECONDS)[0]:
+                    watch = watch or Watch(self.pid, seconds, seconds)
+                    until_readable(self.socket.fileno(), watch)
                 data = self.socket.recv(65536)
             except Overrun:
                 return ""
@@ -107,6 +112,7 @@ class Stub:
 
     def set_register(self, number: int, value: int) -> None:
         """Change a core register."""
+        self.at = value if number == PC else self.at
         assert self.command(f"P{number:x}={value.to_bytes(4, 'little').hex()}") == "OK"
 
     def stop_at(self, address: int) -> None:
@@ -121,21 +127,24 @@ class Stub:
 
     def step(self) -> None:
         """Execute one instruction; no interrupt comes."""
+        self.at = None
         self.command("s")
 
     def go(self, seconds: float = SECONDS) -> int | None:
         """Run to the next breakpoint; returns its address, or None if the target hangs."""
-        here = self.register(PC)
+        here = self.register(PC) if self.at is None else self.at
         if here in self.stops:  # QEMU would stop there again at once
             self.pass_by(here)
             self.step()
             self.stop_at(here)
+        self.at = None
         self.send("c")
         answer = self.receive(seconds)
         if answer.startswith("W"):
             raise Gone
         if answer:
-            return self.register(PC)
+            self.at = self.register(PC)
+            return self.at
         self.put(b"\x03")
         self.receive()
         return None

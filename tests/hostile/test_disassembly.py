@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import pytest
 from hostile.arena import ARENA, stub_of
-from hostile.elf import Elf
+from hostile.elf import elf_of
 from kiln.cli.paths import BASE
 
 LINE = re.compile(r"^ *([0-9a-f]+):\t[0-9a-f ]+\t(\S+)(?:\t([^@;]*))?")
@@ -87,7 +87,7 @@ def test_a_barrier_stands_before_every_exception_return(kernel):
 
 def test_the_kernels_variables_begin_where_its_stack_does(image):
     """Entries reach `kernel` from sp."""
-    elf = Elf(image.elf)
+    elf = elf_of(image.elf)
     assert elf.address("kernel") == elf.address("ld_kernel_stack_top")
 
 
@@ -102,7 +102,7 @@ def test_the_kernel_has_no_floating_point(kernel):
 
 @pytest.mark.parametrize("section", [".kernel_text", ".user_text"])
 def test_code_stays_on_its_side(image, section):
-    start, size = Elf(image.elf).sections[section]
+    start, size = elf_of(image.elf).sections[section]
     branches = 0
     for instruction in disassemble(image.elf, section):
         target = TARGET.search(instruction.operands)
@@ -113,7 +113,7 @@ def test_code_stays_on_its_side(image, section):
 
 
 def test_vectors_are_the_kernels(image):
-    elf = Elf(image.elf)
+    elf = elf_of(image.elf)
     start, size = elf.sections[".kernel_text"]
     table, length = elf.sections[".vectors"]
     data = (image.folder / f"{image.name}.bin").read_bytes()[:length]
@@ -123,7 +123,7 @@ def test_vectors_are_the_kernels(image):
 
 def test_registers_after_boot(image):
     """Levels, traps and the protection unit, as the processor holds them."""
-    elf = Elf(image.elf)
+    elf = elf_of(image.elf)
     with stub_of(image) as stub:
         stub.stop_at(elf.address("task_boot"))
         assert stub.go() == elf.address("task_boot") & ~1

@@ -5,7 +5,7 @@ import pytest
 import yaml
 from hostile import edges
 from hostile.arena import devices
-from hostile.elf import Elf
+from hostile.elf import elf_of
 from hostile.probe import prober_of
 from hostile.widen import double_region, execute_region
 from kiln.cli.paths import BASE, DEFAULT_BOARD, board_sample_folders, emulated_names
@@ -62,7 +62,7 @@ def test_edges(build, sample):
 def check_edges(build, sample, board):
     """Every task of a sample finds what it should at every edge."""
     image = build.folder(BASE / "samples" / sample, board)
-    tasks = [task for task in edges.tasks(Elf(image.elf)) if starts(sample, task)]
+    tasks = [task for task in edges.tasks(elf_of(image.elf)) if starts(sample, task)]
     assert len(tasks) >= 1
     assert [text for task in tasks for text in wrong(sample, image, task)] == []
 
@@ -77,7 +77,7 @@ def test_edges_of_samples_for_a_board(build, name):
 @pytest.mark.parametrize("change", [double_region, execute_region])
 def test_a_wider_region_is_noticed(build, change):
     image = build.folder(BASE / "samples/three_tasks")
-    elf = Elf(image.elf)
+    elf = elf_of(image.elf)
     tried = 0
     for task in edges.tasks(elf):
         for number, region in enumerate(edges.regions(elf, task)):

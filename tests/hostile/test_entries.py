@@ -9,7 +9,7 @@ from hostile.arena import ARENA, Arena, arena_of, stub_of
 from hostile.callmodel import EXIT, SPAWN, YIELD
 from hostile.cases import ENDS, Case
 from hostile.edges import regions
-from hostile.elf import Elf
+from hostile.elf import elf_of
 
 SVC_GETPID = bytes.fromhex("06df")
 THUMB = 0x01000000
@@ -41,7 +41,7 @@ def test_call_at_the_end_of_user_code(build, board):
     image = build.folder(ARENA, board)
     code = [
         r
-        for region in regions(Elf(image.elf), "attacker")
+        for region in regions(elf_of(image.elf), "attacker")
         for r in region.ranges()
         if "x" in region.rights(r[0])
     ]

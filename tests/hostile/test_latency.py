@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from hostile.arena import ARENA, Arena, stub_of
 from hostile.callmodel import GETPID, NO_WAIT, SEM_SIGNAL, SPAWN, TIME, WRITE, YIELD
-from hostile.elf import Elf
+from hostile.elf import elf_of
 from hostile.longest import watch
 from hostile.objectmodel import ALARM, HEAP_ALLOC, HEAP_FREE, SIGNAL_ACTION, SIGNAL_SEND
 
@@ -51,7 +51,7 @@ def measure(build, plugin, tmp_path):
 
     def play(*attacks):
         image = build.folder(ARENA)
-        elf = Elf(image.elf)
+        elf = elf_of(image.elf)
         report = tmp_path / "report"
         ends = f"from={elf.address('tick_entry') & ~1},to={elf.address('clock_woken') & ~1}"
         counter = ["-plugin", f"{plugin},{ends},report={report}"]

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from hostile.arena import ARENA, Arena, arena_of, stub_of
 from hostile.callmodel import EXIT, YIELD
-from hostile.elf import Elf
+from hostile.elf import elf_of
 from hostile.pretence import Pretence
 from hostile.rsp import PC, XPSR, Gone, Stub
 from support.application import Builder
@@ -132,7 +132,7 @@ def test_an_interrupt_that_finds_a_bad_stack_pointer(kernel: Kernel) -> None:
 
 def boot(stub: Stub, elf: Path, values: dict[int, int]) -> None:
     """Start, and let the kernel find these values while it sets up the processor."""
-    place = Elf(elf).address("arch_init") & ~1
+    place = elf_of(elf).address("arch_init") & ~1
     stub.stop_at(place)
     assert stub.go() == place
     Pretence(elf, stub).show(values)
@@ -143,7 +143,7 @@ def test_a_processor_whose_priority_levels_merge(build: Builder) -> None:
     image = build.folder(ARENA)
     with stub_of(image) as stub:
         boot(stub, image.elf, {SHPR_OF_SVCALL: 0})
-        place = Elf(image.elf).address("panic") & ~1
+        place = elf_of(image.elf).address("panic") & ~1
         stub.stop_at(place)
         assert stub.go() == place
 
@@ -151,7 +151,7 @@ def test_a_processor_whose_priority_levels_merge(build: Builder) -> None:
 def test_a_processor_without_device_interrupts(build: Builder) -> None:
     """It boots."""
     image = build.folder(ARENA)
-    elf = Elf(image.elf)
+    elf = elf_of(image.elf)
     with stub_of(image) as stub:
         boot(stub, image.elf, {elf.address("irq_count"): 0})
         place = elf.address("case_ready") & ~1

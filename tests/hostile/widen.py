@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from hostile.cases import FRAME, MAP, PRIVILEGE
-from hostile.elf import Elf
+from hostile.elf import Elf, elf_of
 from support.image import Image, machine
 
 Patch = Mapping[int, bytes]
@@ -35,7 +35,7 @@ def code(image: Image, elf: Elf, name: str) -> tuple[int, bytes]:
 
 def widen_map(image: Image) -> Patch:
     """The user flash region, which counts last, covers the address space."""
-    elf = Elf(image.elf)
+    elf = elf_of(image.elf)
     start, size = elf.extents["mpu_static"]
     last = start + size - 8
     return {last: RBAR_LAST.to_bytes(4, "little") + RASR_EVERYTHING.to_bytes(4, "little")}
@@ -43,14 +43,14 @@ def widen_map(image: Image) -> Patch:
 
 def keep_privilege(image: Image) -> Patch:
     """Boot leaves CONTROL.nPRIV as it is: tasks run privileged."""
-    elf = Elf(image.elf)
+    elf = elf_of(image.elf)
     start, data = code(image, elf, "boot")
     return {start + data.index(CONTROL_1): CONTROL_0}
 
 
 def trust_frames(image: Image) -> Patch:
     """No entry compares the stack pointer with the task's stack."""
-    elf = Elf(image.elf)
+    elf = elf_of(image.elf)
     patch = {}
     for name in ("svc_entry", "tick_entry", "irq_entry"):
         start, data = code(image, elf, name)
@@ -73,7 +73,7 @@ def execute_region(image: Image, task: str, number: int) -> Patch:
 
 def grant_all_memory(image: Image) -> Patch:
     """The kernel believes the attacker to own the address space."""
-    elf = Elf(image.elf)
+    elf = elf_of(image.elf)
     fields = elf.structure("memory_range").fields
     start, _ = elf.extents["ranges_attacker"]
     everything = {"start": 0, "size": 0xFFFFFFFF, "access": READ | WRITE}
@@ -82,7 +82,7 @@ def grant_all_memory(image: Image) -> Patch:
 
 def grant_all_rights(image: Image) -> Patch:
     """The attacker may use every object, and spawn every task."""
-    elf = Elf(image.elf)
+    elf = elf_of(image.elf)
     tables = (elf.extents["rights_attacker"], elf.extents["task_rights_attacker"])
     return {start: b"\xff" * size for start, size in tables}
 
@@ -91,7 +91,7 @@ def change_region(
     image: Image, task: str, number: int, change: Callable[[int], int]
 ) -> dict[int, bytes]:
     """Change a region of the task's table. The base follows the size."""
-    elf = Elf(image.elf)
+    elf = elf_of(image.elf)
     definition = elf.structure("task_def")
     low = elf.address(f"ld_{task}_stack_low")
     start, size = elf.extents["task_defs"]

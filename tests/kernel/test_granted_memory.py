@@ -91,8 +91,18 @@ void other_task(void)
 """
 
 
+STATUS_MAIN = """\
+#include "check.h"
+#include "chosen.h"
+void main_task(void)
+{
+    puts("end");
+    kiln_shutdown(chosen());
+}
+"""
+
+
 @pytest.mark.parametrize("status", [0, 3, 255])
 def test_shutdown_status(build, status):
-    main = f'#include "check.h"\nvoid main_task(void) {{ puts("end"); kiln_shutdown({status}); }}\n'
-    image = build(app=STATUS, sources={"main.c": main, "other.c": OTHER})
-    assert image.run(status=status).text == "-1\nend\n"
+    image = build(app=STATUS, sources={"main.c": STATUS_MAIN, "other.c": OTHER})
+    assert image.run(status=status, patch=image.choose(status)).text == "-1\nend\n"

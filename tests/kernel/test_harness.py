@@ -18,7 +18,33 @@ def main(code):
 
 # Prints, and ends with a byte of its stack that was never written.
 HELLO = 'puts("hello"); kiln_shutdown(*(unsigned char *)(&(int){0} - 100));'
-HANG = 'puts("before"); puts("after"); for (;;) ;'
+
+CASES_APP = APP.replace("system:", "grants: {timer0: mmio, console: [read]}, system:")
+CASES = """\
+#include "check.h"
+#include "chosen.h"
+static void failing(void) { CHECK_EQ(kiln_getpid(), 3); }
+static void hanging(void) { puts("before"); puts("after"); for (;;) ; }
+static void outside(void) { printf("%x", *(volatile unsigned *)0x400000f0); kiln_shutdown(0); }
+static void reading(void)
+{
+    char c;
+    puts("go");
+    kiln_read(KILN_STDIN_RAW, &c, 1);
+    kiln_shutdown(c);
+}
+void one_main(void)
+{
+    static void (*const cases[])(void) = {failing, hanging, outside, reading};
+    cases[chosen()]();
+}
+"""
+FAILING, HANGING, OUTSIDE, READING = range(4)
+
+
+@pytest.fixture
+def cases(build):
+    return build(app=CASES_APP, sources={"main.c": CASES})
 
 
 def test_run(build, board):
@@ -30,35 +56,29 @@ def test_run(build, board):
         image.run()
 
 
-def test_failed_check(build):
-    image = build(app=APP, sources=main("CHECK_EQ(kiln_getpid(), 3);"))
-    assert image.run(status=1).text == "app/main.c:5: kiln_getpid() is 2\n"
+def test_failed_check(cases):
+    text = cases.run(status=1, patch=cases.choose(FAILING)).text
+    assert text == "app/main.c:3: kiln_getpid() is 2\n"
 
 
-def test_stopped_after_lines(build):
-    result = build(app=APP, sources=main(HANG)).run(lines=1)
+def test_stopped_after_lines(cases):
+    result = cases.run(lines=1, patch=cases.choose(HANGING))
     assert (result.text, result.status) == ("before\n", None)
 
 
-def test_hang(build):
-    image = build(app=APP, sources=main(HANG))
+def test_hang(cases):
     used = "not finished, it used .* 1.5 s of processor time:\nbefore\nafter"
     with pytest.raises(AssertionError, match=used):
-        image.run(seconds=1.5)
+        cases.run(seconds=1.5, patch=cases.choose(HANGING))
 
 
-def test_qemu_complaints(build):
-    code = 'printf("%x", *(volatile unsigned *)0x400000f0); kiln_shutdown(0);'
-    app = APP.replace("system:", "grants: {timer0: mmio}, system:")
-    image = build(app=app, sources=main(code))
+def test_qemu_complaints(cases):
     with pytest.raises(AssertionError, match="QEMU said"):
-        image.run()
+        cases.run(patch=cases.choose(OUTSIDE))
 
 
-def test_console(build, tmp_path):
-    app = APP.replace("system:", "grants: {console: [read]}, system:")
-    code = 'char c; puts("go"); kiln_read(KILN_STDIN_RAW, &c, 1); kiln_shutdown(c);'
-    with build(app=app, sources=main(code)).start(tmp_path) as console:
+def test_console(cases, tmp_path):
+    with cases.start(tmp_path, patch=cases.choose(READING)) as console:
         console.expect("go")
         console.send("A")
         assert console.wait() == ord("A")
@@ -71,6 +91,6 @@ def test_build_error(build):
 
 
 def test_equal_images_are_built_once(build):
-    first = build(app=APP, sources=main(HANG))
+    first = build(app=CASES_APP, sources={"main.c": CASES})
     before = first.elf.stat().st_mtime_ns
-    assert build(app=APP, sources=main(HANG)).elf.stat().st_mtime_ns == before
+    assert build(app=CASES_APP, sources={"main.c": CASES}).elf.stat().st_mtime_ns == before

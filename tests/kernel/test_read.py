@@ -24,11 +24,29 @@ tasks:
     grants: {console: [read]}
 """
 # A first line says how to read (l: lines, r: raw) and how much at once. Then it shows what came,
-# until that begins with `!`.
+# until that begins with `!`. With b it is busy, and tells at the end what came.
 MAIN = """\
 #include "check.h"
 #include <errno.h>
 #include <stdlib.h>
+static void busy(void)
+{
+    char text[16];
+    unsigned long sum = 0;
+    int length, total = 0;
+    CHECK_EQ(kiln_read(KILN_STDIN_NO_WAIT, text, 1), -11);
+    printf("ready\\n");
+    while (total < 2000) {
+        length = kiln_read(KILN_STDIN_RAW, text, sizeof(text));
+        CHECK(length > 0);
+        total += length;
+        for (int i = 0; i < length; i++)
+            sum = sum * 31 + text[i];
+        kiln_sleep(1);
+    }
+    printf("%d %lu\\n", total, sum);
+    kiln_shutdown(0);
+}
 void main_task(void)
 {
     static char text[200];
@@ -41,6 +59,8 @@ void main_task(void)
     CHECK_EQ(kiln_read(KILN_STDIN, NULL, 0), 0);
     printf("how?\\n");
     kiln_read(KILN_STDIN, text, sizeof(text));
+    if (text[0] == 'b')
+        busy();
     descriptor = text[0] == 'r' ? KILN_STDIN_RAW : KILN_STDIN;
     most = atoi(text + 1);
     do {
@@ -143,33 +163,10 @@ def test_raw(reader):
         assert console.wait() == 0
 
 
-BUSY = """\
-#include "check.h"
-void main_task(void)
-{
-    char text[16];
-    unsigned long sum = 0;
-    int length, total = 0;
-    CHECK_EQ(kiln_read(KILN_STDIN_NO_WAIT, text, 1), -11);
-    printf("ready\\n");
-    while (total < 2000) {
-        length = kiln_read(KILN_STDIN_RAW, text, sizeof(text));
-        CHECK(length > 0);
-        total += length;
-        for (int i = 0; i < length; i++)
-            sum = sum * 31 + text[i];
-        kiln_sleep(1);
-    }
-    printf("%d %lu\\n", total, sum);
-    kiln_shutdown(0);
-}
-"""
-
-
-def test_nothing_is_lost_while_a_reader_is_busy(build, board, tmp_path):
+def test_nothing_is_lost_while_a_reader_is_busy(reader):
     """2000 bytes in one piece: what finds the ring full stays in the UART."""
     text = "".join(chr(33 + n * n % 90) for n in range(2000))
-    with build(app=APP, sources={"main.c": BUSY}, board=board).start(tmp_path) as console:
+    with reader("b") as console:
         console.expect("ready\r\n")
         console.send(text)
         assert console.wait() == 0
@@ -204,10 +201,11 @@ tasks:
 """
 TWO_READER = """\
 #include "check.h"
+#include "chosen.h"
 void reader_task(void)
 {
-    char text[LENGTH];
-    int length = kiln_read(KILN_STDIN, text, LENGTH);
+    char text[20];
+    int length = kiln_read(KILN_STDIN, text, chosen());
     printf("task %d got %.*s", kiln_getpid(), length, text);
 }
 """
@@ -223,8 +221,9 @@ void main_task(void)
 
 def readers(build, board, tmp_path, length):
     """Three waiting readers that each read once, so much."""
-    sources = {"reader.c": f"#define LENGTH {length}\n{TWO_READER}", "main.c": TWO_MAIN}
-    return build(app=TWO_APP, sources=sources, board=board).start(tmp_path)
+    sources = {"reader.c": TWO_READER, "main.c": TWO_MAIN}
+    image = build(app=TWO_APP, sources=sources, board=board)
+    return image.start(tmp_path, patch=image.choose(length))
 
 
 def test_readers_are_served_by_priority(build, board, tmp_path):

@@ -80,12 +80,7 @@ def without_wfi(image):
 
 # Every sleep is an idle period whose beginning sets SysTick anew.
 SLEEPS = """\
-#include <kiln/kiln.h>
-#include <stdio.h>
-
-#define TIMER ((volatile uint32_t *)TIMER0_BASE)
-
-void main_main(void)
+static void sleeps(void)
 {
     TIMER[2] = 0xffffffff;
     TIMER[1] = 0xffffffff;
@@ -109,8 +104,7 @@ SLOW = ("-icount", "shift=7,sleep=off")
 
 def test_sleeps_do_not_drift(build):
     """By another timer, after four hundred of them: less than 25 us, a fortieth of a tick."""
-    image = build(app=SLEEPER_APP, sources={"main.c": SLEEPS}, conf=CONF)
-    (line,) = image.run(patch=without_wfi(image), extra=SLOW).lines
+    (line,) = measured(build, "sleeps")
     ms, cycles = map(int, line.split())
     assert ms == 4000
     assert abs(cycles - ms * TICK_CYCLES) < TICK_CYCLES // 40
@@ -157,25 +151,21 @@ def test_sleeps_longer_than_the_counter_do_not_drift(build):
 
 WAKES = 8000
 WAKE_CYCLES = 17_777
-WAKER_APP = SLEEPER_APP.replace(
+MEASURED_APP = SLEEPER_APP.replace(
     "    grants: {timer0: mmio}\n",
     "    grants: {user_timer: mmio}\n    irqs: {user_timer: notify.3}\n",
 )
 WAKER = """\
-#include "timer.h"
-
-#include <stdio.h>
-
-void main_main(void)
+static void wakes(uint32_t limit_ms)
 {
     int64_t then;
 
     kiln_irq_enable(IRQ_TIMER);
     kiln_sleep(1);
-    timer_start(CYCLES - 1);
+    timer_start(WAKE_CYCLES - 1);
     then = kiln_time();
     for (int n = 0; n < WAKES;) {
-        kiln_notify_wait(8, LIMIT_MS);
+        kiln_notify_wait(8, limit_ms);
         n += timer_fired(); /* else the line was still up when it was enabled */
         timer_clear();
         kiln_irq_enable(IRQ_TIMER);
@@ -187,31 +177,54 @@ void main_main(void)
 """
 
 
+MEASURED = f"""\
+#include "chosen.h"
+#include "timer.h"
+#include <stdio.h>
+
+#define WAKES {WAKES}
+#define WAKE_CYCLES {WAKE_CYCLES}
+
+{SLEEPS}
+{WAKER}
+void main_main(void)
+{{
+    switch (chosen()) {{
+    case 0: sleeps(); break;
+    case 1: wakes(KILN_FOREVER); break;
+    case 2: wakes(1); break; /* later than the next interrupt */
+    }}
+}}
+"""
+CASES = {"sleeps": 0, "KILN_FOREVER": 1, "1": 2}
+
+
+def measured(build, case):
+    """What a case prints, run slowly."""
+    header = (APPS / "irq/timer.h").read_text("utf-8")
+    image = build(app=MEASURED_APP, sources={"main.c": MEASURED, "timer.h": header}, conf=CONF)
+    patch = without_wfi(image) | image.choose(CASES[case])
+    return image.run(patch=patch, extra=SLOW).lines
+
+
 @pytest.mark.parametrize("limit", ["KILN_FOREVER", "1"])
 def test_interrupts_do_not_make_it_drift(build, limit):
     """Each ends an idle period within a tick, and another begins: the counter is set twice.
 
     Uncompensated, what that takes at this speed would be six ticks; the clock shows whole ones.
     """
-    main = WAKER.replace("CYCLES", str(WAKE_CYCLES)).replace("WAKES", str(WAKES))
-    main = main.replace("LIMIT_MS", limit)  # later than the next interrupt
-    header = (APPS / "irq/timer.h").read_text("utf-8")
-    image = build(app=WAKER_APP, sources={"main.c": main, "timer.h": header}, conf=CONF)
-    (line,) = image.run(patch=without_wfi(image), extra=SLOW).lines
+    (line,) = measured(build, limit)
     assert abs(int(line) - WAKES * WAKE_CYCLES / TICK_CYCLES) < 2
 
 
-def test_a_cancelled_deadline_hides_no_other(build):
-    """The earliest one is skipped once nobody waits for it any more."""
-    app = SLEEPER_APP.replace(
-        "    grants: {timer0: mmio}\n", "    grants: {t: control, u: control}\n"
-    )
-    app += "timers: {t: {notify: main.0}, u: {notify: main.1}}\n"
-    main = """\
+TIMERS_APP = SLEEPER_APP.replace("{timer0: mmio}", "{t: control, u: control}")
+TIMERS_APP += "timers: {t: {notify: main.0}, u: {notify: main.1}}\n"
+TIMERS = """\
+#include "chosen.h"
 #include <kiln/kiln.h>
 #include <stdio.h>
 
-void main_main(void)
+static void cancelled(void)
 {
     kiln_timer_start(u, 50, 0);
     kiln_timer_start(t, 20, 0);
@@ -220,20 +233,8 @@ void main_main(void)
     fflush(stdout);
     kiln_shutdown(0);
 }
-"""
-    image = build(app=app, sources={"main.c": main}, conf=CONF)
-    assert image.run(patch=without_wfi(image)).lines == ["2 at 51"]
 
-
-def test_idle_that_begins_anywhere_in_a_tick(build):
-    """Just before its end too, and where the next tick is due: no sleep is longer for it."""
-    app = SLEEPER_APP.replace("    grants: {timer0: mmio}\n", "    grants: {t: control}\n")
-    app += "timers: {t: {notify: main.0}}\n"
-    main = """\
-#include <kiln/kiln.h>
-#include <stdio.h>
-
-void main_main(void)
+static void anywhere(void)
 {
     unsigned wrong = 0;
 
@@ -254,9 +255,28 @@ void main_main(void)
     fflush(stdout);
     kiln_shutdown(0);
 }
+
+void main_main(void)
+{
+    chosen() == 0 ? cancelled() : anywhere();
+}
 """
-    image = build(app=app, sources={"main.c": main}, conf=CONF)
-    (line,) = image.run(patch=without_wfi(image)).lines
+
+
+def with_timers(build, case):
+    """What one of TIMERS prints."""
+    image = build(app=TIMERS_APP, sources={"main.c": TIMERS}, conf=CONF)
+    return image.run(patch=without_wfi(image) | image.choose(case)).lines
+
+
+def test_a_cancelled_deadline_hides_no_other(build):
+    """The earliest one is skipped once nobody waits for it any more."""
+    assert with_timers(build, 0) == ["2 at 51"]
+
+
+def test_idle_that_begins_anywhere_in_a_tick(build):
+    """Just before its end too, and where the next tick is due: no sleep is longer for it."""
+    (line,) = with_timers(build, 1)
     wrong, took = map(int, line.split())
     assert wrong < 3  # between the clock and the sleep a tick can pass
     assert took == 11

@@ -199,13 +199,23 @@ GREEDY = {
     "yields": "for (;;) kiln_yield();",
     "faults": "for (volatile int n = 0; n < 20000; n++) ; *(volatile int *)0 = 1;",
 }
+GREEDY_MAIN = """\
+#include <kiln/kiln.h>
+#include "chosen.h"
+void greedy_main(void)
+{
+    switch (chosen()) {
+%s    }
+}
+"""
 TICK_US = 1000
 
 
 def budget_of(build, board, how):
-    greedy = f"#include <kiln/kiln.h>\nvoid greedy_main(void)\n{{\n    {GREEDY[how]}\n}}\n"
-    sources = {"monitor.c": MONITOR, "greedy.c": greedy, "other.c": OTHER}
-    lines = build(app=BUDGET_APP, sources=sources, board=board).run().lines
+    ways = "".join(f"    case {n}: {way}\n" for n, way in enumerate(GREEDY.values()))
+    sources = {"monitor.c": MONITOR, "greedy.c": GREEDY_MAIN % ways, "other.c": OTHER}
+    image = build(app=BUDGET_APP, sources=sources, board=board)
+    lines = image.run(patch=image.choose(list(GREEDY).index(how))).lines
     return [int(line) for line in lines if line.isdigit()]
 
 

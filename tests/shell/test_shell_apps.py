@@ -32,23 +32,20 @@ void shell_main(void)
     kiln_shell(NULL, 0);
 }
 """
+# It waits, or floods the console.
 WORKER = """\
-#include <kiln/kiln.h>
-void worker_main(void)
-{
-    for (;;)
-        kiln_notify_wait(2, KILN_FOREVER);
-}
-"""
-FLOOD = """\
+#include "chosen.h"
 #include <kiln/kiln.h>
 #include <stdio.h>
 void worker_main(void)
 {
+    while (chosen() == 0)
+        kiln_notify_wait(2, KILN_FOREVER);
     for (;;)
         printf("a flood of lines that has no end\\n");
 }
 """
+WAITS, FLOODS = range(2)
 CONF = "CONFIG_SHELL=y\nCONFIG_LOG_LEVEL_MOTOR=1\n"
 ALL = "    system: [inspect, reboot]\n    grants: {console: read, worker: [kill, join], lock: lock}"
 LOOK = "    system: [inspect]\n    grants: {console: read}"
@@ -61,10 +58,10 @@ Start = Callable[..., Console]
 def start(build: Builder, board: str, tmp_path: Path) -> Start:
     """Starts the application with these rights of the shell."""
 
-    def begin(rights: str, worker: str = WORKER, conf: str = "") -> Console:
-        sources = {"shell.c": SHELL, "worker.c": worker}
+    def begin(rights: str, worker: int = WAITS, conf: str = "") -> Console:
+        sources = {"shell.c": SHELL, "worker.c": WORKER}
         image = build(app=APP % rights, sources=sources, conf=CONF + conf, board=board)
-        return image.start(tmp_path)
+        return image.start(tmp_path, patch=image.choose(worker))
 
     return begin
 
@@ -149,7 +146,7 @@ def test_a_pipe(start: Start) -> None:
 
 def test_a_flood_does_not_starve_the_shell(start: Start) -> None:
     """A task as urgent as the shell prints all the time; the shell is heard, in whole lines."""
-    with start(ALL, worker=FLOOD) as console:
+    with start(ALL, worker=FLOODS) as console:
         console.expect("a flood of lines")
         console.send("version\r")
         console.expect("Kiln, on Kiln ")

@@ -1,10 +1,8 @@
 # SPDX-License-Identifier: MIT
-"""Writes an application's folder from text, and builds it once a test session."""
+"""Writes an application's folder from text, and builds it unless an equal one is kept."""
 
 from __future__ import annotations
 
-import fcntl
-import hashlib
 import os
 import shutil
 import subprocess
@@ -13,16 +11,17 @@ from pathlib import Path
 
 from kiln.cli.paths import BASE, DEFAULT_BOARD
 from kiln.testing.plugin import clean_environment
+from support import kept
 from support.image import HERE, Image
 
 NAME = "image"  # of every application, and so of its ELF
-DONE = "done"  # marks a finished build
 CMAKE = """\
 cmake_minimum_required(VERSION 3.20)
 find_package(Kiln REQUIRED HINTS $ENV{KILN_BASE})
 project(image LANGUAGES C ASM)
 kiln_application()
 """
+HEADERS = {h.name: h.read_text(encoding="utf-8") for h in sorted((HERE / "target").iterdir())}
 # What no run needs: it would fill the disk, with hundreds of images.
 INTERMEDIATE = ("CMakeFiles", "libraries", "kiln", "generated/linked")
 
@@ -46,17 +45,17 @@ def write_application(folder: Path, app: str, sources: Mapping[str, str], conf: 
     for name, text in files.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text(text, encoding="utf-8")
-    for header in (HERE / "target").iterdir():
-        shutil.copy(header, folder)
+    for name, text in HEADERS.items():
+        (folder / name).write_text(text, encoding="utf-8")
     return folder
 
 
-def make(app: Path, directory: Path, board: str, base: Path, words: tuple[str, ...]) -> None:
+def make(app: Path, directory: Path, board: str, words: tuple[str, ...] = ()) -> None:
     """Run `kiln build`."""
-    command = [str(base / "kiln"), "build", "-b", board, "-d", str(directory), str(app)]
+    command = [str(BASE / "kiln"), "build", "-b", board, "-d", str(directory), str(app)]
     result = subprocess.run(
         [*command, *(["--", *words] if words else [])],
-        env=clean_environment() | {"KILN_BASE": str(base)},
+        env=clean_environment() | {"KILN_BASE": str(BASE)},
         capture_output=True,
         text=True,
     )
@@ -68,7 +67,7 @@ class Builder:
     """The fixture `build`: call it with an application's parts."""
 
     def __init__(self, shared: Path) -> None:
-        self.shared = shared  # of all workers of this session
+        self.shared = shared  # of all workers
 
     def __call__(
         self,
@@ -78,25 +77,27 @@ class Builder:
         board: str = DEFAULT_BOARD,
         conf: str = "",
         defines: tuple[str, ...] = (),
-        base: Path = BASE,
     ) -> Image:
         """The image of an application, built unless an equal one was; or `BuildFailed`.
 
         `app` is the text of app.yaml, `sources` maps file names to texts, `conf` is
-        prj.conf, `defines` are words like "-DCONFIG_X=1", `base` is another Kiln tree.
+        prj.conf, and `defines` are words like "-DCONFIG_X=1".
         """
-        parts = repr((app, sorted(sources.items()), board, conf, defines, str(base)))
-        folder = self.shared / hashlib.sha256(parts.encode()).hexdigest()[:16]
-        folder.mkdir(parents=True, exist_ok=True)
-        directory = folder / "build"
-        with open(folder / "lock", "w", encoding="utf-8") as lock:
-            fcntl.flock(lock, fcntl.LOCK_EX)
-            if not (folder / DONE).exists():
-                source = write_application(folder / NAME, app, sources, conf)
-                make(source, directory, board, base, defines)
-                prune(directory)
-                (folder / DONE).touch()
-        return Image(board, directory, NAME)
+        made_of = (app, sorted(sources.items()), board, kept.of_board(board), conf, defines)
+        folder = self.shared / kept.key_of(*made_of, HEADERS, CMAKE)
+
+        def fill(directory: Path) -> None:
+            source = write_application(folder / NAME, app, sources, conf)
+            make(source, directory, board, defines)
+            prune(directory)
+
+        return Image(board, kept.provide(folder, fill), NAME)
+
+    def whole(self, app: Path, board: str = DEFAULT_BOARD) -> Path:
+        """The build directory of an application that stays where it is, as a user has it."""
+        files = kept.contents(path for path in app.rglob("*") if path.is_file())
+        folder = self.shared / kept.key_of(str(app), files, board, kept.of_board(board))
+        return kept.provide(folder, lambda directory: make(app, directory, board))
 
     def folder(self, path: Path, board: str = DEFAULT_BOARD, conf: str | None = None) -> Image:
         """The image of an application that lies in a folder, such as a sample.

@@ -97,13 +97,17 @@ class Image:
         return self.folder / f"{self.name}.elf"
 
     @cached_property
-    def symbols(self) -> dict[str, int]:
-        """The addresses of all named symbols; of several with one name, any."""
+    def _named(self) -> list[tuple[str, int]]:
         from elftools.elf.elffile import ELFFile
 
         with self.elf.open("rb") as file:
             table = ELFFile(file).get_section_by_name(".symtab")
-            return {s.name: s["st_value"] for s in table.iter_symbols() if s.name}
+            return [(s.name, s["st_value"]) for s in table.iter_symbols() if s.name]
+
+    @cached_property
+    def symbols(self) -> dict[str, int]:
+        """The addresses of all named symbols; of several with one name, any."""
+        return dict(self._named)
 
     @cached_property
     def sections(self) -> dict[str, tuple[int, int]]:
@@ -116,6 +120,12 @@ class Image:
                 for s in ELFFile(file).iter_sections()
                 if s["sh_flags"] & 2
             }
+
+    def choose(self, case: int) -> dict[int, bytes]:
+        """A patch: which of its cases this image is to run; see target/chosen.h."""
+        places = [address for name, address in self._named if name == "chosen_case"]
+        assert places
+        return dict.fromkeys(places, case.to_bytes(4, "little"))
 
     def command(
         self, scratch: Path, patch: Mapping[int, bytes] | None = None, console: str = STDIO
@@ -167,9 +177,14 @@ class Image:
             assert result.status == status, f"ended with {result.status}:\n{result.text}"
         return result
 
-    def start(self, scratch: Path, extra: Sequence[str] = ()) -> Console:
+    def start(
+        self,
+        scratch: Path,
+        extra: Sequence[str] = (),
+        patch: Mapping[int, bytes] | None = None,
+    ) -> Console:
         """Start a run that the test talks to: `with image.start(tmp_path) as console:`."""
-        return Console([*self.command(scratch), *extra], scratch)
+        return Console([*self.command(scratch, patch), *extra], scratch)
 
 
 def capture(

@@ -50,7 +50,7 @@ def first_that_ends(commands: list[list[str]]) -> subprocess.CompletedProcess[st
     """A broken kernel can loop for ever before anybody looks at it: another seed then finds it."""
     for command in commands[:-1]:
         with suppress(Overrun):
-            return run(command, seconds=20)
+            return run(command, seconds=5)
     return run(commands[-1], seconds=60)
 
 
