@@ -24,6 +24,10 @@
 /* The slow part of an operation, kept out of its fast part's way. */
 #define OUT_OF_LINE __attribute__((noinline))
 
+/* The entry code, which is assembly, refers to it: the compiler, which sees all of the
+ * kernel's C at once, is not to leave it out or believe that nothing else changes it. */
+#define USED_BY_ENTRY __attribute__((used))
+
 /* The exit status of the emulator after a kernel panic. */
 #define PANIC_STATUS 70
 

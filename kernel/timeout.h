@@ -27,7 +27,7 @@ void timeout_cancel(struct timeout *timeout);
 
 /* The tick: called by the architecture CONFIG_TICK_HZ times a second.
  * Bound: timeouts that end at this tick; constant when none does. */
-void time_tick(void);
+USED_BY_ENTRY void time_tick(void);
 
 /* Whole ticks that cover `ms`. Bound: constant. */
 uint64_t time_ticks_from_ms(uint32_t ms);
