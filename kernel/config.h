@@ -23,6 +23,8 @@
 
 /* The slow part of an operation, kept out of its fast part's way. */
 #define OUT_OF_LINE __attribute__((noinline))
+/* The few steps of a fast part that would take as many again as a function, at -Os too. */
+#define IN_LINE __attribute__((always_inline))
 
 /* The entry code, which is assembly, refers to it: the compiler, which sees all of the
  * kernel's C at once, is not to leave it out or believe that nothing else changes it. */

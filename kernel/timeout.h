@@ -20,7 +20,7 @@ static inline bool timeout_pending(const struct timeout *timeout)
 void timeout_insert(struct timeout *timeout, uint64_t deadline_ticks);
 
 /* The same for a tick at least `ms` from now. Bound: timeouts pending. */
-void timeout_start(struct timeout *timeout, uint32_t ms);
+OUT_OF_LINE void timeout_start(struct timeout *timeout, uint32_t ms);
 
 /* Forget the deadline, if it is pending. Bound: constant. */
 void timeout_cancel(struct timeout *timeout);
