@@ -54,7 +54,7 @@ static inline void list_remove(struct task **list, struct task *task)
 
 /* Insert behind every task of the same or a more urgent priority.
  * Bound: the length of the list. */
-static inline void list_insert(struct task **list, struct task *task)
+static inline IN_LINE void list_insert(struct task **list, struct task *task)
 {
     struct task *place = *list;
 
