@@ -15,7 +15,7 @@ from kiln.bounds import limits
 from kiln.bounds.code import Code
 from kiln.bounds.longest import Limit, Search
 from kiln.cli.errors import UserError
-from kiln.coverage.image import TREE, UNIT, Function, text, unit_functions
+from kiln.coverage.image import TREE, Function, text, unit_functions
 
 # Ways into the kernel.
 SVC, IRQ, TICK, FAULT, PENDSV = (
@@ -143,7 +143,6 @@ def _functions(elf: Path) -> list[Function]:
     """All stretches of the kernel's functions and of their inlined copies, callers first."""
     with elf.open("rb") as file:
         dwarf = ELFFile(file).get_dwarf_info()
-        names = {unit: text(unit.get_top_DIE()) for unit in dwarf.iter_CUs()}
-        units = [u for u, name in names.items() if name.startswith(TREE) or name.endswith(UNIT)]
+        units = [u for u in dwarf.iter_CUs() if text(u.get_top_DIE()).startswith(TREE)]
         found = [each for unit in units for each in unit_functions(dwarf, unit)]
     return sorted(found, key=lambda each: each.copy)

@@ -26,7 +26,7 @@ TREE = "kiln/"  # what stands for the tree's own path in DWARF
 INLINED = "DW_TAG_inlined_subroutine"
 FUNCTIONS = ("DW_TAG_subprogram", INLINED)
 EXECUTABLE = 4
-UNIT = "generated/kernel.c"  # all C of the kernel, wherever the build directory is
+UNIT = f"{TREE}cmake/kernel.c"  # all C of the kernel
 DISCARDED = 0  # where the linker leaves the lines of functions that it drops: vectors lie there
 USUAL = "-O2"  # the default of Kconfig
 
@@ -70,7 +70,7 @@ def sites(path: Path, part: str) -> list[Site]:
         dwarf = elf.get_dwarf_info()
         for unit in dwarf.iter_CUs():
             name = text(unit.get_top_DIE())
-            if name.startswith(f"{TREE}{part}/") or name.endswith(UNIT):
+            if name.startswith(f"{TREE}{part}/") or name == UNIT:
                 if not usual(unit):
                     return []
                 lines |= unit_lines(dwarf, unit)

@@ -18,7 +18,8 @@ from kiln.coverage.image import FUNCTIONS, INLINED, UNIT, file_name, linked, tex
 from kiln.size.linkmap import Piece
 from kiln.verify.image import Image, Symbol
 
-OBJECT = f"{UNIT}.obj"
+OBJECT = "/cmake/kernel.c.obj"
+UNKNOWN = "kernel/kernel.c"  # what the debug information says nothing about
 _STATE = ".kernel_state"
 _TEXTS_OF_FUNCTION = re.compile(r"^\.rodata\.(\w+)\.str\d+\.\d+$")  # that its code uses
 _CODE = re.compile(r"^\.text\.(\w+)$")
@@ -67,16 +68,16 @@ class Unit:
             left = piece.size
             for symbol in symbols:
                 if piece.address <= symbol.value < piece.address + piece.size:
-                    yield self._at(symbol.value, symbol.value + symbol.size) or UNIT, symbol.size
+                    yield self._at(symbol.value, symbol.value + symbol.size) or UNKNOWN, symbol.size
                     left -= symbol.size
             yield "", left
         elif match := _CODE.match(piece.name):
-            base = self.names.get(match[1], UNIT)
+            base = self.names.get(match[1], UNKNOWN)
             halves = range(piece.address, piece.address + piece.size, HALFWORD)
             counted = Counter(self.code.get(half, base) for half in halves)
             yield from ((file, count * HALFWORD) for file, count in counted.items())
         elif match := _TEXTS_OF_FUNCTION.match(piece.name):
-            yield self.names.get(match[1], UNIT), piece.size
+            yield self.names.get(match[1], UNKNOWN), piece.size
         else:
             file = self._at(piece.address, piece.address + piece.size)
             yield file or self._of_texts(piece), piece.size
@@ -94,14 +95,14 @@ class Unit:
             words = self.image.read(symbol.value, symbol.size // WORD * WORD)
             targets = (word for (word,) in struct.iter_unpack("<I", words))
             found = sum(piece.address <= word < piece.address + piece.size for word in targets)
-            pointing[self._at(symbol.value, symbol.value + symbol.size) or UNIT] += found
-        return max(pointing, key=pointing.__getitem__, default=UNIT)
+            pointing[self._at(symbol.value, symbol.value + symbol.size) or UNKNOWN] += found
+        return max(pointing, key=pointing.__getitem__, default=UNKNOWN)
 
 
 def _units(dwarf: Any) -> Iterator[tuple[Any, Callable[[int], str]]]:
     """The kernel's unit, and what names a file of its by number."""
     for unit in dwarf.iter_CUs():
-        if text(unit.get_top_DIE()).endswith(UNIT):
+        if text(unit.get_top_DIE()) == UNIT:
             header = dwarf.line_program_for_CU(unit).header
             home = unit.get_top_DIE().attributes["DW_AT_comp_dir"].value
             yield unit, lambda number: file_name(header, number, home)
