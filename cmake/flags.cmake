@@ -26,12 +26,12 @@ add_library(kiln_own_flags INTERFACE)
 target_compile_options(kiln_own_flags INTERFACE -Werror -Wshadow -Wstrict-prototypes -Wmissing-prototypes)
 target_link_libraries(kiln_own_flags INTERFACE kiln_flags)
 
-# The kernel is compiled as a whole. None of its functions gets a copy or another name, so that
-# debuggers and `kiln bounds` find each, and no larger ones are inlined than of single files.
-set(KILN_UNIT_FLAGS -fwhole-program -fno-ipa-cp -fno-ipa-sra -fno-partial-inlining -fno-inline-functions)
+# The kernel is compiled as a whole. Its functions get no copies with other names, and only small
+# ones are inlined, so that debuggers, `kiln bounds` and rules about machine code find each.
+set(KILN_UNIT_FLAGS -fwhole-program -fno-inline-functions -fno-inline-functions-called-once
+    -fno-partial-inlining -fno-ipa-cp -fno-ipa-sra)
 if(KILN_OPTIMISATION STREQUAL -Os)
-    list(APPEND KILN_UNIT_FLAGS
-        -fno-inline-functions-called-once -fno-schedule-insns2 -fno-move-loop-invariants)
+    list(APPEND KILN_UNIT_FLAGS -fno-schedule-insns2 -fno-move-loop-invariants)
 endif()
 
 # Run one of Kiln's Python modules.

@@ -21,7 +21,8 @@
 /* A part of it that is left out of images in which nothing uses it. */
 #define KERNEL_STATE_PART(name) __attribute__((section(".kernel_state." name)))
 
-/* The slow part of an operation, kept out of its fast part's way. */
+/* The slow part of an operation, kept out of its fast part's way; or what rules about machine
+ * code look for by its name. */
 #define OUT_OF_LINE __attribute__((noinline))
 /* The few steps of a fast part that would take as many again as a function, at -Os too. */
 #define IN_LINE __attribute__((always_inline))
