@@ -26,5 +26,14 @@ add_library(kiln_own_flags INTERFACE)
 target_compile_options(kiln_own_flags INTERFACE -Werror -Wshadow -Wstrict-prototypes -Wmissing-prototypes)
 target_link_libraries(kiln_own_flags INTERFACE kiln_flags)
 
+# The kernel is compiled as a whole. Its functions get no copies with other names, so that
+# debuggers and `kiln bounds` find each, and large ones are not inlined in several places.
+set(KILN_UNIT_FLAGS
+    -fwhole-program -fno-inline-functions -fno-partial-inlining -fno-ipa-cp -fno-ipa-sra)
+if(KILN_OPTIMISATION STREQUAL -Os)
+    list(APPEND KILN_UNIT_FLAGS -fno-inline-functions-called-once -fno-schedule-insns2
+        -fno-move-loop-invariants -fira-algorithm=priority)
+endif()
+
 # Run one of Kiln's Python modules.
 set(KILN_MODULE env PYTHONPATH=${KILN_BASE}/scripts PYTHONHASHSEED=0 ${KILN_PYTHON} -m)

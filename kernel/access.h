@@ -18,8 +18,8 @@ bool access_search(const struct task_def *def, uintptr_t address, uint32_t lengt
 /* True if every byte of [address, address + length) lies in a range of `def` that
  * grants `access`; true for length 0 whatever the address, which is then not
  * used. Bound: def->range_count squared, or once through where it fits one range. */
-static inline bool access_allowed(const struct task_def *def, uintptr_t address, uint32_t length,
-                                  uint32_t access)
+static inline IN_LINE bool access_allowed(const struct task_def *def, uintptr_t address,
+                                          uint32_t length, uint32_t access)
 {
     /* Nearly always it is the task's own memory, where everything is allowed. Compared
      * as an offset and a rest, neither of which can wrap. */

@@ -3,7 +3,7 @@
 
 #include "budget.h"
 
-KERNEL_STATE_PART("account") struct account *account_running;
+USED_BY_ENTRY KERNEL_STATE_PART("account") struct account *account_running;
 KERNEL_STATE_PART("account") static uint64_t opened_cycles; /* when the running task's was opened */
 
 void account_boot(void)

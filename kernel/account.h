@@ -26,7 +26,7 @@ void account_boot(void);
 
 /* Called by the architecture at each switch, before kernel.current becomes
  * kernel.next. Bound: constant; with budgets, timeouts pending. */
-void account_switch(void);
+USED_BY_ENTRY void account_switch(void);
 
 /* Cycles that `task` has had so far, in all its lives. Bound: constant. */
 uint64_t account_cycles(const struct task *task);

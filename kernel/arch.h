@@ -28,6 +28,8 @@
 #ifndef KILN_KERNEL_ARCH_H
 #define KILN_KERNEL_ARCH_H
 
+#include "config.h"
+
 #include <arch_types.h>
 #include <stdbool.h>
 #include <stdint.h>
@@ -35,7 +37,7 @@
 struct task;
 
 /* Set up exceptions and the protection unit. Called once, before any task. */
-void arch_init(void);
+OUT_OF_LINE void arch_init(void);
 
 /* Start the periodic tick: CONFIG_TICK_HZ calls of time_tick() a second. */
 void arch_tick_start(void);
@@ -82,6 +84,6 @@ void arch_panic_registers(void);
 _Noreturn void arch_halt(int status);
 
 /* Begin again as after power-on. */
-_Noreturn void arch_reset(void);
+_Noreturn OUT_OF_LINE void arch_reset(void);
 
 #endif

@@ -21,8 +21,20 @@
 /* A part of it that is left out of images in which nothing uses it. */
 #define KERNEL_STATE_PART(name) __attribute__((section(".kernel_state." name)))
 
-/* The slow part of an operation, kept out of its fast part's way. */
+/* The slow part of an operation, kept out of its fast part's way; or what rules about machine
+ * code look for by its name. */
 #define OUT_OF_LINE __attribute__((noinline))
+/* The few steps of a fast part that would take as many again as a function, which -Os makes
+ * of them; -O2 knows better where. */
+#ifdef __OPTIMIZE_SIZE__
+#define IN_LINE __attribute__((always_inline))
+#else
+#define IN_LINE
+#endif
+
+/* The entry code, which is assembly, refers to it: the compiler, which sees all of the
+ * kernel's C at once, is not to leave it out or believe that nothing else changes it. */
+#define USED_BY_ENTRY __attribute__((used))
 
 /* The exit status of the emulator after a kernel panic. */
 #define PANIC_STATUS 70

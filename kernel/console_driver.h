@@ -6,6 +6,8 @@
 #ifndef KILN_KERNEL_CONSOLE_DRIVER_H
 #define KILN_KERNEL_CONSOLE_DRIVER_H
 
+#include "config.h"
+
 #include <stdbool.h>
 #include <stdint.h>
 
@@ -26,7 +28,7 @@ void console_driver_notify_room(bool wanted);
 void console_driver_notify_input(bool wanted);
 
 /* Forget the interrupts that brought us here. */
-void console_driver_acknowledge(void);
+OUT_OF_LINE void console_driver_acknowledge(void);
 
 /* Send a byte, waiting for room: a panic's last words only. */
 void console_driver_put_now(uint8_t byte);

@@ -13,7 +13,7 @@
 #include "queue.h"
 #include "semaphore.h"
 
-KERNEL_STATE_FIRST struct kernel kernel;
+USED_BY_ENTRY KERNEL_STATE_FIRST struct kernel kernel;
 
 void kernel_boot(void)
 {

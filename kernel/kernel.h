@@ -31,7 +31,7 @@ extern struct kernel kernel;
 /* Bring the system up to the point where kernel.next is the first task to run.
  * Called once by the architecture, in an exception that no other interrupts, with
  * cleared kernel state. */
-void kernel_boot(void);
+USED_BY_ENTRY void kernel_boot(void);
 
 /* Report an impossible state and stop for ever. */
 _Noreturn void panic(const char *message);

@@ -9,7 +9,7 @@
 #include "task.h"
 
 /* Put `task` before `place`, both on one list. */
-static inline void list_link(struct task *task, struct task *place)
+static inline IN_LINE void list_link(struct task *task, struct task *place)
 {
     struct task *before = place->prev;
 
@@ -19,7 +19,7 @@ static inline void list_link(struct task *task, struct task *place)
     place->prev = task;
 }
 
-static inline void list_append(struct task **list, struct task *task)
+static inline IN_LINE void list_append(struct task **list, struct task *task)
 {
     struct task *head = *list;
 
@@ -54,7 +54,7 @@ static inline void list_remove(struct task **list, struct task *task)
 
 /* Insert behind every task of the same or a more urgent priority.
  * Bound: the length of the list. */
-static inline void list_insert(struct task **list, struct task *task)
+static inline IN_LINE void list_insert(struct task **list, struct task *task)
 {
     struct task *place = *list;
 

@@ -73,7 +73,7 @@ inline void *object_get(uint32_t handle, uint32_t right)
 }
 
 /* Why object_get returned NULL: -EBADF (no such object) or -EPERM. */
-int32_t object_error(uint32_t handle);
+OUT_OF_LINE int32_t object_error(uint32_t handle);
 
 /* A free slot for a new object of `kind`, if the running task may create one;
  * NULL, and `*error` says why, if not. object_take() makes it the task's.

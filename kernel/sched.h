@@ -17,7 +17,7 @@ static inline uint32_t sched_bit(uint8_t priority)
 }
 
 /* The head of the most urgent list. Idle is always ready, so there is one. */
-static inline struct task *sched_pick(void)
+static inline IN_LINE struct task *sched_pick(void)
 {
     return kernel.ready[__builtin_clz(kernel.ready_bitmap)];
 }

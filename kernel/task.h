@@ -29,7 +29,7 @@ enum task_state {
     TASK_ENDING = 6, /* ended, but its blocks of heaps are still coming back: see reaper.h */
 };
 
-static inline bool task_lives(uint8_t state)
+static inline IN_LINE bool task_lives(uint8_t state)
 {
     return state != TASK_DORMANT && state != TASK_ZOMBIE &&
            (HEAP_COUNT == 0 || state != TASK_ENDING);

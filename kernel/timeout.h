@@ -20,14 +20,14 @@ static inline bool timeout_pending(const struct timeout *timeout)
 void timeout_insert(struct timeout *timeout, uint64_t deadline_ticks);
 
 /* The same for a tick at least `ms` from now. Bound: timeouts pending. */
-void timeout_start(struct timeout *timeout, uint32_t ms);
+OUT_OF_LINE void timeout_start(struct timeout *timeout, uint32_t ms);
 
 /* Forget the deadline, if it is pending. Bound: constant. */
 void timeout_cancel(struct timeout *timeout);
 
 /* The tick: called by the architecture CONFIG_TICK_HZ times a second.
  * Bound: timeouts that end at this tick; constant when none does. */
-void time_tick(void);
+USED_BY_ENTRY void time_tick(void);
 
 /* Whole ticks that cover `ms`. Bound: constant. */
 uint64_t time_ticks_from_ms(uint32_t ms);

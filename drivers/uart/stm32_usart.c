@@ -41,11 +41,11 @@ struct stm32_usart {
 static struct stm32_usart *const usart = (struct stm32_usart *)CONSOLE_BASE;
 
 /* A byte that was taken while nobody wanted input, because its interrupt would not have ended. */
-KERNEL_STATE_PART("usart") static int16_t kept;
+KERNEL_STATE_PART("usart") static int16_t held_byte;
 
 void console_driver_init(void)
 {
-    kept = NONE;
+    held_byte = NONE;
     usart->baud = (CONSOLE_CLOCK_HZ + BAUD / 2) / BAUD;
     usart->control1 = CONTROL_ENABLE | CONTROL_TRANSMITTER | CONTROL_RECEIVE;
     arch_irq_enable(CONSOLE_IRQ_USART);
@@ -67,9 +67,9 @@ static int received(void)
 
 int console_driver_get(void)
 {
-    int byte = kept;
+    int byte = held_byte;
 
-    kept = NONE;
+    held_byte = NONE;
     return byte != NONE ? byte : received();
 }
 
@@ -91,8 +91,8 @@ void console_driver_notify_input(bool wanted)
         return;
     }
     usart->control1 &= ~CONTROL_RECEIVED_INTERRUPT;
-    if (kept == NONE)
-        kept = (int16_t)received();
+    if (held_byte == NONE)
+        held_byte = (int16_t)received();
 }
 
 void console_driver_acknowledge(void)

@@ -125,6 +125,7 @@ def emit(plan: Plan) -> dict[str, str]:
         "device_types": sorted({d.device.type for t in plan.tasks for d in t.devices} - {""}),
         "call_tables": plan.call_tables,
         "calls": plan.all_calls,
+        "entries": entries(plan),
         "call_bits": plan.call_bits,
         "mpu_dynamic": plan.mpu_dynamic,
         "mpu_static": plan.board.mpu_regions - plan.mpu_dynamic,
@@ -153,6 +154,7 @@ def emit(plan: Plan) -> dict[str, str]:
         "vectors.c": "vectors.c",
         "images.c": "images.c",
         "include/generated/syscalls.h": "syscalls.h",
+        "include/generated/entries.h": "entries.h",
         "include/generated/devices.h": "devices.h",
         "include/generated/layout.h": "layout.h",
         "include/generated/log_levels.h": "log_levels.h",
@@ -178,6 +180,12 @@ def gdb_facts(plan: Plan) -> dict[str, Any]:
 def relative(path: Path, folder: Path) -> str:
     """A source as build.cmake names it: below the application's folder where it can be."""
     return os.path.relpath(path, folder)
+
+
+def entries(plan: Plan) -> list[str]:
+    """The functions of the kernel that tables of other units refer to."""
+    calls = {handler for table in plan.call_tables for handler in table}
+    return sorted(calls | {handler.function for handler in plan.irq_handlers})
 
 
 def vector_alignment(irq_count: int) -> int:

@@ -185,7 +185,7 @@ def _irq_handlers(
     """Who serves each interrupt, up to the last that somebody does."""
     found = {line: IrqHandler("console_interrupt") for _, line in console}
     for handle, irq in enumerate(irqs):
-        found[irq.line] = IrqHandler("(vector_t)irq_notify", f"&irq_grants[{handle}]")
+        found[irq.line] = IrqHandler("irq_notify", f"&irq_grants[{handle}]")
     return tuple(
         found.get(n, IrqHandler("irq_unexpected")) for n in range(max(found, default=-1) + 1)
     )

@@ -16,8 +16,10 @@ from kiln.cli.errors import UserError
 from kiln.cli.paths import BASE
 from kiln.cli.usage import sections
 from kiln.size import parts, report
-from kiln.size.linkmap import read_map
+from kiln.size.linkmap import Piece, read_map
 from kiln.size.sizes import measure
+from kiln.size.unit import Unit
+from kiln.verify.image import read_image
 
 FLASH = (".vectors", ".kernel_text", ".kernel_rodata", ".user_text", ".user_rodata")
 MAP = """\
@@ -171,10 +173,9 @@ def test_maps(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("origin", "owner"),
     [
-        ("/b/kiln/CMakeFiles/kiln_kernel.dir/kernel/task.c.obj", ("kernel", "kernel/task.c")),
         (
-            "/b/kiln/CMakeFiles/kiln_kernel.dir/kernel/console_input.c.obj",
-            ("console", "kernel/console_input.c"),
+            "/b/kiln/CMakeFiles/kiln_kernel.dir/arch/arm/v7m/entry.S.obj",
+            ("arch", "arch/arm/v7m/entry.S"),
         ),
         (
             "/b/kiln/CMakeFiles/kiln_kernel.dir/./__/generated/tables.c.obj",
@@ -191,3 +192,35 @@ def test_maps(tmp_path: Path) -> None:
 def test_owners(origin: str, owner: tuple[str, str]) -> None:
     """Of object files as the linker names them."""
     assert parts.owner_of(origin, False) == owner
+
+
+@pytest.mark.parametrize(
+    ("file", "owner"),
+    [
+        ("kernel/task.c", ("kernel", "kernel/task.c")),
+        ("kernel/console_input.c", ("console", "kernel/console_input.c")),
+        ("", ("alignment", "of the kernel")),
+    ],
+)
+def test_owners_in_the_unit(file: str, owner: tuple[str, str]) -> None:
+    """Of what the kernel's one unit has from a file."""
+    assert parts.source_owner(file) == owner
+
+
+def test_files_of_the_unit(build: Path) -> None:
+    """Code is the file's that it was written in, also where it was inlined, unless that is a
+    header; state is the file's that defines it, and texts are the file's that uses them."""
+    image = read_image(build / "footprint.elf")
+    unit = Unit(image)
+
+    def files(symbol: str, section: str) -> dict[str, int]:
+        found = image.kernel_symbol(symbol)
+        piece = Piece(section, found.value & ~1, found.size, "")
+        return dict(unit.divide(piece, parts.state_symbols(image)))
+
+    boot = files("kernel_boot", ".text.kernel_boot")
+    assert {"kernel/kernel.c", "arch/arm/v7m/exceptions.c", "drivers/uart/cmsdk_uart.c"} <= set(boot)
+    assert not [name for name in boot if name.endswith(".h")]
+    assert files("kernel", ".kernel_state.first") == {"kernel/kernel.c": 72, "": 0}
+    assert files("cause_bits", ".rodata.cause_bits") == {"arch/arm/v7m/fault.c": 22}
+    assert dict(unit.divide(Piece(".rodata.panic.str1.1", 0, 9, ""), ())) == {"kernel/panic.c": 9}

@@ -36,12 +36,12 @@ bool arch_signal_enter(struct task *task, struct arch_signal *interrupted, uintp
 int32_t arch_signal_return(const struct arch_signal *interrupted)
 {
     struct frame *frame = (struct frame *)interrupted->psp;
-    uint32_t kept = interrupted->xpsr;
+    uint32_t keep = interrupted->xpsr;
 
     if (frame->pc != interrupted->pc) /* in the midst of nothing */
-        kept &= ~XPSR_IT;
+        keep &= ~XPSR_IT;
     frame->pc &= ~1u;
-    frame->xpsr = (frame->xpsr & XPSR_FLAGS) | XPSR_THUMB | kept;
+    frame->xpsr = (frame->xpsr & XPSR_FLAGS) | XPSR_THUMB | keep;
     psp_write((uint32_t)frame);
     return (int32_t)frame->r0;
 }

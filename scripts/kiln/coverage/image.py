@@ -23,8 +23,10 @@ from elftools.elf.elffile import ELFFile
 from kiln.coverage.thumb import Decision, decisions
 
 TREE = "kiln/"  # what stands for the tree's own path in DWARF
-FUNCTIONS = ("DW_TAG_subprogram", "DW_TAG_inlined_subroutine")
+INLINED = "DW_TAG_inlined_subroutine"
+FUNCTIONS = ("DW_TAG_subprogram", INLINED)
 EXECUTABLE = 4
+UNIT = f"{TREE}cmake/kernel.c"  # all C of the kernel
 DISCARDED = 0  # where the linker leaves the lines of functions that it drops: vectors lie there
 USUAL = "-O2"  # the default of Kconfig
 
@@ -67,7 +69,8 @@ def sites(path: Path, part: str) -> list[Site]:
         functions: list[Function] = []
         dwarf = elf.get_dwarf_info()
         for unit in dwarf.iter_CUs():
-            if text(unit.get_top_DIE()).startswith(f"{TREE}{part}/"):
+            name = text(unit.get_top_DIE())
+            if name.startswith(f"{TREE}{part}/") or name == UNIT:
                 if not usual(unit):
                     return []
                 lines |= unit_lines(dwarf, unit)
@@ -170,11 +173,23 @@ def file_name(header: Any, number: int, home: bytes) -> str:
 
 def unit_functions(dwarf: Any, unit: Any) -> Iterator[Function]:
     """The functions of C, with the copies that were inlined into others."""
+    for die, stretches in linked(dwarf, unit):
+        for start, end in stretches:
+            yield Function(start, end, text(die), die.offset)
+
+
+def linked(dwarf: Any, unit: Any) -> Iterator[tuple[Any, list[tuple[int, int]]]]:
+    """The entries of functions, and of copies inlined into them, with their code; callers first.
+    Of a function that the linker dropped the copies are gone too, whatever their addresses say.
+    """
+    there = False
     for die in unit.iter_DIEs():
         if die.tag in FUNCTIONS:
-            for start, end in ranges(dwarf, unit, die):
-                if start != DISCARDED:
-                    yield Function(start, end, text(die), die.offset)
+            found = ranges(dwarf, unit, die)
+            if die.tag != INLINED:
+                there = bool(found) and found[0][0] != DISCARDED
+            if there and found:
+                yield die, found
 
 
 def text(die: Any) -> str:

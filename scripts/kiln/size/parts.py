@@ -17,6 +17,7 @@ from kiln.cli.usage import KERNEL_FLASH, KERNEL_RAM, USER_FLASH
 from kiln.size import tables
 from kiln.size.linkmap import Output, Piece, read_map
 from kiln.size.tables import PADDING, TABLES, Share
+from kiln.size.unit import OBJECT, Unit
 from kiln.verify.image import Image, Symbol, read_image
 
 KERNEL_OBJECT = "kernel.o"
@@ -24,7 +25,12 @@ _SOURCE = re.compile(r"\.dir/(?:\./)?(?:__/)?(.+)\.obj$")
 _GENERATED = re.compile(r"(?:^|/)generated/(\w+)\.c$")  # wherever the build directory is
 _MEMBER = re.compile(r"(\w+)\.a\((.+?)(?:\.c)?\.o(?:bj)?\)$")
 _TASK = re.compile(r"/task_(\w+)\.o$")
-_GENERATED_COMPONENTS = {"tables": TABLES, "vectors": "vectors", "images": "task images"}
+_GENERATED_COMPONENTS = {
+    "tables": TABLES,
+    "vectors": "vectors",
+    "images": "task images",
+    "kernel": "kernel",
+}
 _LIBRARIES = {"shared_0": "user library", "shared_1": "libc", "shared_2": "compiler's library"}
 
 
@@ -42,10 +48,11 @@ def parts(elf: Path, image: Image | None = None) -> list[Part]:
     """All parts of a built image, the largest of a component first."""
     image = image or read_image(elf)
     symbols = state_symbols(image)
+    unit = Unit(image)
     inside = {output.name: output.pieces for output in read_map(kernel_map(elf))}
     found: dict[tuple[str, str], list[int]] = defaultdict(lambda: [0, 0])
     for output in read_map(elf.with_suffix(".map")):
-        for component, name, size in _divide(output, inside, symbols):
+        for component, name, size in _divide(output, inside, symbols, unit):
             if not size:
                 continue
             flash, ram = _memories(output.name)
@@ -77,7 +84,7 @@ def _memories(section: str) -> tuple[bool, bool]:
 
 
 def _divide(
-    output: Output, inside: dict[str, list[Piece]], symbols: Sequence[Symbol]
+    output: Output, inside: dict[str, list[Piece]], symbols: Sequence[Symbol], unit: Unit
 ) -> Iterator[Share]:
     """(component, name, bytes) of an output section's pieces, and of what lies between them."""
     kernel = output.name in KERNEL_FLASH + KERNEL_RAM
@@ -95,6 +102,8 @@ def _divide(
         shares = [(component, name, piece.size)]
         if component == TABLES:
             shares = list(tables.divide(piece, symbols))
+        elif piece.origin.endswith(OBJECT):
+            shares = [(*source_owner(file), size) for file, size in unit.divide(piece, symbols)]
         yield from shares
         used += sum(size for _, _, size in shares)
     yield PADDING, "of the kernel" if kernel else "of the tasks", output.size - used
@@ -123,6 +132,13 @@ def owner_of(origin: str, kernel: bool) -> tuple[str, str]:
     source = match[1] if (match := _SOURCE.search(origin)) else Path(origin).name
     if match := _GENERATED.search(source):
         return _GENERATED_COMPONENTS.get(match[1], "generated"), f"generated/{match[1]}.c"
+    return source_owner(source)
+
+
+def source_owner(source: str) -> tuple[str, str]:
+    """(component, name) of a file of the tree; "" is nobody's in the kernel's memory."""
+    if not source:
+        return PADDING, "of the kernel"
     component = source.split("/")[0]
     if source.startswith("kernel/console_"):
         component = "console"
