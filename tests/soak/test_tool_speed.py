@@ -11,7 +11,7 @@ import resource
 import shutil
 import statistics
 import subprocess
-import time
+import time  # wall: it is what a person waits
 
 import pytest
 
