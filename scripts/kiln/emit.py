@@ -111,6 +111,7 @@ def emit(plan: Plan) -> dict[str, str]:
         "device_types": sorted({d.device.type for t in plan.tasks for d in t.devices} - {""}),
         "call_tables": plan.call_tables,
         "calls": plan.all_calls,
+        "rights": plan.rights,
         "call_bits": plan.call_bits,
         "mpu_dynamic": plan.mpu_dynamic,
         "mpu_static": plan.board.mpu_regions - plan.mpu_dynamic,

@@ -30,29 +30,29 @@ const uint8_t constants[CONSTANT_BYTES] = "Constants that every task may read, b
         [QUEUE_SLOT] = QUEUE_BOTH | RIGHT_CREATE, [QUEUE_SLOT2] = QUEUE_BOTH | RIGHT_CREATE,       \
     }
 
-static const uint16_t rights_to_give[INDICES] =
+static const rights_t rights_to_give[INDICES] =
     RIGHTS(RIGHT_SEM_SIGNAL, RIGHT_MUTEX_LOCK | RIGHT_CREATE, HEAP_BOTH);
-static const uint16_t rights_to_take[INDICES] =
+static const rights_t rights_to_take[INDICES] =
     RIGHTS(RIGHT_SEM_WAIT, RIGHT_MUTEX_LOCK, RIGHT_HEAP_STATS);
-static const uint16_t rights_none[INDICES];
+static const rights_t rights_none[INDICES];
 
 #define CONTROL (RIGHT_TASK_KILL | RIGHT_TASK_NICE | RIGHT_TASK_SUSPEND)
 
-static const uint8_t tasks_all[TASKS + 1] = {
+static const rights_t tasks_all[TASKS + 1] = {
     [A + 1 ... C + 1] = RIGHT_TASK_SPAWN | CONTROL | RIGHT_TASK_NOTIFY,
     [D + 1] = RIGHT_TASK_SPAWN | CONTROL | RIGHT_TASK_JOIN | RIGHT_TASK_NOTIFY,
     [E + 1] = RIGHT_TASK_SPAWN | CONTROL | RIGHT_TASK_JOIN,
     [F + 1] = RIGHT_TASK_SPAWN | CONTROL | RIGHT_TASK_JOIN | RIGHT_TASK_NOTIFY,
     [W0 + 1 ... W1 + 1] = RIGHT_TASK_SPAWN | CONTROL | RIGHT_TASK_JOIN,
 };
-static const uint8_t tasks_below[TASKS + 1] = {
+static const rights_t tasks_below[TASKS + 1] = {
     [B + 1 ... C + 1] = CONTROL | RIGHT_TASK_NOTIFY,
     [D + 1] = CONTROL | RIGHT_TASK_JOIN | RIGHT_TASK_NOTIFY,
     [E + 1] = CONTROL | RIGHT_TASK_JOIN,
     [F + 1] = RIGHT_TASK_SPAWN | CONTROL | RIGHT_TASK_JOIN | RIGHT_TASK_NOTIFY,
     [W0 + 1 ... W1 + 1] = RIGHT_TASK_SPAWN | CONTROL | RIGHT_TASK_JOIN,
 };
-static const uint8_t tasks_told[TASKS + 1] = {
+static const rights_t tasks_told[TASKS + 1] = {
     [A + 1 ... C + 1] = RIGHT_TASK_NOTIFY,
     [D + 1] = RIGHT_TASK_NOTIFY | RIGHT_TASK_JOIN,
     [E + 1] = RIGHT_TASK_JOIN,
@@ -60,7 +60,7 @@ static const uint8_t tasks_told[TASKS + 1] = {
     [W0 + 1] = RIGHT_TASK_JOIN,
     [W1 + 1] = RIGHT_TASK_SPAWN | RIGHT_TASK_JOIN,
 };
-static const uint8_t tasks_none[TASKS + 1];
+static const rights_t tasks_none[TASKS + 1];
 
 KERNEL_STATE static uint32_t notified[TASKS];
 KERNEL_STATE static struct restarts restarts_of_f;
