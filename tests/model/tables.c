@@ -128,6 +128,7 @@ const struct slot_range slot_ranges[] = {
 
 const struct partition partitions[1];
 const struct memory_owner memory_owners[1];
+const uint8_t memory_owner_kinds[1];
 const uint32_t memory_owner_count = 0;
 const struct memory_grant memory_grants[1];
 const uint32_t memory_grant_count = 0;

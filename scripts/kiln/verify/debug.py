@@ -17,13 +17,22 @@ def array_variable(dwarf: Any, name: str) -> Any:
     The generated tables.c is looked at first, because parsing every unit would
     take most of a build's time.
     """
-    units = list(dwarf.iter_CUs())
-    units.sort(key=lambda unit: not name_of(unit.get_top_DIE()).endswith("tables.c"))
-    for unit in units:
+    for unit in _tables_first(dwarf):
         for die in _variables(unit):
             if name_of(die) == name and type_of(die).tag == "DW_TAG_array_type":
                 return die
     raise BadImage(f"its debug information does not describe {name}")
+
+
+def _tables_first(dwarf: Any) -> Iterator[Any]:
+    """All units; those behind tables.c, where the tasks' are, are only read if somebody asks."""
+    others = []
+    for unit in dwarf.iter_CUs():
+        if name_of(unit.get_top_DIE()).endswith("tables.c"):
+            yield unit
+        else:
+            others.append(unit)
+    yield from others
 
 
 def variable_sources(dwarf: Any, names: Collection[str]) -> dict[str, str]:

@@ -180,10 +180,8 @@ def _check_limits(task: str, reached: list[Reach], estate: Estate) -> Iterator[s
         if not reach.region.user:
             continue
         taken = []
-        for owner in estate.owners:
+        for owner in estate.owners_in(reach.span):
             part = reach.span.clip(owner.span)
-            if part.start >= part.end:
-                continue
             taken.append(part)
             excess = reach.region.user & ~owner.allows(task)
             if excess:
