@@ -39,8 +39,13 @@ class RightsTable:
 
 
 def make(rows: Iterable[tuple[Row, int]], plain_max: int) -> RightsTable:
-    """A table of rows, each with the length of its window, in the form that fits better."""
+    """A table of rows, each with the length of its window, in the form that fits better.
+
+    `plain_max` is CONFIG_RIGHTS_PLAIN_MAX, in bytes; 0: the keyed form.
+    """
     different = list(dict.fromkeys(rows))
+    if plain_max == 0:
+        return keyed(different)
     table = plain(different)
     if table.bytes <= plain_max:
         return table
