@@ -13,7 +13,7 @@
 #ifndef KILN_KERNEL_RIGHTS_H
 #define KILN_KERNEL_RIGHTS_H
 
-#include <generated/layout.h> /* RIGHTS_KEYED */
+#include <generated/layout.h> /* RIGHTS_TYPE, RIGHTS_KEYED */
 #include <stdint.h>
 
 /* To objects: each names one operation on one type, so that testing the bit also
@@ -39,25 +39,19 @@
 #define RIGHT_TASK_SUSPEND 0x10u
 #define RIGHT_TASK_NOTIFY 0x20u
 
-/* A right beyond the width of these needs the next wider type, here and in
- * scripts/kiln/rightstable.py: nothing else knows it. */
-#if RIGHTS_KEYED
-typedef uint32_t rights_t;
-#define RIGHTS_KEY_SHIFT 24 /* below it the rights, above it the index */
+/* An entry: the rights, and if it is keyed, the index above them. A right that does not
+ * fit below it needs a wider RIGHTS_TYPE, which scripts/kiln/rightstable.py chooses. */
+typedef RIGHTS_TYPE rights_t;
+#define RIGHTS_KEY_SHIFT 24
 #define RIGHTS_KEY(index) ((rights_t)(index) << RIGHTS_KEY_SHIFT)
-#else
-typedef uint16_t rights_t;
-#endif
 
-/* The entry at `index` of a row: the rights, and maybe a key above them. 0: none.
- * `index` is that of an object or a slot, or a task's id. Bound: constant. */
+/* The rights at `index` of a row, maybe with their key; 0: none. `index` is that of an
+ * object or a slot, or a task's id. Bound: constant. */
 __attribute__((always_inline)) inline uint32_t rights_at(const rights_t *row, uint32_t index)
 {
-#if RIGHTS_KEYED
-    if (row[index] >> RIGHTS_KEY_SHIFT != index)
-        return 0;
-#endif
-    return row[index];
+    uint32_t entry = row[index];
+
+    return RIGHTS_KEYED && entry >> RIGHTS_KEY_SHIFT != index ? 0 : entry;
 }
 
 #endif

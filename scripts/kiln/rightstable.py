@@ -33,6 +33,11 @@ class RightsTable:
     starts: dict[tuple[Row, int], int]  # by row, and the length of its window
 
     @property
+    def type(self) -> str:
+        """The C type of an entry. All rights fit into these; up to 32 would into the next wider."""
+        return "uint32_t" if self.keyed else "uint16_t"
+
+    @property
     def bytes(self) -> int:
         """Of flash."""
         return len(self.entries) * (KEYED_BYTES if self.keyed else PLAIN_BYTES)

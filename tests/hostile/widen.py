@@ -82,21 +82,26 @@ def grant_all_memory(image: Image) -> Patch:
 
 
 def grant_all_rights(image: Image) -> Patch:
-    """The attacker may use every object, and spawn every task."""
+    """The attacker may use every object, and spawn every task: its rows lie behind the image."""
     elf = Elf(image.elf)
     layout = (image.folder / "generated/include/generated/layout.h").read_text(encoding="utf-8")
     counts = {name: int(value) for name, value in re.findall(r"#define (\w+) (\d+)", layout)}
     windows = {
-        "rights": range(counts["OBJECT_COUNT"] + counts["SLOT_COUNT"]),
-        "task_rights": range(1, counts["TASK_COUNT"] + 1),
+        "rights": counts["OBJECT_COUNT"] + counts["SLOT_COUNT"],
+        "task_rights": counts["TASK_COUNT"] + 1,
     }
-    _, attacker = definition_of(image, elf, "attacker")
-    patch = {}
-    for name, window in windows.items():
-        for index in window:
-            word = (index << 24 | 0xFFFFFF).to_bytes(4, "little")
-            entry = word if counts["RIGHTS_KEYED"] else b"\xff\xff"
-            patch[attacker[name] + len(entry) * index] = entry
+    entry, _ = definition_of(image, elf, "attacker")
+    flash = (image.folder / f"{image.name}.bin").stat().st_size
+    place = machine(image.board).flash + flash
+    patch: dict[int, bytes] = {}
+    for name, length in windows.items():
+        keys = range(length) if counts["RIGHTS_KEYED"] else ()
+        keyed = b"".join((key << 24 | 0xFFFFFF).to_bytes(4, "little") for key in keys)
+        padding = bytes(-place % 4)
+        patch[place] = padding + (keyed or b"\xff\xff" * length)
+        offset, size = elf.structure("task_def").fields[name]
+        patch[entry + offset] = (place + len(padding)).to_bytes(size, "little")
+        place += len(patch[place])
     return patch
 
 
