@@ -27,8 +27,9 @@ static const char titles[] = "MPU violation\0"         /* FAULT_DATA_ACCESS */
                              "Fault";                  /* FAULT_OTHER */
 
 /* By enum memory_kind. */
-static const char kinds[] = "\0the stack of '\0the data of '\0the partition '\0the heap '\0the device '\0"
-                            "its own memory (\0the memory of '";
+static const char kinds[] =
+    "\0the stack of '\0the data of '\0the partition '\0the heap '\0the device '\0"
+    "its own memory (\0the memory of '";
 
 /* The text number `n` of those that stand one behind the other. */
 static const char *nth(const char *text, uint32_t n)

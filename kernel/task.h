@@ -57,12 +57,12 @@ typedef void (*syscall_fn)(void);
 #define TASK_CREATES 0x02u   /* it may take slots of object pools */
 
 struct task_def {
-    struct arch_mpu_image mpu;  /* first: the switch copies it from here */
-    uintptr_t stack_low;        /* lowest byte of its memory; the stack comes first */
-    uint32_t frame_span;        /* highest lawful frame address - stack_low */
-    uint32_t memory_size;       /* bytes of its memory, from stack_low on */
-    const syscall_fn *calls;    /* by call number; a call not allowed is sys_denied */
-    const rights_t *rights;     /* by object index: RIGHT_* */
+    struct arch_mpu_image mpu;   /* first: the switch copies it from here */
+    uintptr_t stack_low;         /* lowest byte of its memory; the stack comes first */
+    uint32_t frame_span;         /* highest lawful frame address - stack_low */
+    uint32_t memory_size;        /* bytes of its memory, from stack_low on */
+    const syscall_fn *calls;     /* by call number; a call not allowed is sys_denied */
+    const rights_t *rights;      /* by object index: RIGHT_* */
     const rights_t *task_rights; /* by task id: RIGHT_TASK_* */
     const struct memory_range *ranges;
     uint32_t range_count;

@@ -33,7 +33,9 @@ def measure(elf: Path, plan: dict[str, Any]) -> Measured:
 
     with elf.open("rb") as stream:
         image = ELFFile(stream)
-        symbols = values(image, ["ld_kernel_flash_end", "ld_user_flash_last", "ld_kernel_state_end"])
+        symbols = values(
+            image, ["ld_kernel_flash_end", "ld_user_flash_last", "ld_kernel_state_end"]
+        )
         refuse_unowned(image, plan)
         refuse_constructors(image, plan)
         sizes: dict[str, dict[str, tuple[int, int]]] = {"data": {}, "bss": {}}

@@ -373,7 +373,9 @@ class _Maker:
 
     def _workers(self) -> dict[str, tuple[int, int]]:
         """Index of the first task of a pool that shares a task's memory, and how many do."""
-        spans = _spans(pool.shares for pool in rights.pools_by_domain(self.model) for _ in pool.tasks)
+        spans = _spans(
+            pool.shares for pool in rights.pools_by_domain(self.model) for _ in pool.tasks
+        )
         before = 1 + len(self.model.tasks)
         return {name: (before + first, count) for name, (first, count) in spans.items()}
 

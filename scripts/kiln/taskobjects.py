@@ -18,9 +18,9 @@ import sys
 from pathlib import Path
 from typing import NamedTuple
 
-sys.path.insert(0, str(Path(__file__).resolve().parent))  # `python -I` leaves it out
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # `python -I` leaves it out
 
-import flatten  # noqa: E402
+from kiln import flatten  # noqa: E402
 
 
 class Task(NamedTuple):
@@ -35,8 +35,11 @@ class Task(NamedTuple):
 
 def read(path: str) -> list[Task]:
     """The tasks of a list."""
-    paragraphs = Path(path).read_text(encoding="utf-8").strip("\n").split("\n\n")
-    return [Task(*lines[:4], lines[4:]) for lines in (text.split("\n") for text in paragraphs)]
+    tasks = []
+    for paragraph in Path(path).read_text(encoding="utf-8").strip("\n").split("\n\n"):
+        name, entry, place, output, *inputs = paragraph.split("\n")
+        tasks.append(Task(name, entry, place, output, inputs))
+    return tasks
 
 
 def up_to_date(task: Task, others: int) -> bool:

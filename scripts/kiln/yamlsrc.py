@@ -141,7 +141,8 @@ def _events(text: str) -> Iterable[Any]:
             return list(yaml.parse(text, Loader=fast))
         except yaml.YAMLError:
             pass
-    return yaml.parse(text, Loader=yaml.SafeLoader)
+    events: Iterator[Any] = yaml.parse(text, Loader=yaml.SafeLoader)
+    return events
 
 
 def _report_character(text: str, error: object, name: str, diags: Diagnostics) -> None:

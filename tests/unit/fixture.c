@@ -254,8 +254,8 @@ const struct memory_owner memory_owners[] = {
     {0x30003000, 0x300033ff, "d"},
 };
 const uint8_t memory_owner_kinds[] = {
-    MEMORY_NAMED, MEMORY_NAMED, MEMORY_DATA, MEMORY_STACK, MEMORY_PARTITION, MEMORY_HEAP,
-    MEMORY_DEVICE,
+    MEMORY_NAMED,     MEMORY_NAMED, MEMORY_DATA,   MEMORY_STACK,
+    MEMORY_PARTITION, MEMORY_HEAP,  MEMORY_DEVICE,
 };
 const uint32_t memory_owner_count = OWNERS;
 const struct memory_grant memory_grants[] = {

@@ -111,8 +111,10 @@ TEST(each_kind_of_memory_has_its_words)
         uint32_t at;
         const char *words;
     } owners[] = {
-        {0x30000000, "the stack of 'a'"}, {0x30001000, "the partition 'b'"},
-        {0x30002000, "the heap 'c'"},     {0x30003000, "the device 'd'"},
+        {0x30000000, "the stack of 'a'"},
+        {0x30001000, "the partition 'b'"},
+        {0x30002000, "the heap 'c'"},
+        {0x30003000, "the device 'd'"},
     };
     static const char domain[] = "nearest grant: the memory of 'f', 0x2f000000-0x2f0003ff";
 

@@ -47,7 +47,9 @@ def some_rows(seed: int) -> list[tuple[Row, int]]:
         count = dice.choice((1, 1, 2, 2, 3, length // 2, length))
         where = dice.choice(([0, length - 1], range(length), range(length)))
         indices = sorted(set(dice.choices(where, k=count)))
-        rows.append((tuple((n, dice.choice(RIGHTS[: dice.randrange(1, 4)])) for n in indices), length))
+        rows.append(
+            (tuple((n, dice.choice(RIGHTS[: dice.randrange(1, 4)])) for n in indices), length)
+        )
     return list(dict.fromkeys(rows))
 
 

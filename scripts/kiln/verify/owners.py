@@ -57,7 +57,9 @@ class Estate:
         spans, ends = self._by_start
         first = bisect_right(ends, span.start)
         last = bisect_left(spans, (Span(span.end, 0), 0))
-        found = sorted(n for other, n in spans[first:last] if max(span.start, other.start) < other.end)
+        found = sorted(
+            n for other, n in spans[first:last] if max(span.start, other.start) < other.end
+        )
         return [self.owners[n] for n in found]
 
 
