@@ -36,7 +36,7 @@ endforeach()
 # One process links all that are out of date: to start one costs more than to link a task.
 list(REMOVE_DUPLICATES all_objects)
 list(REMOVE_DUPLICATES all_targets)
-set(list_file ${KILN_GENERATED}/task_objects.txt)
+set(list_file ${CMAKE_CURRENT_BINARY_DIR}/task_objects.txt) # it has absolute paths
 file(GENERATE OUTPUT ${list_file} CONTENT "${list}")
 add_custom_command(
     OUTPUT ${KILN_TASK_OBJECTS}
