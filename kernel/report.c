@@ -27,9 +27,14 @@ static const char titles[] = "MPU violation\0"         /* FAULT_DATA_ACCESS */
                              "Fault";                  /* FAULT_OTHER */
 
 /* By enum memory_kind. */
-static const char kinds[] =
-    "\0the stack of '\0the data of '\0the partition '\0the heap '\0the device '\0"
-    "its own memory (\0the memory of '";
+static const char kinds[] = "\0"                 /* MEMORY_NAMED */
+                            "the stack of '\0"   /* MEMORY_STACK */
+                            "the data of '\0"    /* MEMORY_DATA */
+                            "the partition '\0"  /* MEMORY_PARTITION */
+                            "the heap '\0"       /* MEMORY_HEAP */
+                            "the device '\0"     /* MEMORY_DEVICE */
+                            "its own memory (\0" /* MEMORY_OWN */
+                            "the memory of '";   /* MEMORY_DOMAIN */
 
 /* The text number `n` of those that stand one behind the other. */
 static const char *nth(const char *text, uint32_t n)

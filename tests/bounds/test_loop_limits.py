@@ -57,7 +57,7 @@ def test_constants_are_the_kernels() -> None:
     assert f"#define RELOAD_POLLS {limits.RELOAD_POLLS}u\n" in tickless
     report = (BASE / "kernel/report.c").read_text(encoding="utf-8")
     for name in ("titles", "kinds"):
-        texts = re.search(rf"{name}\[\] = (.*?);", report, re.DOTALL)
+        texts = re.search(rf"{name}\[\] =\s+(.*?);", report, re.DOTALL)
         assert texts is not None
         parts = re.findall(r'"(.*?)"', texts.group(1))
         assert sum(len(part.replace(r"\0", "0")) for part in parts) + 1 <= limits.TITLES
