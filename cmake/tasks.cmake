@@ -1,6 +1,9 @@
 # SPDX-License-Identifier: MIT
 # Step 3: one object a task. A source file is compiled once, whoever lists it.
 set(KILN_TASK_OBJECTS)
+set(all_objects)
+set(all_targets)
+set(list)
 set(compiled 0)
 
 foreach(task IN LISTS KILN_TASKS)
@@ -23,20 +26,27 @@ foreach(task IN LISTS KILN_TASKS)
     endforeach()
 
     set(object ${CMAKE_BINARY_DIR}/task_${task}.o)
-    add_custom_command(
-        OUTPUT ${object}
-        COMMAND ${KILN_PREFIX}ld -r -o ${object} ${objects} --start-group ${KILN_PRIVATE} --end-group
-        COMMAND ${KILN_PYTHON} -I -S ${KILN_BASE}/scripts/kiln/flatten.py
-                ${object} ${KILN_TASK_${task}_ENTRY} ${KILN_TASK_${task}_PLACE} ${task}
-        COMMAND ${KILN_PREFIX}objcopy --redefine-sym ${KILN_TASK_${task}_ENTRY}=entry_${task}
-                --redefine-sym kiln_stdio_finish=finish_${task}
-                --keep-global-symbol=entry_${task} --keep-global-symbol=finish_${task} ${object}
-        DEPENDS ${targets} ${objects} ${KILN_PRIVATE} ${KILN_BASE}/scripts/kiln/flatten.py
-        COMMAND_EXPAND_LISTS
-        COMMENT "Linking task ${task}"
-        VERBATIM)
+    list(JOIN objects "\n" lines)
+    string(APPEND list "\n${task}\n${KILN_TASK_${task}_ENTRY}\n${KILN_TASK_${task}_PLACE}\n${object}\n${lines}\n")
     list(APPEND KILN_TASK_OBJECTS ${object})
+    list(APPEND all_objects ${objects})
+    list(APPEND all_targets ${targets})
 endforeach()
+
+# One process links all that are out of date: to start one costs more than to link a task.
+list(REMOVE_DUPLICATES all_objects)
+list(REMOVE_DUPLICATES all_targets)
+set(list_file ${CMAKE_CURRENT_BINARY_DIR}/task_objects.txt) # it has absolute paths
+file(GENERATE OUTPUT ${list_file} CONTENT "${list}")
+add_custom_command(
+    OUTPUT ${KILN_TASK_OBJECTS}
+    COMMAND ${KILN_PYTHON} -I -S ${KILN_BASE}/scripts/kiln/taskobjects.py
+            ${KILN_PREFIX} ${list_file} ${KILN_PRIVATE}
+    DEPENDS ${all_targets} ${all_objects} ${KILN_PRIVATE} ${list_file}
+            ${KILN_BASE}/scripts/kiln/taskobjects.py ${KILN_BASE}/scripts/kiln/flatten.py
+    COMMAND_EXPAND_LISTS
+    COMMENT "Linking the tasks"
+    VERBATIM)
 
 add_library(kiln_images OBJECT ${KILN_GENERATED}/images.c)
 target_link_libraries(kiln_images PRIVATE kiln_own_flags)

@@ -19,7 +19,7 @@ static struct task *task_of_id(uint32_t pid, uint32_t right, int32_t *error)
     if (id == 0 || id > TASK_COUNT)
         return NULL;
     *error = -EPERM;
-    if (!(kernel.def->task_rights[id] & right))
+    if (!(rights_at(kernel.def->task_rights, id) & right))
         return NULL;
     return &tasks[id - 1];
 }
@@ -61,7 +61,7 @@ int32_t sys_spawn(uint32_t entry, uint32_t priority, uint32_t argument)
         return POOL_COUNT != 0 ? pool_spawn(entry, priority, argument) : -ENOENT;
     if (entry == 0 || task_defs[entry - 1].domain != 0)
         return -ENOENT;
-    if (!(kernel.def->task_rights[entry] & RIGHT_TASK_SPAWN))
+    if (!(rights_at(kernel.def->task_rights, entry) & RIGHT_TASK_SPAWN))
         return -EPERM;
     level = life_priority(&task_defs[entry - 1], priority);
     if (level < 0)
@@ -200,7 +200,7 @@ int32_t sys_task_pid(uint32_t id)
 {
     if (id == 0 || id > TASK_COUNT)
         return -ENOENT;
-    if (kernel.def->task_rights[id] == 0)
+    if (rights_at(kernel.def->task_rights, id) == 0)
         return -EPERM;
     if (!task_lives(tasks[id - 1].state))
         return -ESRCH;

@@ -9,6 +9,7 @@
 #include <errno.h>
 
 extern inline void *object_get(uint32_t handle, uint32_t right);
+extern inline uint32_t rights_at(const rights_t *row, uint32_t index);
 
 void object_boot(void)
 {
@@ -39,7 +40,7 @@ struct slot *object_free_slot(enum object_kind kind, int32_t *error)
     const struct slot_range *range = &slot_ranges[kind];
 
     *error = -EPERM;
-    if (!(kernel.def->rights[OBJECT_COUNT + range->first] & RIGHT_CREATE))
+    if (!(rights_at(kernel.def->rights, OBJECT_COUNT + range->first) & RIGHT_CREATE))
         return NULL;
     *error = -EAGAIN;
     for (uint32_t i = range->first; i < range->end; i++) {

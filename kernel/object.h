@@ -64,7 +64,7 @@ inline void *object_get(uint32_t handle, uint32_t right)
         if (index - OBJECT_COUNT >= SLOT_COUNT || slots[index - OBJECT_COUNT].handle != handle)
             return NULL;
     }
-    if (!(kernel.def->rights[index] & right))
+    if (!(rights_at(kernel.def->rights, index) & right))
         return NULL;
     object = objects[index];
     if (object == NULL)

@@ -35,7 +35,7 @@ static int32_t pool_start(const struct pool *pool, uint32_t entry, uint32_t prio
     int32_t level = life_priority(def, priority);
     struct task *task;
 
-    if (!(kernel.def->task_rights[pool->first + 1] & RIGHT_TASK_SPAWN))
+    if (!(rights_at(kernel.def->task_rights, pool->first + 1) & RIGHT_TASK_SPAWN))
         return -EPERM;
     if (level < 0)
         return level;

@@ -26,13 +26,22 @@ static const char titles[] = "MPU violation\0"         /* FAULT_DATA_ACCESS */
                              "Watchdog expired\0"      /* FAULT_WATCHDOG */
                              "Fault";                  /* FAULT_OTHER */
 
-static const char *title_of(uint8_t cause)
-{
-    const char *title = titles;
+/* By enum memory_kind. */
+static const char kinds[] = "\0"                 /* MEMORY_NAMED */
+                            "the stack of '\0"   /* MEMORY_STACK */
+                            "the data of '\0"    /* MEMORY_DATA */
+                            "the partition '\0"  /* MEMORY_PARTITION */
+                            "the heap '\0"       /* MEMORY_HEAP */
+                            "the device '\0"     /* MEMORY_DEVICE */
+                            "its own memory (\0" /* MEMORY_OWN */
+                            "the memory of '";   /* MEMORY_DOMAIN */
 
-    while (cause > 0)
-        cause -= *title++ == '\0';
-    return title;
+/* The text number `n` of those that stand one behind the other. */
+static const char *nth(const char *text, uint32_t n)
+{
+    while (n > 0)
+        n -= *text++ == '\0';
+    return text;
 }
 
 /* Only used with details. */
@@ -61,7 +70,7 @@ KERNEL_STATE_PART("report") static uint8_t next_line;
 
 static void line_title(struct text *text, const struct fault_record *fault)
 {
-    text_add(text, title_of(fault->cause));
+    text_add(text, nth(titles, fault->cause));
     if (fault->address_known || fault->pc_known) {
         text_add(text, " at ");
         text_add_hex(text, (uint32_t)(fault->address_known ? fault->address : fault->pc));
@@ -87,6 +96,14 @@ static void line_cause(struct text *text, const struct fault_record *fault)
     }
 }
 
+static void add_memory(struct text *text, uint8_t kind, const char *name)
+{
+    text_add(text, nth(kinds, kind));
+    text_add(text, name);
+    if (kind != MEMORY_NAMED)
+        text_add(text, kind == MEMORY_OWN ? ")" : "'");
+}
+
 static void line_owner(struct text *text, const struct fault_record *fault)
 {
     text_add(text, "  memory: ");
@@ -96,7 +113,7 @@ static void line_owner(struct text *text, const struct fault_record *fault)
 
         if (fault->address >= owner->start && fault->address <= owner->last) {
             text_add(text, " is in ");
-            text_add(text, owner->name);
+            add_memory(text, memory_owner_kinds[i], owner->name);
             return;
         }
     }
@@ -126,7 +143,7 @@ static void line_grant(struct text *text, const struct fault_record *fault)
     if (nearest == NULL)
         return;
     text_add(text, "  nearest grant: ");
-    text_add(text, nearest->name);
+    add_memory(text, nearest->kind, nearest->name);
     text_add(text, ", ");
     text_add_hex(text, (uint32_t)nearest->start);
     text_add(text, "-");

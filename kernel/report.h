@@ -12,7 +12,19 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* Generated, by start address: who owns which part of the address space. */
+/* What a name names, so that the words around it stand in an image once. */
+enum memory_kind {
+    MEMORY_NAMED, /* the name says all */
+    MEMORY_STACK,
+    MEMORY_DATA,
+    MEMORY_PARTITION,
+    MEMORY_HEAP,
+    MEMORY_DEVICE,
+    MEMORY_OWN,
+    MEMORY_DOMAIN,
+};
+
+/* Generated: who owns which part of the address space. */
 struct memory_owner {
     uintptr_t start;
     uintptr_t last; /* inclusive */
@@ -22,6 +34,7 @@ struct memory_owner {
 /* Generated: what each task was granted, and the manifest line that says so. */
 struct memory_grant {
     uint8_t task_id;
+    uint8_t kind; /* enum memory_kind */
     uint16_t line;
     uintptr_t start;
     uintptr_t last; /* inclusive */
@@ -29,6 +42,7 @@ struct memory_grant {
 };
 
 extern const struct memory_owner memory_owners[];
+extern const uint8_t memory_owner_kinds[]; /* enum memory_kind */
 extern const uint32_t memory_owner_count;
 extern const struct memory_grant memory_grants[];
 extern const uint32_t memory_grant_count;

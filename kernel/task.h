@@ -12,6 +12,7 @@
 
 #include "arch.h"
 #include "config.h"
+#include "rights.h"
 #include "timeout_node.h"
 
 #include <generated/layout.h> /* how many of each kind there are */
@@ -47,29 +48,6 @@ struct memory_range {
     uint32_t access;
 };
 
-/* Bits of task_def.rights[handle]: each names one operation on one type, so
- * that testing the bit also proves the type. */
-#define RIGHT_SEM_WAIT 0x0001u
-#define RIGHT_SEM_SIGNAL 0x0002u
-#define RIGHT_MUTEX_LOCK 0x0004u
-#define RIGHT_QUEUE_SEND 0x0008u
-#define RIGHT_QUEUE_RECV 0x0010u
-#define RIGHT_EVENT_WAIT 0x0020u
-#define RIGHT_EVENT_SET 0x0040u
-#define RIGHT_TIMER_CONTROL 0x0080u
-/* To take this slot of a pool and to give it back, whatever the type. */
-#define RIGHT_CREATE 0x0100u
-#define RIGHT_HEAP_ALLOC 0x0200u
-#define RIGHT_HEAP_STATS 0x0400u
-
-/* Bits of task_def.task_rights[id]. */
-#define RIGHT_TASK_SPAWN 0x01u
-#define RIGHT_TASK_KILL 0x02u
-#define RIGHT_TASK_JOIN 0x04u
-#define RIGHT_TASK_NICE 0x08u
-#define RIGHT_TASK_SUSPEND 0x10u
-#define RIGHT_TASK_NOTIFY 0x20u
-
 /* A handler in a call table. Only the architecture's entry code calls it, with
  * up to four words as arguments and one as result. */
 typedef void (*syscall_fn)(void);
@@ -79,13 +57,13 @@ typedef void (*syscall_fn)(void);
 #define TASK_CREATES 0x02u   /* it may take slots of object pools */
 
 struct task_def {
-    struct arch_mpu_image mpu;  /* first: the switch copies it from here */
-    uintptr_t stack_low;        /* lowest byte of its memory; the stack comes first */
-    uint32_t frame_span;        /* highest lawful frame address - stack_low */
-    uint32_t memory_size;       /* bytes of its memory, from stack_low on */
-    const syscall_fn *calls;    /* by call number; a call not allowed is sys_denied */
-    const uint16_t *rights;     /* by object index: RIGHT_* */
-    const uint8_t *task_rights; /* by task id: RIGHT_TASK_* */
+    struct arch_mpu_image mpu;   /* first: the switch copies it from here */
+    uintptr_t stack_low;         /* lowest byte of its memory; the stack comes first */
+    uint32_t frame_span;         /* highest lawful frame address - stack_low */
+    uint32_t memory_size;        /* bytes of its memory, from stack_low on */
+    const syscall_fn *calls;     /* by call number; a call not allowed is sys_denied */
+    const rights_t *rights;      /* by object index: RIGHT_* */
+    const rights_t *task_rights; /* by task id: RIGHT_TASK_* */
     const struct memory_range *ranges;
     uint32_t range_count;
     uintptr_t start; /* the unprivileged start stub */

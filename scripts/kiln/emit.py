@@ -27,12 +27,21 @@ OPTIMISATION = {"OPTIMIZE_SPEED": "-O2", "OPTIMIZE_SIZE": "-Os", "OPTIMIZE_DEBUG
 
 
 @dataclass(frozen=True)
+class OwnerRow:
+    """One row of the fault report's table of owners."""
+
+    name: str
+    kind: str = "NAMED"  # of enum memory_kind
+
+
+@dataclass(frozen=True)
 class GrantRow:
     """One row of the fault report's table of grants."""
 
     task_id: int
     line: int  # of the manifest; 0 for idle
     name: str
+    kind: str = "NAMED"  # of enum memory_kind
 
 
 @cache
@@ -126,6 +135,7 @@ def emit(plan: Plan) -> dict[str, str]:
         "call_tables": plan.call_tables,
         "calls": plan.all_calls,
         "entries": entries(plan),
+        "rights": plan.rights,
         "call_bits": plan.call_bits,
         "mpu_dynamic": plan.mpu_dynamic,
         "mpu_static": plan.board.mpu_regions - plan.mpu_dynamic,
@@ -234,25 +244,26 @@ def counts(plan: Plan) -> dict[str, int]:
     }
 
 
-def owners(plan: Plan) -> list[str]:
+def owners(plan: Plan) -> list[OwnerRow]:
     """Whose memory a fault report can name; layout.py knows where each is."""
-    names = ["the kernel's code", "user code", "the kernel's stack", "the kernel's data"]
+    names = ("the kernel's code", "user code", "the kernel's stack", "the kernel's data")
+    rows = [OwnerRow(name) for name in names]
     for task in plan.tasks:
-        names.append(f"the stack of '{task.name}'")
+        rows.append(OwnerRow(task.name, "STACK"))
         if not task.shares:
-            names.append(f"the data of '{task.name}'")
-    names += [f"the partition '{p.name}'" for p in plan.model.partitions]
-    names += [f"the heap '{h.name}'" for h in plan.model.heaps]
-    return names + [f"the device '{d.name}'" for d in plan.board.devices]
+            rows.append(OwnerRow(task.name, "DATA"))
+    rows += [OwnerRow(p.name, "PARTITION") for p in plan.model.partitions]
+    rows += [OwnerRow(h.name, "HEAP") for h in plan.model.heaps]
+    return rows + [OwnerRow(d.name, "DEVICE") for d in plan.board.devices]
 
 
 def grants(plan: Plan) -> list[GrantRow]:
     """What a fault report can name as the nearest grant, in layout.py's order."""
     rows = []
     for task in plan.tasks[1:]:
-        rows.append(GrantRow(task.id, task.place.line, f"its own memory ({task.name})"))
+        rows.append(GrantRow(task.id, task.place.line, task.name, "OWN"))
         if task.shares:
-            rows.append(GrantRow(task.id, task.place.line, f"the memory of '{task.shares}'"))
+            rows.append(GrantRow(task.id, task.place.line, task.shares, "DOMAIN"))
         rows += [GrantRow(task.id, p.place.line, p.name) for p in task.partitions]
         rows += [GrantRow(task.id, d.place.line, d.device.name) for d in task.devices]
     return rows

@@ -34,6 +34,7 @@ def facts(model: Model) -> dict[str, Any]:
         "pools": {
             pool.name: {"tasks": list(pool.tasks), "shares": pool.shares} for pool in model.pools
         },
+        "objects": _objects(model),
         "tasks": {
             task.name: {
                 "entry": task.entry,
@@ -49,6 +50,19 @@ def facts(model: Model) -> dict[str, Any]:
             for task in model.tasks
         },
     }
+
+
+def _objects(model: Model) -> list[list[str]]:
+    """Kind and name of every object in the order of handles; the slots of pools have no name."""
+    pools = model.object_pools
+    named = [["SEMAPHORE", thing.name] for thing in model.semaphores]
+    named += [["MUTEX", thing.name] for thing in model.mutexes]
+    named += [["QUEUE", thing.name] for thing in model.queues]
+    named += [["EVENT", thing.name] for thing in model.events]
+    named += [["TIMER", thing.name] for thing in model.timers]
+    named += [["HEAP", thing.name] for thing in model.heaps]
+    slots = (("SEMAPHORE", pools.semaphores), ("MUTEX", pools.mutexes), ("QUEUE", pools.queues))
+    return named + [[kind, ""] for kind, number in slots for _ in range(number)]
 
 
 def render(model: Model) -> str:

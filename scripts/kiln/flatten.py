@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: MIT
-"""Finishes a task's object: `flatten.py OBJECT ENTRY PLACE TASK`.
+"""Finishes a task's object.
 
 The entry must be there: what defines it is the task's sources, and only here are
-they together. PLACE is where the manifest names it.
+they together.
 
 Thread-local variables become ordinary ones. The C library keeps errno and the like
 in thread-local storage. A task's partial link has its own copy of the members that
@@ -10,15 +10,11 @@ use it, so those variables need no thread base: with __aeabi_read_tp returning 0
 (lib/libc/tls.S), an offset from it is an address. So the sections lose SHF_TLS, the
 symbols become objects, and each local-exec offset becomes an absolute address.
 Everything stays where it is in the file.
-
-Runs alone, on the standard library, because it runs once a task.
 """
 
 from __future__ import annotations
 
 import struct
-import sys
-from pathlib import Path
 
 SHT_SYMTAB, SHT_REL = 2, 9
 STB_LOCAL = 0
@@ -30,8 +26,12 @@ R_ARM_TLS_LDO32, R_ARM_TLS_LE32 = 106, 108
 TLS_RELOCATIONS = range(104, 113)
 
 
-def flatten(image: bytearray) -> None:
-    """Rewrite the ELF32 little-endian relocatable `image` in place."""
+class Unfit(Exception):
+    """The object cannot be a task's; the text is the message."""
+
+
+def flatten(image: bytearray, name: str) -> None:
+    """Rewrite the ELF32 little-endian relocatable `image` in place; raises `Unfit`."""
     (table,) = struct.unpack_from("<I", image, 32)
     size, count = struct.unpack_from("<HH", image, 46)
     for n in range(count):
@@ -44,7 +44,7 @@ def flatten(image: bytearray) -> None:
         if kind == SHT_SYMTAB:
             flatten_symbols(image, range(offset, offset + length, entry))
         elif kind == SHT_REL:
-            flatten_relocations(image, range(offset, offset + length, entry))
+            flatten_relocations(image, range(offset, offset + length, entry), name)
 
 
 def flatten_symbols(image: bytearray, places: range) -> None:
@@ -55,7 +55,7 @@ def flatten_symbols(image: bytearray, places: range) -> None:
             image[place + 12] = info & 0xF0 | STT_OBJECT
 
 
-def flatten_relocations(image: bytearray, places: range) -> None:
+def flatten_relocations(image: bytearray, places: range, name: str) -> None:
     """Offsets from the thread base become addresses."""
     for place in places:
         (info,) = struct.unpack_from("<I", image, place + 4)
@@ -63,8 +63,8 @@ def flatten_relocations(image: bytearray, places: range) -> None:
         if kind in (R_ARM_TLS_LE32, R_ARM_TLS_LDO32):
             struct.pack_into("<I", image, place + 4, info & ~0xFF | R_ARM_ABS32)
         elif kind in TLS_RELOCATIONS:
-            raise SystemExit(
-                f"{sys.argv[1]}: error: thread-local model {kind} is not supported\n"
+            raise Unfit(
+                f"{name}: error: thread-local model {kind} is not supported\n"
                 "  hint: compile with -ftls-model=local-exec"
             )
 
@@ -89,7 +89,10 @@ def symbols(image: bytearray) -> dict[str, tuple[int, int]]:
 
 
 def check_entry(image: bytearray, entry: str, place: str, task: str) -> None:
-    """Refuse an object whose entry is missing, static, or no function."""
+    """Refuse an object whose entry is missing, static, or no function.
+
+    `place` is where the manifest names it. Raises `Unfit`.
+    """
     found = symbols(image)
     binding, kind = found.get(entry, (None, 0))
     if binding not in (None, STB_LOCAL) and kind != STT_OBJECT:
@@ -107,18 +110,4 @@ def check_entry(image: bytearray, entry: str, place: str, task: str) -> None:
         near = difflib.get_close_matches(entry, sorted(functions), n=1)
         hint = f"did you mean '{near[0]}'?" if near else ""
     text = f"{place}: error: task '{task}': entry '{entry}' {what}"
-    raise SystemExit(text + (f"\n  hint: {hint}" if hint else ""))
-
-
-def main() -> int:
-    """Check and flatten the object named on the command line."""
-    path = Path(sys.argv[1])
-    image = bytearray(path.read_bytes())
-    check_entry(image, *sys.argv[2:5])
-    flatten(image)
-    path.write_bytes(image)
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())
+    raise Unfit(text + (f"\n  hint: {hint}" if hint else ""))

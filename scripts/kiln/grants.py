@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from kiln.appmanifest import Manifest, RawGrant, RawTask
 from kiln.diag import Diagnostics, Place, near
 from kiln.kmerge import Config
@@ -162,9 +164,11 @@ def check_enabled(manifest: Manifest, config: Config, diags: Diagnostics) -> Non
                     )
 
 
-def resolve(task: RawTask, manifest: Manifest, board: Board) -> tuple[Grant, ...]:
-    """The task's grants in the manifest's order; what is wrong was reported and is left out."""
-    known = kinds(manifest, board)
+def resolve(task: RawTask, known: Mapping[str, Kind]) -> tuple[Grant, ...]:
+    """The task's grants in the manifest's order; what is wrong was reported and is left out.
+
+    `known` is `kinds`.
+    """
     found = [_grant(g, known[g.target]) for g in task.grants if g.target in known]
     if task.system:
         found.append(_grant(task.system, Kind.SYSTEM))

@@ -7,6 +7,8 @@ is the truth, and a configuration holds only what differs from the manifest.
 
 from __future__ import annotations
 
+import re
+
 from kiln.appmanifest import MAX_QUANTUM_MS, Manifest, RawLogModule, RawTask
 
 PREFIX = "TASK_"  # of all symbols of tasks
@@ -125,6 +127,11 @@ def fragment(manifest: Manifest) -> str:
     tasks = {task.name.upper(): task for task in reversed(manifest.tasks) if _usable(task)}
     menus = [_menu(task) for task in manifest.tasks if tasks.get(task.name.upper()) is task]
     return HEAD + "".join(menus) + "endmenu\n" + _log_menu(manifest)
+
+
+def without_help(text: str) -> str:
+    """The fragment as values need it: nearly half of it is for menus."""
+    return re.sub(r"\thelp\n(?:\t  .*\n)+", "", text)
 
 
 def _usable(thing: RawTask | RawLogModule) -> bool:

@@ -133,7 +133,7 @@ def merge(
     With `tasks_known` false the manifest has errors, so that assignments to tasks
     which are not in the fragment say nothing about the assignment.
     """
-    config = parse(kfragment.fragment(manifest))
+    config = parse(kfragment.without_help(kfragment.fragment(manifest)))
     for layer in stack:
         applied = []
         for assignment in layer.assignments:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from kiln.diag import Place
 from kiln.model import Heap, Kind, Model, Right, Timer
-from kiln.rights import PlannedObject
+from kiln.rights import PlannedObject, Things
 
 
 @dataclass(frozen=True)
@@ -64,10 +64,11 @@ class PlannedObjects:
     timers: tuple[Timer, ...]  # those of one task together
     ranges: tuple[SlotRange, ...]
     heaps: tuple[PlannedHeap, ...]
+    things: Things  # what each grant gives rights to
 
-    def handle(self, name: str) -> int:
-        """The handle of the manifest's object with this name; 0 for ""."""
-        return [thing.name for thing in self.all].index(name) if name else 0
+    def heap(self, name: str) -> int:
+        """The handle of a heap; 0 for ""."""
+        return self.things[Kind.HEAP, name][0][0] if name else 0
 
 
 def plan_objects(model: Model) -> PlannedObjects:
@@ -95,12 +96,15 @@ def plan_objects(model: Model) -> PlannedObjects:
     ]
     manifest = len(objects)
     slots = (
-        (Kind.SEMAPHORE, "semaphores", len(model.semaphores), pools.semaphores),
-        (Kind.MUTEX, "mutexes", len(model.mutexes), pools.mutexes),
-        (Kind.QUEUE, "queues", len(model.queues), pools.queues),
+        (Kind.SEMAPHORES, Kind.SEMAPHORE, len(model.semaphores), pools.semaphores),
+        (Kind.MUTEXES, Kind.MUTEX, len(model.mutexes), pools.mutexes),
+        (Kind.QUEUES, Kind.QUEUE, len(model.queues), pools.queues),
     )
+    things = {(thing.kind, thing.name): [(n, thing.kind)] for n, thing in enumerate(objects)}
     ranges = []
-    for kind, table, first, count in slots:
+    for pool, kind, first, count in slots:
+        table = pool.name.lower()
+        things[pool, table] = [(n, kind) for n in range(len(objects), len(objects) + count)]
         start = len(objects) - manifest
         ranges.append(SlotRange(f"OBJECT_{kind.name}", start, start + count))
         objects += [PlannedObject("", kind, f"&{table}[{first + n}]") for n in range(count)]
@@ -114,6 +118,7 @@ def plan_objects(model: Model) -> PlannedObjects:
         timers=timers,
         ranges=tuple(ranges),
         heaps=_heaps(model),
+        things=things,
     )
 
 
@@ -124,15 +129,18 @@ def _timers(model: Model) -> tuple[Timer, ...]:
 
 def _ceilings(model: Model) -> tuple[str, ...]:
     """The most urgent priority that whoever may lock the mutex can have."""
-    found = []
-    for mutex in model.mutexes:
-        levels = [
-            level
-            for task in model.tasks
-            if any(g.target == mutex.name and Right.LOCK in g.rights for g in task.grants)
-            for level in (task.ceiling, *(pool.ceiling for pool in model.pool_of(task.name)))
-        ]
-        found.append(str(min(levels)) if mutex.has_ceiling and levels else "MUTEX_NO_CEILING")
+    levels: dict[str, list[int]] = {}
+    for task in model.tasks:
+        for grant in task.grants:
+            if grant.kind is Kind.MUTEX and Right.LOCK in grant.rights:
+                ceilings = (task.ceiling, *(pool.ceiling for pool in model.pool_of(task.name)))
+                levels.setdefault(grant.target, []).extend(ceilings)
+    found = [
+        str(min(levels[mutex.name]))
+        if mutex.has_ceiling and mutex.name in levels
+        else "MUTEX_NO_CEILING"
+        for mutex in model.mutexes
+    ]
     return (*found, *["MUTEX_NO_CEILING"] * model.object_pools.mutexes)
 
 

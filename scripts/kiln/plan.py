@@ -7,14 +7,15 @@ linker script defines, so that they are compiled once and stay the same size.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from kiln import rights
+from kiln import rights, rightstable
 from kiln.diag import Diagnostics, Place
 from kiln.model import Board, Device, FaultPolicy, Grant, Kind, Model, Pool, Right, Task, Timing
 from kiln.objectplan import PlannedObjects, plan_objects
+from kiln.rightstable import RightsTable
 from kiln.syscalls import Call, load_calls
 from kiln.timingplan import PlannedTiming, plan_timing, ticks
 
@@ -58,9 +59,8 @@ class PlannedTask:
     quantum_ticks: int
     autostart: bool
     calls: int  # which of Plan.call_tables
-    tables: str  # whose tables of rights it uses: its own name, or its domain's
-    object_rights: tuple[str, ...]  # by object index, a C expression
-    task_rights: tuple[str, ...]  # by task id, a C expression
+    object_rights: int  # where its row in the table of rights begins
+    task_rights: int
     devices: tuple[DeviceGrant, ...]
     partitions: tuple[PartitionGrant, ...]
     block_regions: int  # the most MPU regions for its own memory
@@ -132,6 +132,7 @@ class Plan:
     objects: PlannedObjects
     calls: tuple[Call, ...]  # the calls that this image has, by number
     call_tables: tuple[tuple[str, ...], ...]  # handlers by number
+    rights: RightsTable
     call_bits: int  # to which a call's number saturates
     mpu_dynamic: int
     irqs: tuple[PlannedIrq, ...]  # of tasks; those of one together
@@ -146,12 +147,13 @@ class Plan:
 def plan(model: Model, diags: Diagnostics) -> Plan:
     """Decide; raises `Failed` if the hardware cannot do what was asked."""
     abi = load_calls()
-    words = [rights.call_words(task, model) for task in model.tasks]
+    notified = rights.notified(model)
+    words = [rights.call_words(task, notified) for task in model.tasks]
     has_console = model.config.get("CONSOLE") == "y"
     calls = tuple(
         call
         for call in abi
-        if any(rights.allowed(call, w) for w in [rights.idle_words(model), *words])
+        if any(rights.allowed(call, w) for w in {rights.idle_words(model), *words})
         and (has_console or call.name not in CONSOLE_CALLS)
     )
     dynamic = _dynamic_regions(model, diags)
@@ -167,6 +169,7 @@ def plan(model: Model, diags: Diagnostics) -> Plan:
         objects=maker.objects,
         calls=calls,
         call_tables=tuple(maker.tables),
+        rights=maker.rights,
         call_bits=rights.table_bits(calls),
         mpu_dynamic=dynamic,
         irqs=tuple(maker.irqs),
@@ -222,7 +225,7 @@ class _Maker:
         self.model = model
         self.calls = calls
         self.dynamic = dynamic
-        self.tables: list[tuple[str, ...]] = []
+        self.tables: dict[tuple[str, ...], int] = {}
         self.objects = plan_objects(model)
         self.notified = rights.notified(model)
         self.joinable = rights.joinable(model)
@@ -233,14 +236,29 @@ class _Maker:
         ]
         self.timings = [plan_timing(task, model) for task in model.tasks if task.timing != Timing()]
         self.signals = [task.name for task in model.tasks if task.signals]
+        self.timers = _spans(timer.task for timer in self.objects.timers)
+        self.irq_spans = _spans(irq.task for irq in self.irqs)
+        self.timings_of = _spans(timing.task for timing in self.timings)
+        self.signals_of = _spans(self.signals)
+        self.workers = self._workers()
+        ids = rights.ids(model)
+        self.rows = {
+            task.name: (rights.to_objects(task, self.objects.things), rights.to_tasks(task, ids))
+            for task in model.tasks
+        }
+        slots = sum(pool.slots for pool in model.pools)
+        self.windows = len(self.objects.all), len(model.tasks) + slots + 2
+        self.rights = rightstable.make(
+            (row for pair in [((), ()), *self.rows.values()] for row in zip(pair, self.windows)),
+            int(model.config["RIGHTS_PLAIN_MAX"]),
+        )
+        self.known = {device.name: device for device in model.board.devices}
         self.index = {task.name: n for n, task in enumerate(model.tasks, start=1)}
 
     def table(self, words: frozenset[str]) -> int:
         """The index of the call table for a task with these rights."""
         table = rights.call_table(self.calls, words)
-        if table not in self.tables:
-            self.tables.append(table)
-        return self.tables.index(table)
+        return self.tables.setdefault(table, len(self.tables))
 
     def tasks(self) -> list[PlannedTask]:
         """Idle, the manifest's tasks, the pools'."""
@@ -263,7 +281,6 @@ class _Maker:
     def idle(self) -> PlannedTask:
         """The task that runs when no other can."""
         lowest = int(self.model.config["NUM_PRIORITIES"]) - 1
-        slots = sum(pool.slots for pool in self.model.pools)
         return PlannedTask(
             id=1,
             name=IDLE,
@@ -276,9 +293,8 @@ class _Maker:
             quantum_ticks=0,
             autostart=True,
             calls=self.table(rights.idle_words(self.model)),
-            tables=IDLE,
-            object_rights=("0",) * len(self.objects.all),
-            task_rights=("0",) * (len(self.model.tasks) + slots + 2),
+            object_rights=self.rights.starts[(), self.windows[0]],
+            task_rights=self.rights.starts[(), self.windows[1]],
             devices=(),
             partitions=(),
             block_regions=BLOCK_REGIONS,
@@ -290,6 +306,7 @@ class _Maker:
         model = self.model
         pools = model.pool_of(task.name)
         name = task.name
+        objects, tasks = self.rows[name]
         return PlannedTask(
             id=self.index[name] + 1,
             name=name,
@@ -301,26 +318,25 @@ class _Maker:
             stack=task.stack,
             quantum_ticks=ticks(model, task.quantum_ms or int(model.config["QUANTUM_MS"])),
             autostart=task.autostart,
-            calls=self.table(rights.call_words(task, model)),
-            tables=name,
-            object_rights=rights.to_objects(task, self.objects.all),
-            task_rights=rights.to_tasks(task, model),
+            calls=self.table(rights.call_words(task, self.notified)),
+            object_rights=self.rights.starts[objects, self.windows[0]],
+            task_rights=self.rights.starts[tasks, self.windows[1]],
             devices=self.devices(task),
             partitions=_partitions(task),
             block_regions=1
             if pools
             else min(BLOCK_REGIONS, self.dynamic - len(_region_grants(task))),
             place=task.place,
-            workers=self.workers(name),
-            timers=_span([timer.task for timer in self.objects.timers], name),
-            irqs=_span([irq.task for irq in self.irqs], name),
-            timing=next((n for n, t in enumerate(self.timings, 1) if t.task == name), 0),
-            signals=self.signals.index(name) + 1 if name in self.signals else 0,
-            notified=self.notified.index(name) if name in self.notified else None,
+            workers=self.workers.get(name, (0, 0)),
+            timers=self.timers.get(name, (0, 0)),
+            irqs=self.irq_spans.get(name, (0, 0)),
+            timing=self.timings_of.get(name, (-1, 0))[0] + 1,
+            signals=self.signals_of.get(name, (-1, 0))[0] + 1,
+            notified=self.notified.get(name),
             fault=task.fault,
             creates=rights.may_create(task),
             joinable=name in self.joinable,
-            heap=self.objects.handle(rights.first_heap(task)),
+            heap=self.objects.heap(rights.first_heap(task)),
         )
 
     def worker(self, pool: Pool, name: str, index: int, domain: PlannedTask) -> PlannedTask:
@@ -337,9 +353,8 @@ class _Maker:
             quantum_ticks=domain.quantum_ticks,
             autostart=False,
             calls=domain.calls,
-            tables=domain.name,
-            object_rights=(),
-            task_rights=(),
+            object_rights=domain.object_rights,
+            task_rights=domain.task_rights,
             devices=domain.devices,
             partitions=domain.partitions,
             block_regions=1,
@@ -353,21 +368,25 @@ class _Maker:
 
     def devices(self, task: Task) -> tuple[DeviceGrant, ...]:
         """The devices that a task may touch."""
-        known = {device.name: device for device in self.model.board.devices}
         grants = (g for g in task.grants if g.kind is Kind.DEVICE)
-        return tuple(DeviceGrant(known[g.target], g.place) for g in grants)
+        return tuple(DeviceGrant(self.known[g.target], g.place) for g in grants)
 
-    def workers(self, name: str) -> tuple[int, int]:
+    def _workers(self) -> dict[str, tuple[int, int]]:
         """Index of the first task of a pool that shares a task's memory, and how many do."""
-        found = [pool for pool in self.pools() if pool.shares == name]
-        if not found:
-            return 0, 0
-        return found[0].first, found[-1].end - found[0].first
+        spans = _spans(
+            pool.shares for pool in rights.pools_by_domain(self.model) for _ in pool.tasks
+        )
+        before = 1 + len(self.model.tasks)
+        return {name: (before + first, count) for name, (first, count) in spans.items()}
 
 
-def _span(owners: Sequence[str], task: str) -> tuple[int, int]:
-    """Index of a task's first thing among things that stand by tasks, and how many it has."""
-    return (owners.index(task), owners.count(task)) if task in owners else (0, 0)
+def _spans(owners: Iterable[str]) -> dict[str, tuple[int, int]]:
+    """By task, the index of its first thing among things that stand by tasks, and how many."""
+    found: dict[str, tuple[int, int]] = {}
+    for n, name in enumerate(owners):
+        first, count = found.get(name, (n, 0))
+        found[name] = first, count + 1
+    return found
 
 
 def _partitions(task: Task) -> tuple[PartitionGrant, ...]:

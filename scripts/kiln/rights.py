@@ -3,10 +3,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 
 from kiln.model import Kind, Model, Pool, Right, Task
+from kiln.rightstable import Row
 from kiln.syscalls import Call
 
 _OBJECT_RIGHTS = {
@@ -20,11 +21,8 @@ _OBJECT_RIGHTS = {
     (Kind.TIMER, Right.CONTROL): "RIGHT_TIMER_CONTROL",
     (Kind.HEAP, Right.ALLOC): "RIGHT_HEAP_ALLOC",
 }
-_POOLS = {
-    Kind.SEMAPHORES: Kind.SEMAPHORE,
-    Kind.MUTEXES: Kind.MUTEX,
-    Kind.QUEUES: Kind.QUEUE,
-}
+# What each grant gives rights to, by its kind and target: indices, and kinds of objects.
+Things = Mapping[tuple[Kind, str], Sequence[tuple[int, Kind]]]
 NOTIFIED = "notification wait"
 IRQ = "irq enable"
 WATCHDOG = "timing watchdog"
@@ -47,37 +45,46 @@ class PlannedObject:
         return f"OBJECT_{self.kind.name}"
 
 
-def to_objects(task: Task, objects: Sequence[PlannedObject]) -> tuple[str, ...]:
-    """A C expression for each object."""
-    return tuple(" | ".join(_to_object(task, thing)) or "0" for thing in objects)
-
-
-def _to_object(task: Task, thing: PlannedObject) -> list[str]:
-    found = []
+def to_objects(task: Task, things: Things) -> Row:
+    """The task's rights to objects, by index; who inspects sees every heap."""
+    found: dict[int, list[str]] = {}
     for grant in task.grants:
-        if not (
-            grant.target == thing.name or (not thing.name and _POOLS.get(grant.kind) is thing.kind)
-        ):
-            continue
-        for right in sorted(grant.rights, key=lambda r: r.value):
-            create = right is Right.CREATE
-            found.append("RIGHT_CREATE" if create else _OBJECT_RIGHTS[thing.kind, right])
+        words = sorted(grant.rights, key=lambda right: right.value)
+        for index, kind in things.get((grant.kind, grant.target), ()):
+            for right in words:
+                create = right is Right.CREATE
+                name = "RIGHT_CREATE" if create else _OBJECT_RIGHTS[kind, right]
+                found.setdefault(index, []).append(name)
     inspects = any(Right.INSPECT in grant.rights for grant in task.grants)
-    if thing.kind is Kind.HEAP and (found or inspects):
-        found.append("RIGHT_HEAP_STATS")
+    for (group, _), members in things.items():
+        for index, _ in members if group is Kind.HEAP else ():
+            if inspects or index in found:
+                found.setdefault(index, []).append("RIGHT_HEAP_STATS")
+    return _row(found)
+
+
+def to_tasks(task: Task, ids: Mapping[tuple[Kind, str], Sequence[int]]) -> Row:
+    """The task's rights to tasks, by id."""
+    found: dict[int, list[str]] = {}
+    for grant in task.grants:
+        words = sorted(grant.rights, key=lambda right: right.value)
+        for number in ids.get((grant.kind, grant.target), ()):
+            found.setdefault(number, []).extend(f"RIGHT_TASK_{r.name}" for r in words)
+    return _row(found)
+
+
+def _row(found: Mapping[int, Sequence[str]]) -> Row:
+    return tuple((index, " | ".join(names)) for index, names in sorted(found.items()) if names)
+
+
+def ids(model: Model) -> dict[tuple[Kind, str], list[int]]:
+    """The ids behind the names of tasks and of pools: 0 is nobody's, 1 is idle's."""
+    found = {(Kind.TASK, task.name): [n] for n, task in enumerate(model.tasks, start=2)}
+    first = len(model.tasks) + 2
+    for pool in pools_by_domain(model):
+        found[Kind.POOL, pool.name] = list(range(first, first + pool.slots))
+        first += pool.slots
     return found
-
-
-def to_tasks(task: Task, model: Model) -> tuple[str, ...]:
-    """A C expression for each task id: none for 0 and idle's, then the tasks and the pools'."""
-    targets = [(t.name, Kind.TASK) for t in model.tasks]
-    targets += [(pool.name, Kind.POOL) for pool in pools_by_domain(model) for _ in pool.tasks]
-    found = []
-    for name, kind in targets:
-        rights = {r for g in task.grants if g.kind is kind and g.target == name for r in g.rights}
-        words = [f"RIGHT_TASK_{r.name}" for r in sorted(rights, key=lambda r: r.value)]
-        found.append(" | ".join(words) or "0")
-    return ("0", "0", *found)
 
 
 def pools_by_domain(model: Model) -> list[Pool]:
@@ -96,11 +103,12 @@ def may_create(task: Task) -> bool:
     return any(Right.CREATE in grant.rights for grant in task.grants)
 
 
-def notified(model: Model) -> list[str]:
-    """The tasks that others, timers or interrupts may notify."""
+def notified(model: Model) -> dict[str, int]:
+    """The tasks that others, timers or interrupts may notify, numbered."""
     targets = {timer.task for timer in model.timers}
     targets |= {g.target for task in model.tasks for g in task.grants if Right.NOTIFY in g.rights}
-    return [task.name for task in model.tasks if task.name in targets or task.irqs]
+    names = [task.name for task in model.tasks if task.name in targets or task.irqs]
+    return {name: n for n, name in enumerate(names)}
 
 
 def joinable(model: Model) -> frozenset[str]:
@@ -110,10 +118,10 @@ def joinable(model: Model) -> frozenset[str]:
     )
 
 
-def call_words(task: Task, model: Model) -> frozenset[str]:
-    """The task's rights as kernel/syscalls.yaml names them."""
+def call_words(task: Task, notified: Container[str]) -> frozenset[str]:
+    """The task's rights as kernel/syscalls.yaml names them, given who may be notified."""
     words = {f"{g.kind.name.lower()} {r.value}" for g in task.grants for r in g.rights}
-    if task.name in notified(model):
+    if task.name in notified:
         words.add(NOTIFIED)
     if task.irqs:
         words.add(IRQ)

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from kiln.diag import Diagnostics, Place, near
 from kiln.fields import Value
 from kiln.kmerge import Config
 from kiln.kfragment import LOG_PREFIX, symbol
-from kiln.model import Board, Fault, LogModule, Model, Partition, Task
+from kiln.model import Board, Fault, Kind, LogModule, Model, Partition, Task
 
 SUFFIXES = (".c", ".S")
 SYSTICK_CYCLES = 1 << 24
@@ -91,7 +92,8 @@ def build(manifest: Manifest, board: Board, config: Config, diags: Diagnostics) 
     """The model, after reporting what is wrong with the configuration's values."""
     _check_board_values(board, config, diags)
     enabled = [t for t in manifest.tasks if config.value(symbol(t.name)) == "y"]
-    tasks = tuple(_task(t, manifest, board, config, diags) for t in enabled)
+    known = grants.kinds(manifest, board)
+    tasks = tuple(_task(t, manifest, known, board, config, diags) for t in enabled)
     _check_tasks(manifest, tasks, config, diags)
     grants.check_enabled(manifest, config, diags)
     grants.note_waived(manifest, board, config, diags)
@@ -157,7 +159,12 @@ def _check_multiple(config: Config, name: str, step: int, diags: Diagnostics) ->
 
 
 def _task(
-    raw: RawTask, manifest: Manifest, board: Board, config: Config, diags: Diagnostics
+    raw: RawTask,
+    manifest: Manifest,
+    known: Mapping[str, Kind],
+    board: Board,
+    config: Config,
+    diags: Diagnostics,
 ) -> Task:
     """The task with Kconfig's values, noting which of them override the manifest's."""
     prefix = symbol(raw.name)
@@ -195,7 +202,7 @@ def _task(
         quantum_ms=quantum,
         autostart=autostart,
         fault=replace(fault, action=action),
-        grants=grants.resolve(raw, manifest, board),
+        grants=grants.resolve(raw, known),
         place=raw.place,
         irqs=irqs.resolve(raw, board),
         timing=raw.timing.value,

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 
 from hostile.cases import FRAME, MAP, PRIVILEGE
@@ -81,17 +82,31 @@ def grant_all_memory(image: Image) -> Patch:
 
 
 def grant_all_rights(image: Image) -> Patch:
-    """The attacker may use every object, and spawn every task."""
+    """The attacker may use every object, and spawn every task: its rows lie behind the image."""
     elf = elf_of(image.elf)
-    tables = (elf.extents["rights_attacker"], elf.extents["task_rights_attacker"])
-    return {start: b"\xff" * size for start, size in tables}
+    layout = (image.folder / "generated/include/generated/layout.h").read_text(encoding="utf-8")
+    counts = {name: int(value) for name, value in re.findall(r"#define (\w+) (\d+)", layout)}
+    windows = {
+        "rights": counts["OBJECT_COUNT"] + counts["SLOT_COUNT"],
+        "task_rights": counts["TASK_COUNT"] + 1,
+    }
+    entry, _ = definition_of(image, elf, "attacker")
+    flash = (image.folder / f"{image.name}.bin").stat().st_size
+    place = machine(image.board).flash + flash
+    patch: dict[int, bytes] = {}
+    for name, length in windows.items():
+        keys = range(length) if counts["RIGHTS_KEYED"] else ()
+        keyed = b"".join((key << 24 | 0xFFFFFF).to_bytes(4, "little") for key in keys)
+        padding = bytes(-place % 4)
+        patch[place] = padding + (keyed or b"\xff\xff" * length)
+        offset, size = elf.structure("task_def").fields[name]
+        patch[entry + offset] = (place + len(padding)).to_bytes(size, "little")
+        place += len(patch[place])
+    return patch
 
 
-def change_region(
-    image: Image, task: str, number: int, change: Callable[[int], int]
-) -> dict[int, bytes]:
-    """Change a region of the task's table. The base follows the size."""
-    elf = elf_of(image.elf)
+def definition_of(image: Image, elf: Elf, task: str) -> tuple[int, dict[str, int]]:
+    """Where a task's entry of task_defs is, and what it says."""
     definition = elf.structure("task_def")
     low = elf.address(f"ld_{task}_stack_low")
     start, size = elf.extents["task_defs"]
@@ -99,13 +114,22 @@ def change_region(
     for entry in range(start, start + size, definition.size):
         values = definition.unpack(flash[entry - machine(image.board).flash :][: definition.size])
         if values["stack_low"] == low:
-            rbar = elf.address(f"ld_{task}_mpu{number}_rbar")
-            rasr = change(elf.address(f"ld_{task}_mpu{number}_rasr"))
-            bytes_covered = 2 << (rasr >> 1 & 31)
-            rbar = rbar & ~(bytes_covered - 1) | rbar & 31
-            words = rbar.to_bytes(4, "little") + rasr.to_bytes(4, "little")
-            return {entry + 8 * number: words}
+            return entry, values
     raise KeyError(task)
+
+
+def change_region(
+    image: Image, task: str, number: int, change: Callable[[int], int]
+) -> dict[int, bytes]:
+    """Change a region of the task's table. The base follows the size."""
+    elf = elf_of(image.elf)
+    entry, _ = definition_of(image, elf, task)
+    rbar = elf.address(f"ld_{task}_mpu{number}_rbar")
+    rasr = change(elf.address(f"ld_{task}_mpu{number}_rasr"))
+    bytes_covered = 2 << (rasr >> 1 & 31)
+    rbar = rbar & ~(bytes_covered - 1) | rbar & 31
+    words = rbar.to_bytes(4, "little") + rasr.to_bytes(4, "little")
+    return {entry + 8 * number: words}
 
 
 WIDENINGS = {MAP: widen_map, PRIVILEGE: keep_privilege, FRAME: trust_frames}

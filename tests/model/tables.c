@@ -22,7 +22,7 @@ const struct uses uses = {MODEL_MUTEXES, MODEL_MESSAGES, MODEL_SIGNALS, MODEL_NI
 
 KERNEL_STATE struct memory memories[TASKS];
 
-static const uint16_t rights[] = {
+static const rights_t rights[] = {
     [SEMAPHORE] = RIGHT_SEM_WAIT | RIGHT_SEM_SIGNAL,
     [MUTEX0] = RIGHT_MUTEX_LOCK,
     [MUTEX1] = RIGHT_MUTEX_LOCK,
@@ -36,7 +36,7 @@ static const uint16_t rights[] = {
     [QUEUE_SLOT] = RIGHT_QUEUE_SEND | RIGHT_QUEUE_RECV | RIGHT_CREATE,
 };
 #define CONTROL (RIGHT_TASK_SPAWN | RIGHT_TASK_KILL | RIGHT_TASK_NICE | RIGHT_TASK_SUSPEND)
-static const uint8_t task_rights[TASKS + 1] = {
+static const rights_t task_rights[TASKS + 1] = {
     [2] = CONTROL | RIGHT_TASK_NOTIFY,
     [3 ... TASKS] = CONTROL | RIGHT_TASK_NOTIFY | RIGHT_TASK_JOIN,
 };
@@ -128,6 +128,7 @@ const struct slot_range slot_ranges[] = {
 
 const struct partition partitions[1];
 const struct memory_owner memory_owners[1];
+const uint8_t memory_owner_kinds[1];
 const uint32_t memory_owner_count = 0;
 const struct memory_grant memory_grants[1];
 const uint32_t memory_grant_count = 0;

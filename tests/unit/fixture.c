@@ -30,29 +30,29 @@ const uint8_t constants[CONSTANT_BYTES] = "Constants that every task may read, b
         [QUEUE_SLOT] = QUEUE_BOTH | RIGHT_CREATE, [QUEUE_SLOT2] = QUEUE_BOTH | RIGHT_CREATE,       \
     }
 
-static const uint16_t rights_to_give[INDICES] =
+static const rights_t rights_to_give[INDICES] =
     RIGHTS(RIGHT_SEM_SIGNAL, RIGHT_MUTEX_LOCK | RIGHT_CREATE, HEAP_BOTH);
-static const uint16_t rights_to_take[INDICES] =
+static const rights_t rights_to_take[INDICES] =
     RIGHTS(RIGHT_SEM_WAIT, RIGHT_MUTEX_LOCK, RIGHT_HEAP_STATS);
-static const uint16_t rights_none[INDICES];
+static const rights_t rights_none[INDICES];
 
 #define CONTROL (RIGHT_TASK_KILL | RIGHT_TASK_NICE | RIGHT_TASK_SUSPEND)
 
-static const uint8_t tasks_all[TASKS + 1] = {
+static const rights_t tasks_all[TASKS + 1] = {
     [A + 1 ... C + 1] = RIGHT_TASK_SPAWN | CONTROL | RIGHT_TASK_NOTIFY,
     [D + 1] = RIGHT_TASK_SPAWN | CONTROL | RIGHT_TASK_JOIN | RIGHT_TASK_NOTIFY,
     [E + 1] = RIGHT_TASK_SPAWN | CONTROL | RIGHT_TASK_JOIN,
     [F + 1] = RIGHT_TASK_SPAWN | CONTROL | RIGHT_TASK_JOIN | RIGHT_TASK_NOTIFY,
     [W0 + 1 ... W1 + 1] = RIGHT_TASK_SPAWN | CONTROL | RIGHT_TASK_JOIN,
 };
-static const uint8_t tasks_below[TASKS + 1] = {
+static const rights_t tasks_below[TASKS + 1] = {
     [B + 1 ... C + 1] = CONTROL | RIGHT_TASK_NOTIFY,
     [D + 1] = CONTROL | RIGHT_TASK_JOIN | RIGHT_TASK_NOTIFY,
     [E + 1] = CONTROL | RIGHT_TASK_JOIN,
     [F + 1] = RIGHT_TASK_SPAWN | CONTROL | RIGHT_TASK_JOIN | RIGHT_TASK_NOTIFY,
     [W0 + 1 ... W1 + 1] = RIGHT_TASK_SPAWN | CONTROL | RIGHT_TASK_JOIN,
 };
-static const uint8_t tasks_told[TASKS + 1] = {
+static const rights_t tasks_told[TASKS + 1] = {
     [A + 1 ... C + 1] = RIGHT_TASK_NOTIFY,
     [D + 1] = RIGHT_TASK_NOTIFY | RIGHT_TASK_JOIN,
     [E + 1] = RIGHT_TASK_JOIN,
@@ -60,7 +60,7 @@ static const uint8_t tasks_told[TASKS + 1] = {
     [W0 + 1] = RIGHT_TASK_JOIN,
     [W1 + 1] = RIGHT_TASK_SPAWN | RIGHT_TASK_JOIN,
 };
-static const uint8_t tasks_none[TASKS + 1];
+static const rights_t tasks_none[TASKS + 1];
 
 KERNEL_STATE static uint32_t notified[TASKS];
 KERNEL_STATE static struct restarts restarts_of_f;
@@ -241,24 +241,33 @@ uint8_t shared[SHARED_BYTES];
 const struct partition partitions[] = {{(uintptr_t)shared, (uintptr_t)(shared + SHARED_BYTES)}};
 
 #ifndef OWNERS
-#define OWNERS 3
+#define OWNERS 7
 #endif
 
 const struct memory_owner memory_owners[] = {
     {0x00000000, 0x00003fff, "the kernel's code"},
     {0x20000000, 0x200007ff, "the kernel's data"},
-    {0x20000800, 0x20000bff, "task 'a'"},
+    {0x20000800, 0x20000bff, "a"},
+    {0x30000000, 0x300003ff, "a"},
+    {0x30001000, 0x300013ff, "b"},
+    {0x30002000, 0x300023ff, "c"},
+    {0x30003000, 0x300033ff, "d"},
+};
+const uint8_t memory_owner_kinds[] = {
+    MEMORY_NAMED,     MEMORY_NAMED, MEMORY_DATA,   MEMORY_STACK,
+    MEMORY_PARTITION, MEMORY_HEAP,  MEMORY_DEVICE,
 };
 const uint32_t memory_owner_count = OWNERS;
 const struct memory_grant memory_grants[] = {
-    {A + 1, 4, 0x20000800, 0x20000bff, "its own memory"},
-    {A + 1, 12, 0x40001000, 0x40001fff, "uart1"},
-    {B + 1, 30, 0x20001000, 0x200013ff, "its own memory"},
-    {D + 1, 65535, 0x20002000, 0x20002fff, "its own memory (a_name_of_thirty_two_characters_)"},
-    {D + 1, 65535, 0xe0000000, 0xe0000fff,
+    {A + 1, MEMORY_OWN, 4, 0x20000800, 0x20000bff, "a"},
+    {A + 1, MEMORY_NAMED, 12, 0x40001000, 0x40001fff, "uart1"},
+    {A + 1, MEMORY_DOMAIN, 31, 0x2f000000, 0x2f0003ff, "f"},
+    {B + 1, MEMORY_OWN, 30, 0x20001000, 0x200013ff, "b"},
+    {D + 1, MEMORY_OWN, 65535, 0x20002000, 0x20002fff, "a_name_of_thirty_two_characters_"},
+    {D + 1, MEMORY_NAMED, 65535, 0xe0000000, 0xe0000fff,
      "a name that is longer than every name that the schema of boards lets a device have"},
 };
-const uint32_t memory_grant_count = 5;
+const uint32_t memory_grant_count = 6;
 
 unsigned running(void)
 {

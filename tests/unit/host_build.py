@@ -135,6 +135,7 @@ def write_generated(folder: Path, numbers: Mapping[str, int]) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     layout = "".join(f"#define {name}_COUNT {number}\n" for name, number in numbers.items())
     layout += f"#define SYSCALL_BITS {table_bits(calls)}\n"
+    layout += "#define RIGHTS_KEYED 0\n#define RIGHTS_TYPE uint16_t\n"
     (folder / "layout.h").write_text(layout, encoding="utf-8")
     names = "".join(f"    CALL_{call.name} = {call.number},\n" for call in calls)
     (folder / "calls.h").write_text(

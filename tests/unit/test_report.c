@@ -91,7 +91,7 @@ TEST(the_whole_report)
                "[FAULT]   cause: data access outside the task's memory and grants, "
                "pc 0x00008000\r\n"
                "[FAULT]   memory: 0x20000010 is in the kernel's data\r\n"
-               "[FAULT]   nearest grant: its own memory, 0x20000800-0x20000bff "
+               "[FAULT]   nearest grant: its own memory (a), 0x20000800-0x20000bff "
                "(app.yaml:4)\r\n");
 }
 
@@ -99,22 +99,40 @@ TEST(the_owner_has_first_and_last_byte)
 {
     CHECK(strstr(details(0x20000000), "is in the kernel's data\r\n") != NULL);
     CHECK(strstr(details(0x200007ff), "is in the kernel's data\r\n") != NULL);
-    CHECK(strstr(details(0x20000800), "is in task 'a'\r\n") != NULL);
+    CHECK(strstr(details(0x20000800), "is in the data of 'a'\r\n") != NULL);
     CHECK(strstr(details(0x1fffffff), "is in nobody's memory\r\n") != NULL);
     CHECK(strstr(details(0), "is in the kernel's code\r\n") != NULL);
     CHECK(strstr(details(UINT32_MAX), "0xffffffff is in nobody's memory\r\n") != NULL);
+}
+
+TEST(each_kind_of_memory_has_its_words)
+{
+    static const struct {
+        uint32_t at;
+        const char *words;
+    } owners[] = {
+        {0x30000000, "the stack of 'a'"},
+        {0x30001000, "the partition 'b'"},
+        {0x30002000, "the heap 'c'"},
+        {0x30003000, "the device 'd'"},
+    };
+    static const char domain[] = "nearest grant: the memory of 'f', 0x2f000000-0x2f0003ff";
+
+    for (unsigned i = 0; i < sizeof(owners) / sizeof(owners[0]); i++)
+        CHECK(strstr(details(owners[i].at), owners[i].words) != NULL);
+    CHECK(strstr(details(0x2f000400), domain) != NULL);
 }
 
 TEST(the_nearest_grant_is_the_tasks_own)
 {
     static const char uart1[] = "nearest grant: uart1, 0x40001000-0x40001fff (app.yaml:12)\r\n";
 
-    CHECK(strstr(details(0x20001000), "nearest grant: its own memory") != NULL); /* B's */
+    CHECK(strstr(details(0x20001000), "nearest grant: its own memory (a)") != NULL); /* not B's */
     CHECK(strstr(details(0x40000fff), uart1) != NULL);
     CHECK(strstr(details(0x40001000), uart1) != NULL);
     CHECK(strstr(details(0x40002000), uart1) != NULL);
     CHECK(strstr(details(UINT32_MAX), uart1) != NULL);
-    CHECK(strstr(details(0), "nearest grant: its own memory") != NULL);
+    CHECK(strstr(details(0), "nearest grant: its own memory (a)") != NULL);
 }
 
 TEST(the_longest_line_still_ends)

@@ -29,6 +29,7 @@ FACTS: dict[str, Any] = {
     },
     "partitions": {"calib": 256},
     "pools": {},
+    "objects": [["MUTEX", "lock"], ["SEMAPHORE", "ready"]],
     "tasks": {
         "alpha": {
             "entry": "alpha_main",
@@ -52,6 +53,11 @@ typedef unsigned int uint32_t;
 typedef uint32_t word;
 struct arch_mpu_region { uint32_t rbar; uint32_t rasr; };
 struct arch_mpu_image { struct arch_mpu_region region[4]; };
+#ifdef KEYED
+typedef uint32_t right_t;
+#else
+typedef unsigned short right_t;
+#endif
 struct memory_range { word start; uint32_t size; uint32_t access; };
 struct task_def {
     struct arch_mpu_image mpu;
@@ -63,7 +69,18 @@ struct task_def {
     word start;
     const void *image;
     const char *name;
+    const right_t *rights;
+    const right_t *task_rights;
 };
+#ifdef KEYED /* its only right has the index 1; a row that begins elsewhere has none */
+static const right_t rights[6] = {0, 0x01000000 | RIGHTS_BETA};
+#define ROW_BETA rights
+#define ROW_NONE (rights + PLACE)
+#else
+static const right_t rights[6] = {0, 0, 0, 0, 0, RIGHTS_BETA};
+#define ROW_BETA (rights + 4)
+#define ROW_NONE (rights + PLACE - 1)
+#endif
 #define KERNEL(part) __attribute__((section(".kernel_" part)))
 extern char kiln_task_start[];
 extern const uint32_t image;
@@ -76,11 +93,14 @@ static const struct memory_range ranges_beta[] = {
 
 const struct task_def task_defs[] = {
     {{{{0x20000810, 0x1303000f}, {0x11, 0}, {0x12, 0}, {0x13, 0}}},
-     0x20000800, 0xa0, 0x100, ranges_idle, 2, (word)kiln_task_start, &image, "idle"},
+     0x20000800, 0xa0, 0x100, ranges_idle, 2, (word)kiln_task_start, &image, "idle",
+     ROW_NONE, ROW_NONE},
     {{{{0x20001010, 0x1303e015}, {0x40010011, 0x13050017}, {0x20002012, 0x1303000f}, {0x13, 0}}},
-     0x20001000, 0x3e0, 0x500, ranges_alpha, 3, (word)kiln_task_start, &image, "alpha"},
+     0x20001000, 0x3e0, 0x500, ranges_alpha, 3, (word)kiln_task_start, &image, "alpha",
+     ROW_NONE, ROW_NONE},
     {{{{0x20001810, 0x1303000b}, {0x20001851, 0x13030009}, {0x20002012, 0x1203000f}, {0x13, 0}}},
-     0x20001800, 0x20, 0x60, ranges_beta, 3, (word)kiln_task_start, &image, "beta"},
+     0x20001800, 0x20, 0x60, ranges_beta, 3, (word)kiln_task_start, &image, "beta",
+     ROW_BETA, ROW_NONE},
 };
 const struct arch_mpu_region mpu_static[] = {
     {0x14, 0}, {0x15, 0}, {0x16, 0}, {0x4017, 0x06030015}};
@@ -146,7 +166,8 @@ def build(
     elf = folder / "small.elf"
     compiler = ["arm-none-eabi-gcc", "-mcpu=cortex-m3", "-mthumb", "-O1", "-ffreestanding"]
     compiler += ["-fno-common", *(["-g"] if debug else [])]
-    defaults = [] if any("RANGE_ACCESS" in o for o in options) else ["-DRANGE_ACCESS=1"]
+    values = ("RANGE_ACCESS", "RIGHTS_BETA", "PLACE")  # 1, if no option says otherwise
+    defaults = [f"-D{name}=1" for name in values if not any(name in o for o in options)]
     for source in ("tables.c", "tasks.c"):
         run = [*compiler, *defaults, *options, "-c", source]
         subprocess.run(run, cwd=folder, check=True)

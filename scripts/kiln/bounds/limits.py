@@ -96,7 +96,7 @@ EACH: Mapping[str, Callable[[Numbers], int]] = {
     "timeout_insert": lambda n: deadlines(n),
     "timer_start_own": lambda n: n["TIMER_COUNT"],
     "timer_stop_own": lambda n: n["TIMER_COUNT"],
-    "title_of": lambda n: TITLES,
+    "nth": lambda n: TITLES,
     "v7m_fault_in_kernel": lambda n: 1,  # a board that is switched off is in no operation
     "waits_for_current": lambda n: n["TASK_COUNT"],
     "would_close_cycle": lambda n: n["MUTEX_COUNT"],

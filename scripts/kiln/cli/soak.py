@@ -98,8 +98,14 @@ def run_all(tests: dict[str, Path], state: dict[str, Figures], seconds: float) -
                 print(log.read_text(encoding="utf-8", errors="replace"))
                 print(f"{name}: FAILED (the above is also in {shown(log)})", flush=True)
             else:
-                print(f"{name}: ok", flush=True)
+                print(f"{name}: ok", *tables(log), sep="\n", flush=True)
                 save_state(state)
+
+
+def tables(log: Path) -> list[str]:
+    """The lines of tables that a test has printed; the rest of its output is only in the log."""
+    lines = log.read_text(encoding="utf-8", errors="replace").splitlines()
+    return [line for line in lines if line.startswith("|")]
 
 
 class bar:

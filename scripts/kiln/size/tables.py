@@ -15,8 +15,7 @@ _SECTION = re.compile(r"^\.(?:rodata|data\.rel\.ro(?:\.local)?)\.(\w+)$")
 # Variables that there are for each task or object, by the beginning of their names.
 _GROUPS = {
     "calls_": "call tables",
-    "rights_": "rights to objects",
-    "task_rights_": "rights to tasks",
+    "rights": "rights to objects and tasks",
     "ranges_": "memory ranges",
     "policy_": "fault policies",
     "restarts_": "fault policies",

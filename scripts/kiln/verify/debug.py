@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from itertools import chain
 from typing import Any
 
 from kiln.verify.image import BadImage
@@ -15,19 +14,25 @@ _TRANSPARENT = {"DW_TAG_const_type", "DW_TAG_volatile_type", "DW_TAG_typedef"}
 def array_variable(dwarf: Any, name: str) -> Any:
     """The entry of the array `name`.
 
-    The generated tables.c is looked at first, and no unit after it: parsing all of
-    them would take most of a build's time.
+    The generated tables.c is looked at first, because parsing every unit would
+    take most of a build's time.
     """
-    for unit in chain(_units_named(dwarf, "tables.c"), dwarf.iter_CUs()):
+    for unit in _tables_first(dwarf):
         for die in _variables(unit):
             if name_of(die) == name and type_of(die).tag == "DW_TAG_array_type":
                 return die
     raise BadImage(f"its debug information does not describe {name}")
 
 
-def _units_named(dwarf: Any, name: str) -> Iterator[Any]:
-    """The units of source files whose names end so."""
-    return (unit for unit in dwarf.iter_CUs() if name_of(unit.get_top_DIE()).endswith(name))
+def _tables_first(dwarf: Any) -> Iterator[Any]:
+    """All units; those behind tables.c, where the tasks' are, are only read if somebody asks."""
+    others = []
+    for unit in dwarf.iter_CUs():
+        if name_of(unit.get_top_DIE()).endswith("tables.c"):
+            yield unit
+        else:
+            others.append(unit)
+    yield from others
 
 
 def variable_sources(dwarf: Any, names: Collection[str]) -> dict[str, str]:

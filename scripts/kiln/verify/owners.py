@@ -9,7 +9,10 @@ nobody, or memory that belongs to two, is an error.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import accumulate
 
 from kiln.verify.debug import variable_sources
 from kiln.verify.image import Image, Section
@@ -42,6 +45,22 @@ class Estate:
     partitions: dict[str, Span] = field(default_factory=dict)
     sections: dict[str, Section] = field(default_factory=dict)
     errors: list[str] = field(default_factory=list)
+
+    @cached_property
+    def _by_start(self) -> tuple[list[tuple[Span, int]], list[int]]:
+        """The owners' spans with their indices, sorted, and the last end up to each."""
+        spans = sorted((owner.span, n) for n, owner in enumerate(self.owners))
+        return spans, list(accumulate((span.end for span, _ in spans), max))
+
+    def owners_in(self, span: Span) -> list[Owner]:
+        """The owners of some of a span's bytes, in the order of `owners`, found by bisection."""
+        spans, ends = self._by_start
+        first = bisect_right(ends, span.start)
+        last = bisect_left(spans, (Span(span.end, 0), 0))
+        found = sorted(
+            n for other, n in spans[first:last] if max(span.start, other.start) < other.end
+        )
+        return [self.owners[n] for n in found]
 
 
 def divide(image: Image, wanted: Wanted) -> Estate:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from kiln.verify import pmsav7
+from kiln.verify.grants import Row, check_rights, read_row
 from kiln.verify.image import Image
 from kiln.verify.owners import Estate, divide
 from kiln.verify.pmsav7 import Reach, Region
@@ -52,8 +53,19 @@ def check(image: Image, wanted: Wanted, layout: Layout) -> Report:
         errors += _check_ranges(task, reached[task.name])
         errors += _check_below_stack(task, reached[task.name])
         errors += _check_start(task, image, estate)
+        errors += check_rights(task.name, _rows(task, image, layout, wanted), wanted.granted)
     dma = {task: wanted.dma(task) for task in reached if wanted.dma(task)}
     return Report(list(dict.fromkeys(errors)), reached, dma)
+
+
+def _rows(task: Task, image: Image, layout: Layout, wanted: Wanted) -> tuple[Row, Row]:
+    """The task's rights to objects and to tasks, as the kernel reads them."""
+    lengths = len(wanted.granted.objects), len(wanted.granted.tasks)
+    objects, tasks = (
+        read_row(image, address, length, layout.right_size)
+        for address, length in zip(task.rights, lengths)
+    )
+    return objects, tasks
 
 
 def _check_table(tables: Tables, wanted: Wanted) -> Iterator[str]:
@@ -180,10 +192,8 @@ def _check_limits(task: str, reached: list[Reach], estate: Estate) -> Iterator[s
         if not reach.region.user:
             continue
         taken = []
-        for owner in estate.owners:
+        for owner in estate.owners_in(reach.span):
             part = reach.span.clip(owner.span)
-            if part.start >= part.end:
-                continue
             taken.append(part)
             excess = reach.region.user & ~owner.allows(task)
             if excess:

@@ -37,6 +37,7 @@ class Task:
     start: int  # where the task begins to run
     image: int  # what the start stub is given
     ranges: tuple[Range, ...]  # its own memory first
+    rights: tuple[int, int]  # addresses of its rows: to objects, to tasks
 
 
 @dataclass(frozen=True)
@@ -48,6 +49,7 @@ class Layout:
     region: tuple[int, int, int, int, int]  # offset of the first, size, count, rbar, rasr
     range_size: int
     range_fields: dict[str, int]  # of struct memory_range
+    right_size: int  # of an entry of the tables of rights
 
 
 @dataclass(frozen=True)
@@ -88,6 +90,7 @@ def _layout(task: Any) -> Layout:
         ),
         range_size=attribute(memory_range, "DW_AT_byte_size"),
         range_fields={name: offset_of(die) for name, die in members_of(memory_range).items()},
+        right_size=attribute(type_of(type_of(members["rights"])), "DW_AT_byte_size"),
     )
 
 
@@ -128,6 +131,7 @@ def _task(image: Image, layout: Layout, address: int) -> Task:
         start=value("start"),
         image=value("image"),
         ranges=(own, *_ranges(image, layout, value("ranges"), value("range_count"))),
+        rights=(value("rights"), value("task_rights")),
     )
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from kiln.verify.grants import Granted, all_granted
 from kiln.verify.image import BadImage
 from kiln.verify.spans import Rights, Span
 
@@ -42,6 +43,7 @@ class Wanted:
     domains: dict[str, str]  # a pool's task -> the task whose memory it shares
     device_grants: dict[str, frozenset[str]]  # device -> tasks, those of pools too
     partition_grants: dict[str, dict[str, Rights]]  # partition -> task -> rights
+    granted: Granted  # rights to objects and tasks
     unwaived: tuple[tuple[str, str], ...]  # task and device with DMA: granted without a waiver
 
     def users(self, task: str) -> dict[str, Rights]:
@@ -97,6 +99,7 @@ def wanted(facts: dict[str, Any]) -> Wanted:
         domains=domains,
         device_grants={name: frozenset(tasks) for name, tasks in device_grants.items()},
         partition_grants=partitions,
+        granted=all_granted(facts, (IDLE, *facts["tasks"], *domains), domains),
         unwaived=tuple(_unwaived(facts, devices)),
     )
 
