@@ -19,7 +19,7 @@ EACH = {"task": 88, "semaphore": 16, "mutex": 20, "queue": 24}
 FIXED_RAM = 512
 # With every feature the kernel was to take 8 KB, which is not reached: these are what it
 # takes, in bytes, so that it does not grow unseen.
-EVERYTHING = {"with reports": 18_332, "without a console": 14_574}
+EVERYTHING = {"with reports": 17_600, "without a console": 13_700}
 
 
 def sizes_of(image: Image) -> Sizes:
@@ -42,7 +42,7 @@ def everything(build: Builder, *changes: str, reads: bool = True) -> Sizes:
 def test_footprint(build: Builder) -> None:
     """The application for which Zephyr needs 24.2 KB of flash and 12.1 KB of RAM, in all."""
     flash, ram = sizes_of(build.folder(BASE / "samples/footprint")).image
-    assert flash <= 9 * KB
+    assert flash <= 8_800
     assert ram <= 5 * KB
 
 

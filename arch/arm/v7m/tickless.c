@@ -16,8 +16,8 @@
 #define NEAR_CYCLES 256u /* more than v7m_tick_resume() takes */
 #define MEASUREMENTS 8
 
-USED_BY_ENTRY KERNEL_STATE_PART("tickless")
-uint32_t v7m_long_ticks; /* how many the period stands for; 0: it is a tick */
+/* How many ticks the period stands for; 0: it is one. */
+USED_BY_ENTRY KERNEL_STATE_PART("tickless") uint32_t v7m_long_ticks;
 KERNEL_STATE_PART("tickless") static uint32_t lost_cycles;
 
 /* The least of several, as the counter begins anew in one of them. */
