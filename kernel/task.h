@@ -133,7 +133,7 @@ static inline uint32_t task_id(const struct task *task)
 
 /* Give every task its first pid and start those that start by themselves.
  * Bound: the number of tasks. */
-void task_boot(void);
+OUT_OF_LINE void task_boot(void);
 
 /* Make a task that does not live ready at `priority`. Its entry function, `entry`
  * or (0) its own, gets `argument`. It must not be kernel.current: on the way out,
