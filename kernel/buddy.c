@@ -18,12 +18,12 @@ static uint32_t last_bit(uint32_t word)
 }
 
 /* Node 0 does not exist, and so is never free: the buddy of node 1. */
-static bool node_is_free(const struct buddy *buddy, uint32_t node)
+static inline bool node_is_free(const struct buddy *buddy, uint32_t node)
 {
     return buddy->free[0][node / WORD_BITS] >> node % WORD_BITS & 1;
 }
 
-static void node_add(const struct buddy *buddy, uint32_t node)
+static inline void node_add(const struct buddy *buddy, uint32_t node)
 {
     for (uint32_t level = 0; level < BUDDY_LEVEL_COUNT; level++) {
         buddy->free[level][node / WORD_BITS] |= 1u << node % WORD_BITS;
@@ -31,7 +31,7 @@ static void node_add(const struct buddy *buddy, uint32_t node)
     }
 }
 
-static void node_remove(const struct buddy *buddy, uint32_t node)
+static inline void node_remove(const struct buddy *buddy, uint32_t node)
 {
     for (uint32_t level = 0; level < BUDDY_LEVEL_COUNT; level++) {
         uint32_t *word = &buddy->free[level][node / WORD_BITS];
