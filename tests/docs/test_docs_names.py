@@ -21,7 +21,9 @@ INSIDE = {
     "kiln_task_start": "lib/start/start.c",
     "kiln_saved_task": "arch/arm/v7m/entry.S",
     "kiln_application": "cmake/KilnConfig.cmake",
+    "kiln_kernel_files": "cmake/kernel.cmake",
     "KILN_BASE": "kiln",
+    "KILN_KEPT": "tests/support/kept.py",
     "KILN_TASKS": "Kconfig",
 }
 # Names of C that a page makes up, or that are wrong.

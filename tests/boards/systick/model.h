@@ -8,6 +8,7 @@
 
 #define TICK_CYCLES ((CLOCK_HZ + 999) / 1000)
 #define KERNEL_STATE_PART(name)
+#define USED_BY_ENTRY
 
 int32_t counter_set(uint32_t more);
 uint32_t counter_lost(uint32_t reload);
