@@ -57,12 +57,12 @@ void arch_context_init(struct task *task, uintptr_t entry, uintptr_t argument);
 /* Have `task`, which may be the running one, run `handler` with `signal` as its argument, on its
  * stack below what it does now, which is told in `interrupted`. Returns false if the stack
  * has no room for that. */
-bool arch_signal_enter(struct task *task, struct arch_signal *interrupted, uintptr_t handler,
-                       uint32_t signal);
+OUT_OF_LINE bool arch_signal_enter(struct task *task, struct arch_signal *interrupted,
+                                   uintptr_t handler, uint32_t signal);
 
 /* Let the running task go on with what its handler interrupted, instead of with its handler.
  * Returns what is to be the result of the call in progress, so that nothing changes. */
-int32_t arch_signal_return(const struct arch_signal *interrupted);
+OUT_OF_LINE int32_t arch_signal_return(const struct arch_signal *interrupted);
 
 /* Set the result of the call being handled now, which is not its return value because
  * arch_signal_enter() is to follow. */
@@ -81,7 +81,7 @@ void arch_irq_pend(unsigned irq);
 void arch_panic_registers(void);
 
 /* Stop for ever; where the board is emulated, end the emulator with `status`. */
-_Noreturn void arch_halt(int status);
+OUT_OF_LINE _Noreturn void arch_halt(int status);
 
 /* Begin again as after power-on. */
 _Noreturn OUT_OF_LINE void arch_reset(void);

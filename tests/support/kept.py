@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
 
+from kiln.cli.build import TOOLS
 from kiln.cli.paths import BASE
 from support.coverage import VARIABLE as COVERAGE
 
@@ -28,8 +29,7 @@ FILES = ("CMakeLists.txt", "Kconfig", "VERSION", "kiln")
 FOLDERS = ("arch", "cmake", "drivers", "include", "kernel", "lib", "scripts", "soc", "templates")
 # Packages under scripts/kiln that no build imports.
 NOT_OF_IMAGES = ("bench", "bounds", "coverage", "gdb", "reference", "size", "testing")
-TOOLS = ("arm-none-eabi-gcc", "arm-none-eabi-ld", "arm-none-eabi-objcopy", "cmake", "ninja")
-LIBRARIES = (Path("/usr/lib/picolibc/arm-none-eabi/picolibc.specs"),)
+BINUTILS = ("tool:arm-none-eabi-ld", "tool:arm-none-eabi-objcopy")
 MODULES = ("elftools", "jinja2", "kconfiglib", "yaml")
 
 
@@ -100,8 +100,9 @@ def _kiln() -> str:
 @cache
 def _tools() -> tuple[tuple[str, int, int], ...]:
     """What tells one installation from another, for a run of a program would take too long."""
-    found = [Path(name) for tool in TOOLS if (name := shutil.which(tool))]
+    named = [word.split(":", 1) for word in (*TOOLS, *BINUTILS)]
+    found = [Path(shutil.which(name) or name) for _, name in named]  # a tool, or a file
     specs = [importlib.util.find_spec(name) for name in MODULES]
     found += [Path(spec.origin) for spec in specs if spec and spec.origin]
-    files = [path.resolve() for path in (*found, *LIBRARIES) if path.exists()]
+    files = [path.resolve() for path in found if path.exists()]
     return tuple((str(f), f.stat().st_size, f.stat().st_mtime_ns) for f in files)
