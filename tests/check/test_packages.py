@@ -198,7 +198,7 @@ def test_a_package_that_nothing_uses_is_found(provided, which):
 
 @pytest.mark.parametrize(
     ("provided", "wrong"),
-    [("tool:cmake", "dev"), ("module:jinja2", "dev"), ("module:pytest", "basic")]
+    [("tool:ninja", "dev"), ("module:jinja2", "dev"), ("module:pytest", "basic")]
     + [("tool:tmux", "basic"), ("module:furo", "basic"), ("module:jsonschema", "run")],
 )
 def test_a_package_in_the_wrong_set_is_found(provided, wrong):
