@@ -6,6 +6,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 from kiln.cli.checks import files
@@ -31,6 +32,7 @@ def python_texts(path: Path) -> Iterator[str]:
             )
 
 
+@cache
 def patterns() -> list[re.Pattern[str]]:
     """Of each message of the command and its Python modules."""
     sources = [path for path in files(".py") if BASE / "scripts" in path.parents]
@@ -51,6 +53,7 @@ def without_head(text: str) -> str:
     return HEAD.sub("", text, count=1) if HEAD.match(text) else text
 
 
+@cache
 def report_texts() -> list[str]:
     """The strings of the kernel, of which reports are put together; the longest first."""
     sources = [path for path in files(".c") if {"kernel", "arch"} & set(path.parts)]
