@@ -40,7 +40,6 @@ UNDERSTOOD = {
     "module:xdist": (SCRIPTS / "cli/test.py", "-n"),
     "module:tkinter": (SCRIPTS / "cli/guiconfig.py", "guiconfig"),
 }
-SPECS = "file:/usr/lib/picolibc/arm-none-eabi/picolibc.specs"  # no test names it
 # Commands of a system with git and a shell, and those that come with a compiler.
 ON_EACH_SYSTEM = {"sh", "/bin/sh", "git"}
 OF_A_COMPILER = "arm-none-eabi-"
@@ -199,7 +198,7 @@ def test_a_package_that_nothing_uses_is_found(provided, which):
 
 @pytest.mark.parametrize(
     ("provided", "wrong"),
-    [(SPECS, "dev"), ("module:jinja2", "dev"), ("module:pytest", "basic")]
+    [("module:jinja2", "dev"), ("module:pytest", "basic")]
     + [("tool:tmux", "basic"), ("module:furo", "basic"), ("module:jsonschema", "run")],
 )
 def test_a_package_in_the_wrong_set_is_found(provided, wrong):
