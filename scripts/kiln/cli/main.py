@@ -140,6 +140,8 @@ def main(argv: list[str]) -> int:
         print(error, file=sys.stderr)
         return 1
     except KeyboardInterrupt:
+        if sys.stdout.isatty():
+            print()  # what was being drawn has a line of its own
         return INTERRUPT_STATUS
     except BrokenPipeError:
         # What is still buffered has nowhere to go; without this Python complains at exit.

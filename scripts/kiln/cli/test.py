@@ -28,6 +28,8 @@ from kiln.cli.tools import packages, require
 
 NO_TESTS = 5  # pytest's exit status when nothing was collected
 USAGE = 4  # pytest's exit status for a bad command line
+STOPPED = 2  # pytest's exit status after Ctrl-C
+INTERRUPT_STATUS = 130
 
 # What --coverage runs unless told otherwise: what runs the kernel, but for tests that break it.
 RUNS_KERNEL = ("tests/unit", "tests/model", "tests/kernel", "tests/hostile")
@@ -40,7 +42,12 @@ BREAKS_KERNEL = (
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The arguments of `kiln test`."""
-    parser.add_argument("paths", metavar="PATH", nargs="*", help="test files or folders")
+    parser.add_argument(
+        "paths",
+        metavar="PATH",
+        nargs="*",
+        help="test files or folders; with --quick, files that have changed",
+    )
     parser.add_argument(
         "-b", "--board", action="append", default=[], help="only this board (may be repeated)"
     )
@@ -66,19 +73,39 @@ def run(args: argparse.Namespace) -> int:
         folder = Path(name)
         if args.coverage:
             choose_for_coverage(args, folder)
-        if args.quick:
-            choose_what_can_break(args, folder)
+        if args.quick and not choose_what_can_break(args, folder):
+            print(closing_line({"passed": 0, "failed": 0}), flush=True)
+            return 0
         tally = folder / "tally.json"
         words = command(args, tally)
-        status = subprocess.run(words, cwd=root(args), env=environment(args, folder)).returncode
+        status = run_pytest(words, root(args), environment(args, folder))
         figures = json.loads(tally.read_text(encoding="utf-8")) if tally.exists() else None
         if status == NO_TESTS and figures is not None:
             raise UserError("no test matches")
         if status == USAGE or figures is None:
             raise UserError("pytest could not run the tests")
-        short = args.coverage and not show_coverage(folder)
+        short = args.coverage and status != STOPPED and not show_coverage(folder)
+    if status == STOPPED:
+        print("stopped by Ctrl-C")
     print(closing_line(figures), flush=True)
+    if status == STOPPED:
+        return INTERRUPT_STATUS
     return 1 if status or figures["failed"] or short else 0
+
+
+def run_pytest(words: list[str], folder: Path, variables: dict[str, str]) -> int:
+    """Run pytest; returns its exit status. Ctrl-C reaches it too, and it then says what it has
+    found; a second one ends it."""
+    with subprocess.Popen(words, cwd=folder, env=variables) as process:
+        try:
+            return process.wait()
+        except KeyboardInterrupt:
+            pass
+        try:
+            return process.wait()
+        except KeyboardInterrupt:
+            process.kill()
+            raise
 
 
 def needed(args: argparse.Namespace) -> tuple[str, ...]:
@@ -88,8 +115,8 @@ def needed(args: argparse.Namespace) -> tuple[str, ...]:
     return "module:pytest", "module:xdist"
 
 
-def choose_what_can_break(args: argparse.Namespace, folder: Path) -> None:
-    """Run what the files that are named, or have changed, can break."""
+def choose_what_can_break(args: argparse.Namespace, folder: Path) -> bool:
+    """Run what the files that are named, or have changed, can break; False if that is nothing."""
     from kiln.cli.quick import prepare
 
     if root(args) != BASE:
@@ -97,6 +124,7 @@ def choose_what_can_break(args: argparse.Namespace, folder: Path) -> None:
     tests = prepare(args.paths, args.jobs, folder / "plan.json")
     args.paths = [str(BASE / test) for test in tests]
     args.extra += [f"--quick-plan={folder / 'plan.json'}"]
+    return bool(tests)
 
 
 def choose_for_coverage(args: argparse.Namespace, folder: Path) -> None:

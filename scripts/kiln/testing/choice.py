@@ -149,3 +149,13 @@ def affordable(tests: list[str], costs: Mapping[str, float], seconds: float) -> 
             found.append(test)
             seconds -= costs[test]
     return found
+
+
+def dealt(tests: list[str], jobs: int) -> list[str]:
+    """The order in which xdist has the first tests run first, whatever process has them.
+
+    It gives each process a run of tests to begin with, a quarter of its share.
+    """
+    batch = max(len(tests) // (4 * jobs), 2)
+    first, rest = tests[: batch * jobs], tests[batch * jobs :]
+    return [test for job in range(jobs) for test in first[job::jobs]] + rest

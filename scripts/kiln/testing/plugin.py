@@ -59,7 +59,11 @@ def show(config: pytest.Config) -> Show:
     named = config.getoption("--board")
     turns = " by turns" if config.rootpath == BASE and not named else ""
     jobs = len(config.getoption("tx", None) or ["one"])
-    return Show(config.rootpath, jobs, f"boards{turns}: {', '.join(named or emulated_names())}")
+    boards = f"boards{turns}: {', '.join(named or emulated_names())}"
+    plan = config.getoption("--quick-plan")
+    end = Plan.read(Path(plan)).end if plan else None
+    whole = config.args == [str(config.rootpath / "tests")] and not config.option.keyword
+    return Show(config.rootpath, jobs, boards, end, part=not whole or bool(named))
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

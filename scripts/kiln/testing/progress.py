@@ -31,10 +31,15 @@ LEAST_SECONDS = 0.05  # what takes less is not slow
 class Show:
     """The plugin, in the process that people see."""
 
-    def __init__(self, root: Path, jobs: int, boards: str) -> None:
+    def __init__(
+        self, root: Path, jobs: int, boards: str, end: float | None = None, part: bool = False
+    ) -> None:
+        """`end`, by the monotonic clock, is when a quick run is over; a `part` has no budget."""
         self.root = root
         self.jobs = jobs
         self.boards = boards
+        self.end = end
+        self.part = part
         self.console = Console(file=sys.stdout, highlight=False)
         self.bar = Progress(
             *(TextColumn("{task.completed:.0f} of {task.total:.0f}"), BarColumn()),
@@ -80,8 +85,13 @@ class Show:
         parts = ", ".join(f"{Path(name).name or name} {count}" for name, count in folders.items())
         total = sum(self.expected.values())
         processes = "1 process" if self.jobs == 1 else f"{self.jobs} processes"
-        lines = [f"{len(tests)} tests: {parts}", f"{processes}; {self.boards}"]
-        lines += [f"about {shown(total)} of processor time, {shown(total / self.jobs)} to wait"]
+        boards = f"; {self.boards}" if any("[" in test for test in tests) else ""
+        lines = [f"{len(tests)} tests: {parts}", f"{processes}{boards}"]
+        if self.end is None:
+            wait = shown(total / self.jobs)
+            lines += [f"about {shown(total)} of processor time, {wait} to wait"]
+        else:
+            lines += ["as many of them as fit into a minute, the most telling first"]
         for line in lines:
             self.say(line)
         self.bar.add_task("", total=len(tests))
@@ -113,7 +123,8 @@ class Show:
         """Show how far the run is."""
         done, total = len(self.seconds), len(self.expected)
         failed = f"{len(self.failed)} failed, " if self.failed else ""
-        text = f"{failed}{shown(self.left())} left"
+        took = f"{shown(time.monotonic() - self.began)} in all"
+        text = f"{failed}{took}" if done == total else f"{failed}{shown(self.left())} left"
         if not self.bar.disable:
             self.bar.update(self.bar.task_ids[0], completed=done, description=text, refresh=True)
         elif done * 100 >= self.percent * total and done < total:
@@ -125,7 +136,9 @@ class Show:
         left = sum(cost for test, cost in self.expected.items() if test not in self.seconds)
         done = sum(self.expected.get(test, 0.0) for test in self.seconds)
         known = done >= PACE_SHARE * (left + done)
-        return left * ((time.monotonic() - self.began) / done if known and done else 1 / self.jobs)
+        now = time.monotonic()
+        wait = left * ((now - self.began) / done if known and done else 1 / self.jobs)
+        return wait if self.end is None else min(wait, max(self.end - now, 0.0))
 
     # What it has cost.
 
@@ -145,7 +158,8 @@ class Show:
             terminalreporter.write_line("slowest, in seconds of processor time:")
         for test, seconds in slow:
             terminalreporter.write_line(f"{seconds:8.1f}  {test}")
-        for line in table(self.seconds, costs.read_budget(self.root)):
+        budget = costs.read_budget(self.root)
+        for line in table(self.seconds, budget, self.part):
             terminalreporter.write_line(line)
 
 
@@ -156,8 +170,8 @@ def reason(report: pytest.TestReport) -> str:
     return (text.strip().splitlines() or [""])[0]
 
 
-def table(measured: dict[str, float], budget: dict[str, float]) -> list[str]:
-    """Folders, their number of tests, processor time and budget."""
+def table(measured: dict[str, float], budget: dict[str, float], part: bool = False) -> list[str]:
+    """Folders, their number of tests, processor time and budget, which is of all their tests."""
     counts: Counter[str] = Counter()
     seconds: dict[str, float] = defaultdict(float)
     for test, cost in measured.items():
@@ -165,11 +179,16 @@ def table(measured: dict[str, float], budget: dict[str, float]) -> list[str]:
         seconds[folder_of(test)] += cost
     if not any(folder in budget for folder in seconds):
         return []
-    lines = [f"{'folder':20}{'tests':>7}{'CPU s':>9}{'budget':>9}"]
+    lines = [f"{'folder':20}{'tests':>7}{'CPU s':>9}{'' if part else 'budget':>9}".rstrip()]
     for folder in sorted(seconds):
         limit = budget.get(folder)
         over = "  over its budget" if limit is not None and seconds[folder] > limit else ""
         allowed = "none" if limit is None else f"{limit:.0f}"
-        lines.append(f"{folder:20}{counts[folder]:7}{seconds[folder]:9.1f}{allowed:>9}{over}")
+        if part:
+            over = allowed = ""
+        lines.append(
+            f"{folder:20}{counts[folder]:7}{seconds[folder]:9.1f}{allowed:>9}{over}".rstrip()
+        )
     total, allowed = sum(seconds.values()), f"{sum(budget.get(f, 0.0) for f in seconds):.0f}"
-    return [*lines, f"{'all':20}{len(measured):7}{total:9.1f}{allowed:>9}"]
+    last = f"{'all':20}{len(measured):7}{total:9.1f}{'' if part else allowed:>9}"
+    return [*lines, last.rstrip()]

@@ -8,6 +8,7 @@ tests have neither passed nor failed.
 from __future__ import annotations
 
 import json
+import os
 import signal
 import time  # wall: the user's time, after which nothing begins
 from collections import Counter
@@ -57,6 +58,7 @@ class Quick:
         self.plan = plan
         self.costs: dict[str, float] = {}
         self.left: list[str] = []  # could break, and have not run
+        self.broken_off: dict[str, float] = {}  # test -> seconds that it had
 
     @hook(last=True)
     def pytest_collection_modifyitems(
@@ -70,7 +72,8 @@ class Quick:
         could = [test for test in by_id if choice.fits(test, choice.by_rank(wanted))]
         self.left = [test for test in could if test not in set(chosen)] + self.plan.left
         config.hook.pytest_deselected(items=[by_id[t] for t in by_id if t not in set(chosen)])
-        items[:] = [by_id[test] for test in chosen]
+        jobs = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
+        items[:] = [by_id[test] for test in choice.dealt(chosen, jobs)]
 
     @hook(first=True)
     def pytest_runtest_protocol(self, item: pytest.Item, nextitem: pytest.Item | None) -> bool:
@@ -88,6 +91,7 @@ class Quick:
             signal.setitimer(signal.ITIMER_REAL, 0)  # wall: the test is over
         if any(OutOfTime.__name__ in str(report.longrepr) for report in reports):
             self.left.append(item.nodeid)
+            self.broken_off[item.nodeid] = time.monotonic() - now
             return True
         for report in reports:
             item.ihook.pytest_runtest_logreport(report=report)
@@ -99,11 +103,16 @@ class Quick:
         output = getattr(session.config, "workeroutput", None)
         if output is not None:
             output["left"] = self.left
+            output["broken_off"] = self.broken_off
+        elif self.broken_off:
+            # Known to take longer, they are not chosen again while others have not been run.
+            costs.save_measured(session.config.rootpath, self.broken_off)
 
     def pytest_testnodedown(self, node: Any) -> None:
         """A worker has ended. All have left out the same, but for lack of time."""
-        left = getattr(node, "workeroutput", {}).get("left", [])
-        self.left += [test for test in left if test not in self.left]
+        told = getattr(node, "workeroutput", {})
+        self.left += [test for test in told.get("left", []) if test not in self.left]
+        self.broken_off |= told.get("broken_off", {})
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         """A test has run."""
@@ -116,6 +125,8 @@ class Quick:
         say = terminalreporter.write_line
         for file, patterns in self.plan.wanted.items():
             say(f"{file}: {counted([t for t in ran if choice.fits(t, patterns)]) or 'no test'}")
+        for test, seconds in self.broken_off.items():
+            say(f"broken off after {seconds:.0f} s: {test}")
         say(f"left out: {counted(self.left) or 'nothing'} of what these files can break")
 
 
