@@ -85,6 +85,9 @@ def main() -> int:
         finish(prefix, Path(elf), Path(generated), words)
     except StepFailed as failure:
         return failure.status
+    except OSError as error:
+        print(f"{error.filename}: error: {error.strerror}", file=sys.stderr)
+        return 1
     except Failed as failure:
         for message in failure.messages:
             print(message, file=sys.stderr)

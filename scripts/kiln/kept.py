@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 FOLDER = Path(__file__).resolve().parents[2] / ".cache" / "kept"
+CONTENTS = ".contents"  # of a result: the size and name of each file
 MOST = 16  # results; the ones that were used least recently go
 
 
@@ -32,6 +33,8 @@ def provide(key: str, out: Path, make: Callable[[Path], None], folder: Path = FO
     out.mkdir(parents=True, exist_ok=True)
     kept = folder / key
     try:
+        if kept.is_dir() and not _is_whole(kept):  # somebody has tidied up
+            shutil.rmtree(kept)
         if not kept.is_dir():
             _keep(kept, make)
         os.utime(kept)
@@ -40,8 +43,23 @@ def provide(key: str, out: Path, make: Callable[[Path], None], folder: Path = FO
         make(out)
 
 
+def _files(folder: Path) -> list[Path]:
+    return sorted(path for path in folder.iterdir() if path.name != CONTENTS)
+
+
+def _contents(folder: Path) -> str:
+    return "".join(f"{path.stat().st_size} {path.name}\n" for path in _files(folder))
+
+
+def _is_whole(kept: Path) -> bool:
+    try:
+        return (kept / CONTENTS).read_text(encoding="utf-8") == _contents(kept)
+    except OSError:
+        return False
+
+
 def _copy(source: Path, out: Path) -> None:
-    for file in sorted(source.iterdir()):
+    for file in _files(source):
         shutil.copyfile(file, out / file.name)
 
 
@@ -52,6 +70,7 @@ def _keep(kept: Path, make: Callable[[Path], None]) -> None:
         made = Path(name) / "made"
         made.mkdir()
         make(made)
+        (made / CONTENTS).write_text(_contents(made), encoding="utf-8")
         try:
             made.rename(kept)
         except OSError:

@@ -138,7 +138,13 @@ def main() -> int:
     prefix, folder, *names = sys.argv[1:]
     libraries = [Path(name) for name in names]
     key = kept.key_of([prefix], [Path(__file__), *libraries])
-    kept.provide(key, Path(folder), lambda out: split(prefix, libraries, out))
+    try:
+        kept.provide(key, Path(folder), lambda out: split(prefix, libraries, out))
+    except subprocess.CalledProcessError:  # the tool has said why
+        return 1
+    except OSError as error:
+        print(f"{error.filename}: error: {error.strerror}", file=sys.stderr)
+        return 1
     return 0
 
 

@@ -82,6 +82,9 @@ def main() -> int:
             failed = True
         except subprocess.CalledProcessError:  # the tool has said why
             failed = True
+        except OSError as error:
+            print(f"{error.filename}: error: {error.strerror}", file=sys.stderr)
+            failed = True
     return int(failed)
 
 

@@ -168,3 +168,33 @@ def test_no_build_imports_what_is_left_out() -> None:
     assert len(found) > 30
     parts = {path.relative_to(SCRIPTS / "kiln").parts[0] for path in found}
     assert parts.isdisjoint(kept.NOT_OF_IMAGES)
+
+
+def test_what_was_edited_amid_a_build_is_not_kept(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Its name says what the tree was before."""
+    monkeypatch.setattr(kept, "_as_it_was", lambda: False)
+    calls: list[Path] = []
+    for _ in range(2):
+        kept.provide(tmp_path / "image", calls.append)
+    assert len(calls) == 2
+    monkeypatch.setattr(kept, "_as_it_was", lambda: True)
+    for _ in range(2):
+        kept.provide(tmp_path / "image", calls.append)
+    assert len(calls) == 3
+
+
+def test_an_edit_of_the_tree_is_seen(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """After the first image was named."""
+    file = tmp_path / "kernel.c"
+    file.write_text("int x;\n", encoding="utf-8")
+    monkeypatch.setattr(kept, "of_kiln", lambda: iter([file]))
+    kept._tree.cache_clear()
+    try:
+        assert kept._as_it_was()
+        file.write_text("int y;\n", encoding="utf-8")
+        assert not kept._as_it_was()
+    finally:
+        monkeypatch.undo()
+        kept._tree.cache_clear()

@@ -1,10 +1,15 @@
 # SPDX-License-Identifier: MIT
 """What a change makes the build do again. The processor time is printed."""
 
+import os
 import re
 import resource
+import subprocess
+from pathlib import Path
 
 import pytest
+
+from kiln.cli.paths import BASE
 
 APP = """\
 kiln: 1
@@ -112,3 +117,41 @@ def test_an_image_that_is_not_proved_leaves_the_last_one(kiln, app, tmp_path):
     result = kiln("build", "-d", directory, app)
     assert result.returncode == 1 and "'lost'" in result.stderr
     assert [path.read_bytes() for path in files] == before
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["gdb.py", "kiln/task_objects.txt", "generated/include/generated/kernel_files.h", "kernel.o"],
+)
+def test_what_is_gone_is_made_again(kiln, app, tmp_path, name):
+    words = ("build", "-d", tmp_path / "build", app)
+    assert kiln(*words).returncode == 0
+    path = tmp_path / "build" / name
+    before = path.read_bytes()
+    path.unlink()
+    result = kiln(*words)
+    assert (result.returncode, result.stderr) == (0, "")
+    assert path.read_bytes() == before
+
+
+def test_a_build_goes_on_without_its_compiler_cache(kiln, app, tmp_path):
+    """ccache was there when the directory was made, and is gone now."""
+    words = ("build", "-d", tmp_path / "build", app)
+    assert kiln(*words).returncode == 0
+    tools = tmp_path / "tools"
+    tools.mkdir()
+    for folder in os.environ["PATH"].split(":"):
+        for tool in Path(folder).glob("*"):
+            if tool.name != "ccache" and not (tools / tool.name).is_symlink():
+                (tools / tool.name).symlink_to(tool)
+    (app / "one.c").write_text(ONE.replace("1", "2"), encoding="utf-8")
+    result = kiln(*words, env={"PATH": str(tools), "CMAKE_C_COMPILER_LAUNCHER": ""})
+    assert (result.returncode, result.stderr) == (0, "")
+
+
+def test_a_full_disk_is_said_in_one_line(kiln, app, tmp_path):
+    """The disk here is a limit to the size of files."""
+    command = f"ulimit -f 64; exec {BASE}/kiln build -d {tmp_path}/build {app}"
+    result = subprocess.run(["sh", "-c", command], capture_output=True, text=True)
+    assert result.returncode == 1
+    assert "Traceback" not in result.stderr and "internal error" not in result.stderr

@@ -1,10 +1,12 @@
 # SPDX-License-Identifier: MIT
 """When the front end runs: whatever it reads, looks for, is asked for or has written counts."""
 
+import os
+
 import pytest
 
 from kiln.cli import uptodate
-from kiln.cli.uptodate import Record, asked_for, look, unchanged
+from kiln.cli.uptodate import Record, asked_for, look, look_at_outputs, unchanged
 
 ASKED = asked_for("app", "mps2_an386", {"CONFIG_X": "1"})
 
@@ -28,7 +30,7 @@ def write(path, text="x"):
 def record(tree):
     written = [tree / "build/generated/tables.c"]
     named = [tree / "app/src/main.c", tree / "app/item.h"]
-    files = look(tree / "app", tree / "build", written, named)
+    files = look(tree / "app", tree / "build") | look_at_outputs(written, named)
     Record(ASKED, files, ["a note"]).write(tree / "build")
     return uptodate.read(tree / "build")
 
@@ -94,3 +96,21 @@ def test_a_damaged_record_is_none(tree, text):
     write(tree / "build" / uptodate.FILE, text)
     assert uptodate.read(tree / "build") is None
     assert not unchanged(None, ASKED)
+
+
+def test_a_file_of_the_same_size_and_time_is_noticed(tree):
+    path = tree / "app/app.yaml"
+    os.utime(path, (1e9, 1e9))
+    kept = record(tree)
+    path.unlink()
+    write(path, "y")
+    os.utime(path, (1e9, 1e9))
+    assert not unchanged(kept, ASKED)
+
+
+def test_an_edit_amid_the_run_is_noticed(tree):
+    """The inputs are looked at before they are read."""
+    before = look(tree / "app", tree / "build")
+    write(tree / "app/app.yaml", "edited")
+    files = before | look_at_outputs([tree / "build/generated/tables.c"], [])
+    assert not unchanged(Record(ASKED, files, []), ASKED)

@@ -42,6 +42,7 @@ def place(fresh: Path) -> Path:
 
 def key_of(*parts: object) -> str:
     """A name for what is built of these parts, by this Kiln and with these tools."""
+    _tree()
     return hashlib.sha256(repr((parts, _kiln(), _tools())).encode()).hexdigest()[:16]
 
 
@@ -54,6 +55,8 @@ def provide(folder: Path, make: Callable[[Path], None]) -> Path:
         if not (folder / DONE).exists():
             make(directory)
             forget(folder.parent)
+            if not _as_it_was():  # edited amid a run: the name says what the tree was before
+                return directory
         (folder / DONE).touch()
     return directory
 
@@ -95,6 +98,20 @@ def of_board(board: str) -> str:
 @cache
 def _kiln() -> str:
     return contents(of_kiln())
+
+
+@cache
+def _tree() -> str:
+    """All that is read to name an image, when the first was named."""
+    return _contents_now()
+
+
+def _contents_now() -> str:
+    return contents(path for path in (*of_kiln(), *(BASE / "boards").rglob("*")) if path.is_file())
+
+
+def _as_it_was() -> bool:
+    return _tree() == _contents_now()
 
 
 @cache

@@ -37,22 +37,28 @@ def compiled(flags: Sequence[str], includes: Iterable[Path], *sources: Path) -> 
     """The object file of one unit, which is these sources one after the other. What they include
     is below `includes`, as are the headers beside them."""
     folders = tuple(includes)
-    digest = hashlib.sha256(repr((compiler(), flags)).encode())
-    for text in (
-        *(headers(folder) for folder in folders),
-        *(path.read_bytes() for path in sources),
-    ):
-        digest.update(hashlib.sha256(text).digest())
-    target = STORE / f"{sources[0].stem}-{digest.hexdigest()[:32]}.o"
+    digest = digest_of(flags, [headers(folder) for folder in folders], sources)
+    target = STORE / f"{sources[0].stem}-{digest[:32]}.o"
     done = target.with_suffix(".done")
-    with locked(STORE / f"{digest.hexdigest()[:2]}.lock"):
+    with locked(STORE / f"{digest[:2]}.lock"):
         if not done.exists():
             unit = target.with_suffix(".c")
             unit.write_text("".join(f'#include "{path}"\n' for path in sources), encoding="utf-8")
             places = [word for folder in folders for word in ("-I", str(folder))]
             gcc([*flags, *places, "-c", str(unit), "-o", str(target)])
+            now = [headers.__wrapped__(folder) for folder in folders]
+            if digest_of(flags, now, sources) != digest:
+                return target  # edited meanwhile: the name says what the text was before
         done.touch()  # its time says when it was last of use
     return target
+
+
+def digest_of(flags: Sequence[str], texts: Iterable[bytes], sources: Iterable[Path]) -> str:
+    """A name for what is made of this by this compiler."""
+    digest = hashlib.sha256(repr((compiler(), flags)).encode())
+    for text in (*texts, *(path.read_bytes() for path in sources)):
+        digest.update(hashlib.sha256(text).digest())
+    return digest.hexdigest()
 
 
 def gcc(words: Sequence[str]) -> None:

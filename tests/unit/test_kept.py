@@ -87,3 +87,14 @@ def test_the_oldest_go(tmp_path: Path) -> None:
     kept.provide("new", tmp_path / "out", Maker(), folder)
     assert not (folder / "key1").exists()
     assert {"key0", "key2", "new"} <= {entry.name for entry in folder.iterdir()}
+
+
+def test_what_is_not_whole_is_made_again(tmp_path: Path) -> None:
+    """Somebody has removed old files, and left their folder."""
+    maker = Maker()
+    kept.provide("key", tmp_path / "a", maker, tmp_path / "kept")
+    (tmp_path / "kept/key/file").unlink()
+    kept.provide("key", tmp_path / "b", maker, tmp_path / "kept")
+    assert maker.calls == 2
+    assert (tmp_path / "b/file").read_text(encoding="utf-8") == "result"
+    assert [path.name for path in (tmp_path / "b").iterdir()] == ["file"]

@@ -106,10 +106,10 @@ def build(target: Target, options: Options) -> None:
         cache = prepare(target, options)
         bring_up_to_date(target, cache.defines)
         cache.write()
-        configured = (target.directory / "build.ninja").exists()
-        if not configured or options.defines:
+        if not ninja.configured(target) or options.defines:
             ninja.configure(target, dict(options.defines), options.verbose)
-        ninja.make(target, options.target, options.verbose)
+        anew = options.pristine == "always"
+        ninja.make(target, options.target, options.verbose, anew)
 
 
 def prepare(target: Target, options: Options) -> Cache:
@@ -161,8 +161,9 @@ def bring_up_to_date(target: Target, defines: dict[str, str]) -> None:
     asked = uptodate.asked_for(target.source, target.board, defines)
     record = uptodate.read(target.directory)
     if record is None or not uptodate.unchanged(record, asked):
+        inputs = uptodate.look(target.source, target.directory)
         made, notes = generate(target, target.directory, defines)
-        files = uptodate.look(target.source, target.directory, made.written, made.named)
+        files = inputs | uptodate.look_at_outputs(made.written, made.named)
         record = uptodate.Record(asked, files, notes)
         record.write(target.directory)
     for note in record.notes:

@@ -13,6 +13,7 @@ import shlex
 import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterable, Iterator
 
 from kiln.cli.builddir import Target
@@ -35,18 +36,39 @@ def compiler_cache() -> dict[str, str]:
     folder the compiler runs, because the build maps folders away.
     """
     folder = BASE / ".cache" / "ccache"
+    if shutil.which("ccache") is None:
+        return {}
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        (folder / "tmp").mkdir(parents=True, exist_ok=True)
+        tempfile.TemporaryFile(dir=folder / "tmp").close()
     except OSError:
-        return {}
-    if shutil.which("ccache") is None or not os.access(folder, os.W_OK):
-        return {}
+        return {"CCACHE_DISABLE": "1"}  # a directory may have been configured with it
     return {
         "CMAKE_C_COMPILER_LAUNCHER": "ccache",
         "CCACHE_DIR": str(folder),
         "CCACHE_NOHASHDIR": "1",
         "CCACHE_MAXSIZE": "1G",
     }
+
+
+# What only CMake makes, besides the files that Ninja knows how to make again.
+OF_CMAKE = (
+    *("build.ninja", "compile_commands.json", "gdb.py", "kiln/task_objects.txt"),
+    "generated/include/generated/kernel_files.h",
+)
+
+
+def configured(target: Target) -> bool:
+    """Whether CMake has run in the target's directory, and what it made is there."""
+    return all((target.directory / name).exists() for name in OF_CMAKE) and not lacks_cache(target)
+
+
+def lacks_cache(target: Target) -> bool:
+    """Whether the directory was configured with a ccache that is no longer installed."""
+    if shutil.which("ccache") is not None:
+        return False
+    text = (target.directory / "CMakeCache.txt").read_text(encoding="utf-8", errors="replace")
+    return "\nCMAKE_C_COMPILER_LAUNCHER:STRING=ccache\n" in text
 
 
 def configure(target: Target, defines: dict[str, str], verbose: bool) -> None:
@@ -58,6 +80,8 @@ def configure(target: Target, defines: dict[str, str], verbose: bool) -> None:
         for name, value in sorted(defines.items())
         if not name.startswith("CONFIG_")
     ]
+    if shutil.which("ccache") is None:
+        command.append("-DCMAKE_C_COMPILER_LAUNCHER=")
     if verbose:
         print(shlex.join(command), flush=True)
     result = subprocess.run(
@@ -74,25 +98,26 @@ def configure(target: Target, defines: dict[str, str], verbose: bool) -> None:
         raise UserError(f"CMake could not configure {shown(target.source)}")
 
 
-def make(target: Target, goal: str | None, verbose: bool) -> None:
-    """Run Ninja in the target's build directory."""
+def make(target: Target, goal: str | None, verbose: bool, anew: bool = False) -> None:
+    """Run Ninja in the target's build directory; `anew` trusts nothing that ccache has kept."""
+    variables = environment() | ({"CCACHE_RECACHE": "1"} if anew else {})
     command = ["ninja", "-C", str(target.directory), *([goal] if goal else [])]
     if verbose:
         command.insert(1, "-v")
         print(shlex.join(command), flush=True)
-        failed = subprocess.run(command, env=environment()).returncode
+        failed = subprocess.run(command, env=variables).returncode
     else:
-        failed = make_quietly(command)
+        failed = make_quietly(command, variables)
     if failed:
         raise Quiet(1)
 
 
-def make_quietly(command: list[str]) -> int:
+def make_quietly(command: list[str], variables: dict[str, str]) -> int:
     """Run Ninja and filter what it prints; returns its exit status."""
     status = f"{MARK}%f/%t{MARK}"
     with subprocess.Popen(
         command,
-        env=environment() | {"NINJA_STATUS": status},
+        env=variables | {"NINJA_STATUS": status},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,

@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: MIT
 """Whether the front end would write what it wrote at the last build: its inputs are as they were.
 
-A file is as it was if its size and its time are. What the front end only looks for, such as a
-task's source, has to be there. The answer is kept in the build directory, with the notes that
-the front end had, which every build repeats.
+A file is as it was if its size, its times and its place on the disk are. What the front end only
+looks for, such as a task's source, has to be there. The answer is kept in the build directory, with
+the notes that the front end had, which every build repeats.
 """
 
 from __future__ import annotations
@@ -68,12 +68,15 @@ def unchanged(record: Record | None, asked: list[object]) -> bool:
     )
 
 
-def look(
-    source: Path, directory: Path, written: Iterable[Path], named: Iterable[Path]
-) -> dict[str, str]:
-    """How all files are now: inputs, what was `written`, and what the manifest has `named`."""
-    watched = [*inputs(source), directory / "menuconfig.conf", *written]
-    return {str(path): state(str(path)) for path in watched} | {str(p): THERE for p in named}
+def look(source: Path, directory: Path) -> dict[str, str]:
+    """How the inputs are; to be asked before they are read, so that no later edit is missed."""
+    watched = (*inputs(source), directory / "menuconfig.conf")
+    return {str(path): state(str(path)) for path in watched}
+
+
+def look_at_outputs(written: Iterable[Path], named: Iterable[Path]) -> dict[str, str]:
+    """How the outputs are now, and that what the manifest names has to be there."""
+    return {str(path): state(str(path)) for path in written} | {str(p): THERE for p in named}
 
 
 def inputs(source: Path) -> Iterator[Path]:
@@ -88,11 +91,11 @@ def inputs(source: Path) -> Iterator[Path]:
 
 
 def state(path: str) -> str:
-    """Size and time of a file; of a folder, what is in it."""
+    """What a file's entry says that a change of the file changes; of a folder, what is in it."""
     try:
         if os.path.isdir(path):
             return " ".join(sorted(name for name in os.listdir(path) if name != "__pycache__"))
         status = os.stat(path)
     except OSError:
         return ABSENT
-    return f"{status.st_size} {status.st_mtime_ns}"
+    return f"{status.st_size} {status.st_mtime_ns} {status.st_ctime_ns} {status.st_ino}"
