@@ -22,7 +22,7 @@ void member_main(void)
 
 
 def manifest(tasks: int) -> str:
-    """`app.yaml`: half as many semaphores, and queues half as many again; two grants a task.
+    """`app.yaml`: half as many semaphores, a quarter as many queues, two grants per task.
 
     The steps have no common factor with the counts, so that the grants of a task are neither
     near one another nor alike from one task to the next.

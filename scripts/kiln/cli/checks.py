@@ -179,7 +179,7 @@ def check_names() -> list[str]:
 
 
 def check_waits() -> list[str]:
-    """Tests limit processor time, and do not look at the wall's clock (kiln.testing.limits)"""
+    """Tests limit processor time, and do not use wall-clock time (kiln.testing.limits)"""
     folders = (BASE / "tests", BASE / "scripts/kiln/testing")
     return [
         f"{path.relative_to(BASE)}:{line}: a limit of wall time; if it must be: `# wall: REASON`"
