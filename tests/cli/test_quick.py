@@ -3,6 +3,7 @@
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -133,7 +134,10 @@ def test_what_runs_when_the_time_is_up_is_broken_off(tmp_path, jobs):
     path = os.environ | {"PYTHONPATH": str(BASE / "scripts")}
     result = limits.run(words, cwd=tmp_path, env=path)
     assert json.loads((tmp_path / "tally").read_text()) == {"passed": 1, "failed": 0}
-    assert "x: . 1\nleft out: . 1 of what" in result.stdout, result.stdout
+    said = r"x: \. 1\nbroken off after \d+ s: test_x.py::test_long\nleft out: \. 1 of what"
+    assert re.search(said, result.stdout), result.stdout
+    known = json.loads((tmp_path / ".cache/test/seconds.json").read_text())
+    assert "test_x.py::test_long" in known
 
 
 def test_a_file_of_tests_is_run(kiln):
@@ -147,17 +151,33 @@ def test_a_file_of_tests_is_run(kiln):
     assert passed > 0 and lines[-1] == f"{passed} passed, 0 failed"
 
 
-@pytest.mark.parametrize(
-    "word, error",
-    [
-        ("LICENSE", "no test reads LICENSE"),
-        ("nowhere.c", "no such file of Kiln: nowhere.c"),
-    ],
-)
-def test_what_cannot_be_tested_is_told(kiln, word, error):
-    result = kiln("test", "--quick", word, cwd=BASE)
+def test_what_does_not_exist_is_told(kiln):
+    result = kiln("test", "--quick", "nowhere.c", cwd=BASE)
     assert (result.returncode, result.stdout) == (1, "")
-    assert error in result.stderr
+    assert "no such file of Kiln: nowhere.c" in result.stderr
+
+
+def test_nothing_to_test_is_no_error(kiln):
+    result = kiln("test", "--quick", "LICENSE", cwd=BASE)
+    assert (result.returncode, result.stderr) == (0, "")
+    assert result.stdout == "no test reads LICENSE\n0 passed, 0 failed\n"
+
+
+def test_a_folder_stands_for_its_files():
+    assert "kernel/queue.c" in command.named(str(BASE / "kernel"))
+    assert command.named(str(BASE / "kernel/queue.c")) == ["kernel/queue.c"]
+
+
+@pytest.mark.parametrize("jobs", [1, 2, 3])
+@pytest.mark.parametrize("count", [1, 5, 24, 100])
+def test_the_most_telling_tests_are_dealt_to_all_processes(count, jobs):
+    """The order has all of them, and the first test of each process's first run is of the first."""
+    tests = [f"t{number}" for number in range(count)]
+    order = choice.dealt(tests, jobs)
+    assert sorted(order) == sorted(tests)
+    batch = max(count // (4 * jobs), 2)
+    firsts = order[::batch][:jobs]
+    assert set(firsts) <= set(tests[: max(jobs, batch)])
 
 
 def test_a_file_without_a_rule_is_told(monkeypatch, tmp_path):

@@ -19,8 +19,12 @@ import pytest
 
 from kiln.cli.paths import BASE, emulated_names
 
-# The attacks run on both processors, one of them a part that one can buy.
-FIXED = {"tests/hostile/test_attacks.py": ("lm3s6965evb", "netduinoplus2")}
+FIXED = {
+    # The attacks run on both processors, one of them a part that one can buy.
+    "tests/hostile/test_attacks.py": ("lm3s6965evb", "netduinoplus2"),
+    # Every sample is built for these anyway.
+    "tests/kernel/test_samples.py": ("lm3s6965evb", "mps2_an386"),
+}
 
 
 @dataclass(frozen=True)

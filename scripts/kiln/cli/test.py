@@ -28,7 +28,6 @@ from kiln.cli.tools import packages, require
 
 NO_TESTS = 5  # pytest's exit status when nothing was collected
 USAGE = 4  # pytest's exit status for a bad command line
-STOPPED = 2  # pytest's exit status after Ctrl-C
 INTERRUPT_STATUS = 130
 
 # What --coverage runs unless told otherwise: what runs the kernel, but for tests that break it.
@@ -78,31 +77,31 @@ def run(args: argparse.Namespace) -> int:
             return 0
         tally = folder / "tally.json"
         words = command(args, tally)
-        status = run_pytest(words, root(args), environment(args, folder))
+        status, stopped = run_pytest(words, root(args), environment(args, folder))
         figures = json.loads(tally.read_text(encoding="utf-8")) if tally.exists() else None
         if status == NO_TESTS and figures is not None:
             raise UserError("no test matches")
         if status == USAGE or figures is None:
             raise UserError("pytest could not run the tests")
-        short = args.coverage and status != STOPPED and not show_coverage(folder)
-    if status == STOPPED:
+        short = args.coverage and not stopped and not show_coverage(folder)
+    if stopped:
         print("stopped by Ctrl-C")
     print(closing_line(figures), flush=True)
-    if status == STOPPED:
+    if stopped:
         return INTERRUPT_STATUS
     return 1 if status or figures["failed"] or short else 0
 
 
-def run_pytest(words: list[str], folder: Path, variables: dict[str, str]) -> int:
-    """Run pytest; returns its exit status. Ctrl-C reaches it too, and it then says what it has
-    found; a second one ends it."""
+def run_pytest(words: list[str], folder: Path, variables: dict[str, str]) -> tuple[int, bool]:
+    """Run pytest; returns its exit status, and whether it was stopped. Ctrl-C reaches it too, and
+    it then says what it has found; a second one ends it."""
     with subprocess.Popen(words, cwd=folder, env=variables) as process:
         try:
-            return process.wait()
+            return process.wait(), False
         except KeyboardInterrupt:
             pass
         try:
-            return process.wait()
+            return process.wait(), True
         except KeyboardInterrupt:
             process.kill()
             raise
