@@ -32,7 +32,6 @@ def pytest_configure(config: pytest.Config) -> None:
     """Boards by turns; long tests take all that can run them, as does who names some."""
     from support.turns import boards_of, fitting
 
-    config.addinivalue_line("markers", "one_board: the tests of the file share an image")
     named, soak = config.option.board, config.option.markexpr == "soak"
     config.stash[BOARDS] = (
         boards_of

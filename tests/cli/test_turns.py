@@ -65,5 +65,5 @@ def test_every_line_names_a_board_and_has_a_reason(ids):
 
 def test_a_turn_goes_around_the_boards():
     boards = emulated_names()
-    given = [turns.turn("tests/x/test_x.py::test_x", 0, n) for n in range(len(boards))]
+    given = [turns.turn("tests/x/test_x.py::test_x", n) for n in range(len(boards))]
     assert sorted(given) == [[board] for board in boards]

@@ -1,10 +1,9 @@
 # SPDX-License-Identifier: MIT
 """On which emulated board a test runs that takes one: all take part, by turns.
 
-The turn follows from the place of the test in its file and of the file in its folder, so it is
-always the same, and each board has its share of each folder. Tests that are marked `one_board`
-share an image, so all of their file have the file's turn. What a board cannot run stands with
-its reason in tests/unfit_boards.txt. `kiln soak boards` takes all boards.
+The turn follows from the place of the file in its folder, so it is always the same, each board has
+its share of each folder, and the tests of a file share their images. What a board cannot run stands
+with its reason in tests/unfit_boards.txt. `kiln soak boards` takes all boards.
 """
 
 from __future__ import annotations
@@ -13,7 +12,6 @@ import fnmatch
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from types import ModuleType
 
 import pytest
 
@@ -80,13 +78,13 @@ def place(folder: Path, file: str) -> int:
     return sorted(path.name for path in folder.glob("test_*.py")).index(file)
 
 
-def turn(name: str, place_of_file: int, place_in_file: int) -> list[str]:
+def turn(name: str, place_of_file: int) -> list[str]:
     """The boards of a test, by its id without parameters."""
     fixed = FIXED.get(name.split("::")[0])
     if fixed:
         return list(fixed)
     boards = emulated_names()
-    first = (place_of_file + place_in_file) % len(boards)
+    first = place_of_file % len(boards)
     turns = boards[first:] + boards[:first]
     return [b for b in turns if not any(u.board == b and u.test(name) for u in unfit())][:1]
 
@@ -94,11 +92,4 @@ def turn(name: str, place_of_file: int, place_in_file: int) -> list[str]:
 def boards_of(test: pytest.Metafunc) -> list[str]:
     """The boards of a test in a run that names none."""
     path = test.definition.path
-    together = test.definition.get_closest_marker("one_board") is not None
-    within = 0 if together else tests_of(test.module).index(test.function.__name__)
-    return turn(test.definition.nodeid, place(path.parent, path.name), within)
-
-
-def tests_of(module: ModuleType) -> list[str]:
-    """The names of a file's tests, as they stand in it."""
-    return [name for name in vars(module) if name.startswith("test_")]
+    return turn(test.definition.nodeid, place(path.parent, path.name))
