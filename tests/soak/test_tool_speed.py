@@ -76,13 +76,14 @@ def measured(folder, run):
     return found
 
 
-def test_tool_speed(tmp_path):
+def test_tool_speed(tmp_path, capsys):
     rounds = [measured(tmp_path / str(run), run) for run in range(RUNS)]
-    print(f"\n{'':34} wall   target  processor  (seconds, median of {RUNS})")
-    slow = []
+    rows, slow = [], []
     for what, target in TARGETS.items():
         wall, processor = (statistics.median(r[what][n] for r in rounds) for n in (0, 1))
-        print(f"{what:34} {wall:5.2f}  {target:5.2f}   {processor:5.2f}")
+        rows.append(f"| {what} | {wall:.2f} | {target:.2f} | {processor:.2f} |")
         slow += [what] * (processor > PROCESSORS * target)
-    print(f"load of the machine: {os.getloadavg()[0]:.1f}")
+    with capsys.disabled():
+        print("\n| what | wall | target | processor |", "|---|---|---|---|", *rows, sep="\n")
+        print(f"| load of the machine | {os.getloadavg()[0]:.1f} | | |")
     assert not slow
