@@ -5,7 +5,7 @@ A member is *private* when it has writable data, or calls (through any number of
 others) a member that has: then each task links its own copy, with its own data.
 All others are *shared*: code and constants, linked once for all tasks.
 
-`python -m kiln.partition PREFIX OUT LIBRARY...` writes OUT/private_N.a for the
+`python -m kiln.partition PREFIX OUT KILN LIBRARY...` writes OUT/private_N.a for the
 N-th library, and OUT/shared_N.a, which is all of it but what the kernel replaces:
 nothing in a shared archive that a link can reach refers to a private member. PREFIX
 names the binutils.
@@ -13,53 +13,41 @@ names the binutils.
 
 from __future__ import annotations
 
+import json
 import shutil
 import subprocess
 import sys
 import tempfile
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
-from kiln import kept
+from kiln import archive, kept
+from kiln.archive import Contents
 
 # Only Kiln's user library may have these: its own take their place where the image has what they
 # need, and nothing may be found by accident where it has not.
 REPLACED = {"malloc", "free", "calloc", "realloc", "memalign", "signal", "raise", "sbrk"}
+FIRST = "first.json"  # a file of what is kept: what becomes of the first library
 
 
-@dataclass
+@dataclass(frozen=True)
 class Member:
     """One object file of a library."""
 
     library: int
     name: str
-    stateful: bool = False
-    defines: set[str] = field(default_factory=set)
-    uses: set[str] = field(default_factory=set)
+    contents: Contents
 
 
-def read_members(prefix: str, libraries: list[Path]) -> list[Member]:
+def read_members(libraries: list[Path]) -> list[Member]:
     """All members, in link order."""
-    members: dict[tuple[int, str], Member] = {}
-    for n, library in enumerate(libraries):
-        for line in run(f"{prefix}size", str(library)).splitlines()[1:]:
-            words = line.split()  # text data bss dec hex member (ex archive):
-            name = words[5]
-            members[n, name] = Member(n, name, words[1] != "0" or words[2] != "0")
-        current = ""
-        for line in run(f"{prefix}nm", "--quiet", "--format=posix", str(library)).splitlines():
-            if line.endswith("]:"):
-                current = line[line.rindex("[") + 1 : -2]
-                continue
-            words = line.split()
-            member = members[n, current]
-            if words[1] in "Uwv":
-                member.uses.add(words[0])
-            elif words[1].isupper():
-                member.defines.add(words[0])
-    return list(members.values())
+    return [
+        Member(n, name, contents)
+        for n, library in enumerate(libraries)
+        for name, contents in archive.members(library)
+    ]
 
 
 def without_replaced(members: Iterable[Member]) -> list[Member]:
@@ -68,7 +56,8 @@ def without_replaced(members: Iterable[Member]) -> list[Member]:
     first = []
     for member in members:
         if all(
-            owner.setdefault(symbol, member.library) == member.library for symbol in member.defines
+            owner.setdefault(symbol, member.library) == member.library
+            for symbol in member.contents.defines
         ):
             first.append(member)
     return first
@@ -84,15 +73,15 @@ def private_members(members: list[Member]) -> set[tuple[int, str]]:
     definer: dict[str, Member] = {}
     users: dict[str, list[Member]] = defaultdict(list)
     for member in members:
-        for symbol in member.defines:
+        for symbol in member.contents.defines:
             definer.setdefault(symbol, member)
-        for symbol in member.uses:
+        for symbol in member.contents.uses:
             users[symbol].append(member)
-    todo = [m for m in members if m.stateful]
+    todo = [m for m in members if m.contents.stateful]
     found = {(m.library, m.name) for m in todo}
     while todo:
         member = todo.pop()
-        for symbol in member.defines:
+        for symbol in member.contents.defines:
             if definer[symbol] is not member:
                 continue
             for user in users[symbol]:
@@ -119,28 +108,66 @@ def write_shared(prefix: str, target: Path, library: Path, replaced: list[str]) 
         run(f"{prefix}ar", "dD", str(target), *replaced)
 
 
-def split(prefix: str, libraries: list[Path], out: Path) -> None:
-    """Write all archives."""
-    members = read_members(prefix, libraries)
+@dataclass(frozen=True)
+class Share:
+    """What becomes of a library's members."""
+
+    private: list[str]  # each task needs its own
+    gone: list[str]  # others take their place
+
+
+def shares(libraries: list[Path]) -> list[Share]:
+    """For each library, in link order."""
+    members = read_members(libraries)
     found = without_replaced(members)
     private = private_members(found)
-    for n, library in enumerate(libraries):
-        mine = [m.name for m in found if (m.library, m.name) in private and m.library == n]
-        write_private(prefix, out / f"private_{n}.a", library, mine)
-        gone = {m.name for m in members if m.library == n} - {
-            m.name for m in found if m.library == n
-        }
-        write_shared(prefix, out / f"shared_{n}.a", library, sorted(gone))
+    names = [{m.name for m in found if m.library == n} for n in range(len(libraries))]
+    return [
+        Share(
+            [m.name for m in found if m.library == n and (n, m.name) in private],
+            sorted({m.name for m in members if m.library == n} - names[n]),
+        )
+        for n in range(len(libraries))
+    ]
+
+
+def write_archives(prefix: str, out: Path, n: int, library: Path, share: Share) -> None:
+    """Both archives of the n-th library."""
+    write_private(prefix, out / f"private_{n}.a", library, share.private)
+    write_shared(prefix, out / f"shared_{n}.a", library, share.gone)
+
+
+def split(prefix: str, libraries: list[Path], out: Path) -> None:
+    """Write all archives.
+
+    What becomes of the system's libraries depends on what Kiln's, the first, defines and uses,
+    and not on its code: so most builds find their large archives kept.
+    """
+    own, *system = libraries
+
+    def write(folder: Path) -> None:
+        first, *others = shares(libraries)
+        (folder / FIRST).write_text(json.dumps([first.private, first.gone]), encoding="utf-8")
+        for n, (library, share) in enumerate(zip(system, others, strict=True), 1):
+            write_archives(prefix, folder, n, library, share)
+
+    contents = [
+        (name, *map(sorted, (c.defines, c.uses)), c.stateful) for name, c in archive.members(own)
+    ]
+    kept.provide(kept.key_of([prefix, repr(contents)], [Path(__file__), *system]), out, write)
+    first = Share(*json.loads((out / FIRST).read_text(encoding="utf-8")))
+    write_archives(prefix, out, 0, own, first)
 
 
 def main() -> int:
     """See the module's description."""
     prefix, folder, *names = sys.argv[1:]
-    libraries = [Path(name) for name in names]
-    key = kept.key_of([prefix], [Path(__file__), *libraries])
     try:
-        kept.provide(key, Path(folder), lambda out: split(prefix, libraries, out))
+        split(prefix, [Path(name) for name in names], Path(folder))
     except subprocess.CalledProcessError:  # the tool has said why
+        return 1
+    except archive.NoArchive as error:
+        print(error, file=sys.stderr)
         return 1
     except OSError as error:
         print(f"{error.filename}: error: {error.strerror}", file=sys.stderr)

@@ -30,13 +30,15 @@ def test_a_child_that_spins_is_ended_by_its_processor_time(text):
 
 
 def test_children_that_have_ended_count():
-    spend = "import time\nwhile time.process_time() < 0.3: pass"
+    spend = "import time\nwhile time.process_time() < 0.4: pass"
     text = f"import os, sys, signal\nif os.fork() == 0:\n    exec({spend!r})\n    os._exit(0)\n"
     text += "os.wait(); print('spent', flush=True); signal.pause()"
     with subprocess.Popen(python(text), stdout=subprocess.PIPE) as process:
-        assert process.stdout.readline() == b"spent\n"
-        assert limits.cpu_seconds(process.pid) >= 0.3
+        printed = process.stdout.readline()
+        used = limits.cpu_seconds(process.pid)
         limits.kill(process.pid)
+    assert printed == b"spent\n"
+    assert used >= 0.3  # of four times, each rounded down to a tick
 
 
 def test_the_message_shows_what_was_printed():
