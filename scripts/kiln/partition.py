@@ -152,7 +152,7 @@ def split(prefix: str, libraries: list[Path], out: Path) -> None:
             write_archives(prefix, folder, n, library, share)
 
     contents = [
-        (name, *map(sorted, (c.defines, c.uses)), c.stateful) for name, c in archive.members(own)
+        (name, c.stateful, sorted(c.defines), sorted(c.uses)) for name, c in archive.members(own)
     ]
     kept.provide(kept.key_of([prefix, repr(contents)], [Path(__file__), *system]), out, write)
     first = Share(*json.loads((out / FIRST).read_text(encoding="utf-8")))
