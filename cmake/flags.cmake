@@ -35,5 +35,5 @@ if(KILN_OPTIMISATION STREQUAL -Os)
         -fno-move-loop-invariants -fira-algorithm=priority)
 endif()
 
-# Run one of Kiln's Python modules.
-set(KILN_MODULE env PYTHONPATH=${KILN_BASE}/scripts PYTHONHASHSEED=0 ${KILN_PYTHON} -m)
+# Run one of Kiln's Python modules; -S: they need the standard library alone, and start sooner.
+set(KILN_MODULE env PYTHONPATH=${KILN_BASE}/scripts PYTHONHASHSEED=0 ${KILN_PYTHON} -S -m)
