@@ -35,5 +35,7 @@ if(KILN_OPTIMISATION STREQUAL -Os)
         -fno-move-loop-invariants -fira-algorithm=priority)
 endif()
 
-# Run one of Kiln's Python modules; -S: they need the standard library alone, and start sooner.
-set(KILN_MODULE env PYTHONPATH=${KILN_BASE}/scripts PYTHONHASHSEED=0 ${KILN_PYTHON} -S -m)
+# Run one of Kiln's Python modules. With the standard library alone (-S) it starts sooner.
+set(KILN_PYTHON_WORDS env PYTHONPATH=${KILN_BASE}/scripts PYTHONHASHSEED=0 ${KILN_PYTHON})
+set(KILN_MODULE ${KILN_PYTHON_WORDS} -m)
+set(KILN_BARE_MODULE ${KILN_PYTHON_WORDS} -S -m)

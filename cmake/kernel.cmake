@@ -58,7 +58,7 @@ if(KILN_TYPED_ITEMS)
     target_compile_options(kiln_items PRIVATE -S)
     add_custom_command(
         OUTPUT ${items}
-        COMMAND ${KILN_MODULE} kiln.items ${KILN_GENERATED}/layout.json
+        COMMAND ${KILN_BARE_MODULE} kiln.items ${KILN_GENERATED}/layout.json
                 $<TARGET_OBJECTS:kiln_items> ${items}
         DEPENDS kiln_items $<TARGET_OBJECTS:kiln_items> ${KILN_GENERATED}/layout.json
                 ${KILN_BASE}/scripts/kiln/items.py

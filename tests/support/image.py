@@ -28,6 +28,7 @@ import yaml
 from kiln.cli.boards import number
 from kiln.cli.paths import BASE
 from kiln.cli.qemu import DETERMINISTIC, exit_status
+from kiln.symbols import Elf
 from kiln.testing.console import Console
 from kiln.testing.limits import POLL_SECONDS, Overrun, Watch
 from support.coverage import qemu_words
@@ -37,6 +38,7 @@ SAFETY_SECONDS = 60.0  # of processor time, after which a run has hung
 IDLE_SECONDS = 10.0  # QEMU asleep for so long: nothing will happen any more
 FILL = b"\xa5"
 STDIO = "stdio,signal=off"  # a chardev: Ctrl-C is the target's
+ALLOCATED = 2  # a section flag: part of the image
 STOPPED = "terminating on signal"  # QEMU's comment on being told to stop
 
 
@@ -97,33 +99,22 @@ class Image:
         return self.folder / f"{self.name}.elf"
 
     @cached_property
-    def _named(self) -> list[tuple[str, int]]:
-        from elftools.elf.elffile import ELFFile
-
-        with self.elf.open("rb") as file:
-            table = ELFFile(file).get_section_by_name(".symtab")
-            return [(s.name, s["st_value"]) for s in table.iter_symbols() if s.name]
+    def _elf(self) -> Elf:
+        return Elf(self.elf)
 
     @cached_property
     def symbols(self) -> dict[str, int]:
         """The addresses of all named symbols; of several with one name, any."""
-        return dict(self._named)
+        return {symbol.name: symbol.value for symbol in self._elf.symbols()}
 
     @cached_property
     def sections(self) -> dict[str, tuple[int, int]]:
         """Address and size of every section."""
-        from elftools.elf.elffile import ELFFile
-
-        with self.elf.open("rb") as file:
-            return {
-                s.name: (s["sh_addr"], s["sh_size"])
-                for s in ELFFile(file).iter_sections()
-                if s["sh_flags"] & 2
-            }
+        return {s.name: (s.address, s.size) for s in self._elf.sections if s.flags & ALLOCATED}
 
     def choose(self, case: int) -> dict[int, bytes]:
         """A patch: which of its cases this image is to run; see target/chosen.h."""
-        places = [address for name, address in self._named if name == "chosen_case"]
+        places = [s.value for s in self._elf.symbols() if s.name == "chosen_case"]
         assert places
         return dict.fromkeys(places, case.to_bytes(4, "little"))
 
