@@ -17,9 +17,9 @@ from pathlib import Path
 
 import pytest
 
+from kiln.base.paths import BASE
+from kiln.base.tools import Package, packages
 from kiln.cli.checks import files
-from kiln.cli.paths import BASE
-from kiln.cli.tools import Package, packages
 
 SCRIPTS = BASE / "scripts/kiln"
 # What `kiln setup` without --dev need not make work.
@@ -211,7 +211,7 @@ def test_a_package_in_the_wrong_set_is_found(provided, wrong):
         (SCRIPTS / "emit.py", "import numpy.linalg", ["module:numpy"]),
         (SCRIPTS / "emit.py", "def f():\n    from pytest import mark", ["module:pytest"]),
         (SCRIPTS / "cli/test.py", "import pytest", []),
-        (SCRIPTS / "emit.py", "import json, kiln.plan, yaml", []),
+        (SCRIPTS / "emit.py", "import json, kiln.plan.tasks, yaml", []),
         (SCRIPTS / "cli/build.py", "require('tool:make')", ["tool:make"]),
         (SCRIPTS / "cli/build.py", "require('tool:tmux')", ["tool:tmux"]),
         (SCRIPTS / "cli/build.py", "subprocess.run(['make', '-s'])", ["tool:make"]),

@@ -16,8 +16,8 @@ from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
 
-from kiln.cli.build import TOOLS
-from kiln.cli.paths import BASE
+from kiln.base.paths import BASE
+from kiln.image.build import TOOLS
 from support.coverage import VARIABLE as COVERAGE
 
 FOLDER = BASE / ".cache" / "images"

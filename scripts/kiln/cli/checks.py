@@ -12,9 +12,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TypeGuard
 
-from kiln.cli.paths import BASE, DEFAULT_BOARD
-from kiln.cli.tools import require
-from kiln.diag import Diagnostics
+from kiln.base.diag import Diagnostics
+from kiln.base.paths import BASE, DEFAULT_BOARD
+from kiln.base.tools import require
 
 SOURCE_SUFFIXES = {".c", ".h", ".S", ".py", ".sh", ".cmake", ".yaml", ".ld", ".j2", ".toml"}
 SOURCE_NAMES = {"CMakeLists.txt", "Kconfig", "kiln", "run", "defconfig", "prj.conf"}
@@ -117,7 +117,7 @@ def imported(path: Path) -> list[str]:
 def check_headers() -> list[str]:
     """Every public header compiles alone"""
     require("tool:arm-none-eabi-gcc")
-    from kiln.generate import generate
+    from kiln.pipeline.generate import generate
 
     headers = sorted((BASE / "include").rglob("*.h"))
     with tempfile.TemporaryDirectory(prefix="kiln-") as folder:
