@@ -18,7 +18,7 @@ from kiln.measure.size import parts, report
 from kiln.measure.size.linkmap import Piece, read_map
 from kiln.measure.size.sizes import measure
 from kiln.measure.size.unit import Unit
-from kiln.measure.usage import sections
+from kiln.image.usage import sections
 from kiln.verify.image import read_image
 
 FLASH = (".vectors", ".kernel_text", ".kernel_rodata", ".user_text", ".user_rodata")

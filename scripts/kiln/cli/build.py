@@ -43,7 +43,7 @@ def run(args: argparse.Namespace) -> int:
     options = Options(args.pristine, args.target, args.verbose, parse_defines(args.extra))
     build(target, options)
     if target.elf.exists() and args.target is None:
-        from kiln.measure.usage import report
+        from kiln.image.usage import report
 
         print(f"{target.elf.stem} for {target.board}: {time.monotonic() - began:.1f} s")
         print(report(target))

@@ -15,12 +15,12 @@ from typing import TypeGuard
 from kiln.base.diag import Diagnostics
 from kiln.base.paths import BASE, DEFAULT_BOARD
 from kiln.base.tools import require
+from kiln.cli import stages
 
 SOURCE_SUFFIXES = {".c", ".h", ".S", ".py", ".sh", ".cmake", ".yaml", ".ld", ".j2", ".toml"}
 SOURCE_NAMES = {"CMakeLists.txt", "Kconfig", "kiln", "run", "defconfig", "prj.conf"}
 SPDX = "SPDX-License-Identifier: MIT"
 PORTABLE_MAY_NOT_NAME = ("boards/", "drivers/", "arch/")
-VERIFY_MAY_NOT_IMPORT = ("plan", "emit", "memory", "mpu", "layout", "generate")
 INCLUDE = re.compile(r'^\s*#\s*include\s*[<"]([^>"]+)[>"]', re.MULTILINE)
 
 
@@ -86,7 +86,7 @@ def check_types() -> list[str]:
 
 
 def check_layers() -> list[str]:
-    """kernel/ knows no architecture, driver or board; verify nothing of what it checks"""
+    """kernel/ knows no architecture, driver or board; scripts/kiln imports in the stages' order"""
     found = []
     for path in files(".c", ".h"):
         if path.relative_to(BASE).parts[0] != "kernel":
@@ -94,24 +94,7 @@ def check_layers() -> list[str]:
         for name in INCLUDE.findall(path.read_text(encoding="utf-8")):
             if name.startswith(PORTABLE_MAY_NOT_NAME) or "../" in name:
                 found.append(f"{path.relative_to(BASE)}: includes {name}")
-    for path in sorted((BASE / "scripts/kiln").glob("verify*/*.py")):
-        found += [
-            f"{path.relative_to(BASE)}: imports {name}"
-            for name in imported(path)
-            if name.startswith("kiln.") and name.split(".")[1] in VERIFY_MAY_NOT_IMPORT
-        ]
-    return found
-
-
-def imported(path: Path) -> list[str]:
-    """The modules that a Python file imports, anywhere in it."""
-    names = []
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.Import):
-            names += [alias.name for alias in node.names]
-        elif isinstance(node, ast.ImportFrom) and node.module:
-            names += [f"{node.module}.{alias.name}" for alias in node.names]
-    return names
+    return found + stages.check(BASE / "scripts/kiln")
 
 
 def check_headers() -> list[str]:
