@@ -14,11 +14,11 @@ from rich.console import Console
 
 from kiln.base.errors import UserError
 from kiln.base.paths import BASE
+from kiln.image.usage import sections
 from kiln.measure.size import parts, report
 from kiln.measure.size.linkmap import Piece, read_map
 from kiln.measure.size.sizes import measure
 from kiln.measure.size.unit import Unit
-from kiln.image.usage import sections
 from kiln.verify.image import read_image
 
 FLASH = (".vectors", ".kernel_text", ".kernel_rodata", ".user_text", ".user_rodata")

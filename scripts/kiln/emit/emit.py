@@ -5,38 +5,18 @@ from __future__ import annotations
 
 import json
 import os
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kiln.base import templates
-from kiln.base.values import Fault
+from kiln.plan.counts import counts
+from kiln.plan.reports import grants, owners
 from kiln.plan.syscalls import Call
 from kiln.plan.tasks import Plan
 
 if TYPE_CHECKING:
     import jinja2
-
-OPTIMISATION = {"OPTIMIZE_SPEED": "-O2", "OPTIMIZE_SIZE": "-Os", "OPTIMIZE_DEBUG": "-Og"}
-
-
-@dataclass(frozen=True)
-class OwnerRow:
-    """One row of the fault report's table of owners."""
-
-    name: str
-    kind: str = "NAMED"  # of enum memory_kind
-
-
-@dataclass(frozen=True)
-class GrantRow:
-    """One row of the fault report's table of grants."""
-
-    task_id: int
-    line: int  # of the manifest; 0 for idle
-    name: str
-    kind: str = "NAMED"  # of enum memory_kind
 
 
 @cache
@@ -109,7 +89,7 @@ def emit(plan: Plan) -> dict[str, str]:
         "irq_handlers": plan.irq_handlers,
         "irq_count": plan.board.irq_count,
         "alignment": vector_alignment(plan.board.irq_count),
-        "optimisation": optimisation(plan),
+        "optimisation": plan.model.optimisation,
         "printf": "__d_vfprintf" if config.get("PRINTF_FLOAT") == "y" else "__i_vfprintf",
     }
     env = environment()
@@ -159,72 +139,6 @@ def vector_alignment(irq_count: int) -> int:
     return max(128, 1 << (4 * (16 + irq_count) - 1).bit_length())
 
 
-def optimisation(plan: Plan) -> str:
-    """The compiler's option."""
-    return next(v for k, v in OPTIMISATION.items() if plan.model.config.get(k) == "y")
-
-
-def counts(plan: Plan) -> dict[str, int]:
-    """How many of each kind there are, the slots of pools included."""
-    model, objects = plan.model, plan.objects
-    pools = model.object_pools
-    return {
-        "TASK": len(plan.tasks),
-        "ACCOUNT": len(plan.tasks) if model.config.get("ACCOUNTING") == "y" else 0,
-        "SEMAPHORE": len(model.semaphores) + pools.semaphores,
-        "MUTEX": len(model.mutexes) + pools.mutexes,
-        "QUEUE": len(model.queues) + pools.queues,
-        "EVENT": len(model.events),
-        "TIMER": len(model.timers),
-        "IRQ": len(plan.irqs),
-        "TIMING": len(plan.timings),
-        "WATCHDOG": sum(timing.watchdog_ms != 0 for timing in plan.timings),
-        "PERIODIC": sum(timing.period_ticks != 0 for timing in plan.timings),
-        "BUDGET": sum(timing.every_ticks != 0 for timing in plan.timings),
-        "SIGNALS": len(plan.signals),
-        "OBJECT": objects.manifest,
-        "SLOT": len(objects.all) - objects.manifest,
-        "OWNER": len(owners(plan)) if model.config.get("FAULT_DETAILS") == "y" else 0,
-        "PARTITION": len(plan.model.memories),
-        "HEAP": len(objects.heaps),
-        "BUDDY_LEVEL": max((len(heap.levels) for heap in objects.heaps), default=0),
-        "BUDDY_ORDER": max((heap.top + 1 for heap in objects.heaps), default=0),
-        "POOL": len(plan.pools),
-        "NOTIFIED": sum(task.notified is not None for task in plan.tasks),
-        "POLICY": sum(task.fault.action is not Fault.STOP for task in plan.tasks),
-        "CONSOLE": int(plan.has_console),
-        "TICKLESS": int(model.config.get("TICKLESS") == "y"),
-        "INSPECTOR": sum("sys_inspect_fault" in table for table in plan.call_tables),
-        "READER": sum("sys_read" in table for table in plan.call_tables),
-        "JOINABLE": sum(task.joinable for task in plan.tasks),
-    }
-
-
-def owners(plan: Plan) -> list[OwnerRow]:
-    """Whose memory a fault report can name; layout.py knows where each is."""
-    names = ("the kernel's code", "user code", "the kernel's stack", "the kernel's data")
-    rows = [OwnerRow(name) for name in names]
-    for task in plan.tasks:
-        rows.append(OwnerRow(task.name, "STACK"))
-        if not task.shares:
-            rows.append(OwnerRow(task.name, "DATA"))
-    rows += [OwnerRow(p.name, "PARTITION") for p in plan.model.partitions]
-    rows += [OwnerRow(h.name, "HEAP") for h in plan.model.heaps]
-    return rows + [OwnerRow(d.name, "DEVICE") for d in plan.board.devices]
-
-
-def grants(plan: Plan) -> list[GrantRow]:
-    """What a fault report can name as the nearest grant, in layout.py's order."""
-    rows = []
-    for task in plan.tasks[1:]:
-        rows.append(GrantRow(task.id, task.place.line, task.name, "OWN"))
-        if task.shares:
-            rows.append(GrantRow(task.id, task.place.line, task.shares, "DOMAIN"))
-        rows += [GrantRow(task.id, p.place.line, p.name) for p in task.partitions]
-        rows += [GrantRow(task.id, d.place.line, d.device.name) for d in task.devices]
-    return rows
-
-
 def symbols(plan: Plan, details: bool) -> list[str]:
     """Every linker symbol that tables.c uses."""
     names = ["kiln_task_start"]
@@ -252,38 +166,3 @@ def symbols(plan: Plan, details: bool) -> list[str]:
             f"ld_grant{n}_{end}" for n in range(len(grants(plan))) for end in ("start", "last")
         ]
     return names
-
-
-def layout_input(plan: Plan) -> dict[str, Any]:
-    """What layout.py needs to know, as plain data."""
-    board = plan.board
-    return {
-        "app": plan.model.app,
-        "board": board.name,
-        "manifest": plan.model.manifest.name,
-        "arch": board.arch,
-        "mpu_regions": board.mpu_regions,
-        "mpu_dynamic": plan.mpu_dynamic,
-        "flash": [board.flash.base, board.flash.size],
-        "ram": [board.ram.base, board.ram.size],
-        "kernel_stack": int(plan.model.config["KERNEL_STACK_SIZE"]),
-        "details": plan.model.config.get("FAULT_DETAILS") == "y",
-        "tasks": [
-            {
-                "name": task.name,
-                "stack": task.stack,
-                "block_regions": task.block_regions,
-                "shares": task.shares,
-                "devices": [[d.device.name, d.device.base, d.device.size] for d in task.devices],
-                "partitions": [[p.name, p.writable] for p in task.partitions],
-            }
-            for task in plan.tasks
-        ],
-        "partitions": [[p.name, p.size] for p in plan.model.memories],
-        "devices": [[d.name, d.base, d.size] for d in board.devices],
-        "items": [
-            [q.name, q.item_type, q.depth, str(q.place)] for q in plan.model.queues if q.item_type
-        ],
-        "optimisation": optimisation(plan),
-        "item_max": int(plan.model.config["QUEUE_ITEM_MAX"]),
-    }

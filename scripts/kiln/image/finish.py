@@ -8,7 +8,6 @@ is proved to be isolated: after a failure all is as it was.
 
 from __future__ import annotations
 
-import json
 import os
 import subprocess
 import sys
@@ -17,6 +16,7 @@ from pathlib import Path
 from kiln.base.diag import Failed
 from kiln.base.files import write_if_changed
 from kiln.layout import layout
+from kiln.layout.input import NAME, read
 
 FOLDER = "linked"  # below generated/: what is not proved yet
 LAYOUT = "layout.ld"
@@ -44,7 +44,7 @@ def link(ld: list[str], generated: Path, elf: Path) -> None:
     first = scratch / "first"  # no name that an ELF of an application has
     # A block larger than the space left for it may overlap the next: only sizes count here.
     run([*ld, "--no-check-sections", "-T", str(generated / "first.ld"), "-o", str(first)])
-    plan = json.loads((generated / "layout.json").read_text(encoding="utf-8"))
+    plan = read(generated / NAME)
     script, image_map = scratch / LAYOUT, elf.with_suffix(".map")
     write_if_changed(script, layout.second(plan, first))
     run([*ld, "-T", str(script), "-Map", str(image_map), "-o", str(elf)])

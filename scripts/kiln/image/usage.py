@@ -3,13 +3,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 from kiln.base.elf import Elf
 from kiln.image.builddir import Target
+from kiln.layout.input import NAME, read
 
 KERNEL_FLASH = (".vectors", ".kernel_text", ".kernel_rodata")
 USER_FLASH = (".user_text", ".user_rodata")
@@ -79,10 +79,10 @@ def amount(size: int) -> str:
 def report(target: Target) -> str:
     """The memory summary of a finished build."""
     # What board.yaml says, as the generator has read it: a build has no time to read YAML again.
-    facts = json.loads((target.directory / "generated/layout.json").read_text(encoding="utf-8"))
+    facts = read(target.directory / "generated" / NAME)
     flash, ram = count(sections(target.elf))
     rows = [("memory", "used", "of", "", "kernel", "user")]
-    for name, usage, whole in (("flash", flash, facts["flash"][1]), ("RAM", ram, facts["ram"][1])):
+    for name, usage, whole in (("flash", flash, facts.flash.size), ("RAM", ram, facts.ram.size)):
         share = f"{100 * usage.total / whole:.1f} %"
         cells = [amount(n) for n in (usage.total, whole, usage.kernel, usage.user)]
         rows.append((name, cells[0], cells[1], share, cells[2], cells[3]))

@@ -3,25 +3,25 @@
 
 from __future__ import annotations
 
-import json
 import re
 import sys
 from pathlib import Path
-from typing import Any
 
 from kiln.base.diag import Failed, Message, Place
 from kiln.base.files import write_if_changed
+from kiln.layout.input import LayoutInput, read
 from kiln.model.model import MAX_QUEUE_BYTES
 
 _LINE = re.compile(r"^-> ITEM_SIZE_(\w+) #?(\d+)$", re.MULTILINE)
 
 
-def header(plan: dict[str, Any], assembly: str) -> str:
+def header(plan: LayoutInput, assembly: str) -> str:
     """The text of items.h; raises `Failed` if an item is too large."""
     sizes = {name: int(size) for name, size in _LINE.findall(assembly)}
     errors = []
-    most = plan["item_max"]
-    for name, kind, depth, place in plan["items"]:
+    most = plan.item_max
+    for item in plan.items:
+        name, kind, depth, place = item.name, item.type, item.depth, item.place
         size = sizes[name]
         if not 1 <= size <= most:
             text = f"'item': {kind} has {size} bytes, not 1 to CONFIG_QUEUE_ITEM_MAX, {most}"
@@ -48,9 +48,7 @@ def main() -> int:
     """`python -m kiln.layout.items layout.json items.s items.h`."""
     plan, assembly, target = (Path(word) for word in sys.argv[1:])
     try:
-        text = header(
-            json.loads(plan.read_text(encoding="utf-8")), assembly.read_text(encoding="utf-8")
-        )
+        text = header(read(plan), assembly.read_text(encoding="utf-8"))
     except Failed as failure:
         for message in failure.messages:
             print(message, file=sys.stderr)

@@ -66,6 +66,7 @@ class Kind(Enum):
 
 MAX_QUEUE_BYTES = 65535  # offsets in the kernel's struct queue have 16 bits
 MAX_HEAP_BLOCKS = 16384  # twice as many nodes are what BUDDY_LEVELS of 32 bits tell apart
+OPTIMISATION = {"OPTIMIZE_SPEED": "-O2", "OPTIMIZE_SIZE": "-Os", "OPTIMIZE_DEBUG": "-Og"}
 
 
 @dataclass(frozen=True)
@@ -248,3 +249,8 @@ class Model:
     def pool_of(self, task: str) -> tuple[Pool, ...]:
         """The pools that share a task's memory."""
         return tuple(pool for pool in self.pools if pool.shares == task)
+
+    @property
+    def optimisation(self) -> str:
+        """The compiler's option that the configuration asks for."""
+        return next(option for name, option in OPTIMISATION.items() if self.config.get(name) == "y")

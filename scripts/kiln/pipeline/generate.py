@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,17 +26,17 @@ def generate(
     app_dir: Path, board: str, build_dir: Path, defines: dict[str, str], diags: Diagnostics
 ) -> Generated:
     """Bring build_dir/generated up to date; raises `Failed`, leaving it as it was."""
-    from kiln.emit.emit import emit, layout_input
+    from kiln.emit.emit import emit
     from kiln.emit.facts import render
-    from kiln.layout import layout
+    from kiln.layout import input as layout_input, layout
     from kiln.pipeline.frontend import load
     from kiln.plan.tasks import plan
 
     loaded = load(app_dir, board, build_dir, defines, diags)
     planned = plan(loaded.model, diags)
     files = emit(planned)
-    facts = layout_input(planned)
-    files["layout.json"] = json.dumps(facts, indent=1) + "\n"
+    facts = layout_input.of_plan(planned)
+    files[layout_input.NAME] = facts.text()
     files["first.ld"] = layout.first(facts)
     files["model.json"] = render(loaded.model)
     written = loaded.write(build_dir)

@@ -13,11 +13,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kiln.base.errors import UserError
+from kiln.image.usage import KERNEL_FLASH, KERNEL_RAM, USER_FLASH
 from kiln.measure.size import tables
 from kiln.measure.size.linkmap import Output, Piece, read_map
 from kiln.measure.size.tables import PADDING, TABLES, Share
 from kiln.measure.size.unit import OBJECT, Unit
-from kiln.image.usage import KERNEL_FLASH, KERNEL_RAM, USER_FLASH
 from kiln.verify.image import Image, Symbol, read_image
 
 KERNEL_OBJECT = "kernel.o"

@@ -3,9 +3,9 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
+from kiln.layout.input import NAME, read
 from kiln.measure.size.parts import parts, state_symbols
 from kiln.measure.size.report import EACH, Sizes
 from kiln.verify.debug import array_variable, attribute, type_of
@@ -23,9 +23,9 @@ _ARRAYS = {"task": "tasks", "semaphore": "semaphores", "mutex": "mutexes", "queu
 def measure(elf: Path, generated: Path) -> Sizes:
     """The sizes of an image, whose generated files are in a folder."""
     image = read_image(elf)
-    plan = json.loads((generated / "layout.json").read_text(encoding="utf-8"))
+    plan = read(generated / NAME)
     return Sizes(
-        optimisation=plan["optimisation"],
+        optimisation=plan.optimisation,
         parts=tuple(parts(elf, image)),
         each={kind: _each(image, _ARRAYS[kind]) for kind in EACH},
         counted_ram=_counted(image),
