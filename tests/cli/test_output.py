@@ -10,7 +10,7 @@ from kiln.base.errors import Quiet, UserError
 from kiln.cli import main as cli
 from kiln.cli.build import parse_defines
 from kiln.image import ninja, qemu
-from kiln.measure import usage
+from kiln.image import usage
 
 M = ninja.MARK
 
