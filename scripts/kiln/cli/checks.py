@@ -15,7 +15,7 @@ from typing import TypeGuard
 from kiln.base.diag import Diagnostics
 from kiln.base.paths import BASE, DEFAULT_BOARD
 from kiln.base.tools import require
-from kiln.cli import stages
+from kiln.cli import ranks, stages
 
 SOURCE_SUFFIXES = {".c", ".h", ".S", ".py", ".sh", ".cmake", ".yaml", ".ld", ".j2", ".toml"}
 SOURCE_NAMES = {"CMakeLists.txt", "Kconfig", "kiln", "run", "defconfig", "prj.conf"}
@@ -95,6 +95,11 @@ def check_layers() -> list[str]:
             if name.startswith(PORTABLE_MAY_NOT_NAME) or "../" in name:
                 found.append(f"{path.relative_to(BASE)}: includes {name}")
     return found + stages.check(BASE / "scripts/kiln")
+
+
+def check_ranks() -> list[str]:
+    """The kernel's functions call lower ranks only"""
+    return ranks.check(BASE / "kernel")
 
 
 def check_headers() -> list[str]:
@@ -203,6 +208,7 @@ CHECKS: dict[str, Callable[[], list[str]]] = {
     "flake8": check_flake8,
     "types": check_types,
     "layers": check_layers,
+    "ranks": check_ranks,
     "headers": check_headers,
     "licence": check_licence,
     "shell": check_shell,
