@@ -62,7 +62,7 @@ EACH: Mapping[str, Callable[[Numbers], int]] = {
     "fill_wait": lambda n: n["OBJECT_COUNT"] + n["SLOT_COUNT"],
     "fill_waiters": lambda n: n["TASK_COUNT"],
     "irq_mask_own": lambda n: n["IRQ_COUNT"],
-    "life_wake_joiners": lambda n: n["TASK_COUNT"],
+    "join_wake": lambda n: n["TASK_COUNT"],
     "line_grant": lambda n: n["memory_grant_count"],
     "line_owner": lambda n: n["memory_owner_count"],
     "list_insert": lambda n: n["TASK_COUNT"],
