@@ -199,6 +199,7 @@ def test_owners(origin: str, owner: tuple[str, str]) -> None:
     [
         ("kernel/task.c", ("kernel", "kernel/task.c")),
         ("kernel/console_input.c", ("console", "kernel/console_input.c")),
+        ("kernel/output.c", ("console", "kernel/output.c")),
         ("", ("alignment", "of the kernel")),
     ],
 )

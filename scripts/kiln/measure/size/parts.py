@@ -31,6 +31,7 @@ _GENERATED_COMPONENTS = {
     "images": "task images",
     "kernel": "kernel",
 }
+_CONSOLE = {f"kernel/{name}.c" for name in ("console", "console_input", "console_output", "output")}
 _LIBRARIES = {"shared_0": "user library", "shared_1": "libc", "shared_2": "compiler's library"}
 
 
@@ -140,7 +141,7 @@ def source_owner(source: str) -> tuple[str, str]:
     if not source:
         return PADDING, "of the kernel"
     component = source.split("/")[0]
-    if source.startswith("kernel/console_"):
+    if source in _CONSOLE:
         component = "console"
     return component, source
 
