@@ -26,7 +26,7 @@ set(KILN_GENERATED "${CMAKE_BINARY_DIR}/generated")
 if(NOT EXISTS "${KILN_GENERATED}/build.cmake")
     execute_process(
         COMMAND ${CMAKE_COMMAND} -E env PYTHONPATH=${KILN_BASE}/scripts
-                ${KILN_PYTHON} -m kiln.generate ${CMAKE_CURRENT_SOURCE_DIR} ${BOARD} ${CMAKE_BINARY_DIR}
+                ${KILN_PYTHON} -m kiln.pipeline.generate ${CMAKE_CURRENT_SOURCE_DIR} ${BOARD} ${CMAKE_BINARY_DIR}
         RESULT_VARIABLE failed)
     if(failed)
         message(FATAL_ERROR "the application's configuration has errors")

@@ -10,7 +10,7 @@ set(objects ${KILN_KERNEL} ${KILN_TASK_OBJECTS} $<TARGET_OBJECTS:kiln_images>)
 add_custom_command(
     OUTPUT ${image}.elf ${image}.bin ${image}.hex
     BYPRODUCTS ${image}.map ${KILN_GENERATED}/layout.ld
-    COMMAND ${KILN_MODULE} kiln.finish ${KILN_PREFIX} ${image}.elf ${KILN_GENERATED}
+    COMMAND ${KILN_MODULE} kiln.image.finish ${KILN_PREFIX} ${image}.elf ${KILN_GENERATED}
             --gc-sections --no-warn-rwx-segments --defsym=vfprintf=${KILN_PRINTF}
             ${objects} --start-group ${KILN_SHARED} --end-group
     DEPENDS kiln_images ${objects} ${KILN_SHARED} ${KILN_GENERATED}/first.ld

@@ -58,10 +58,10 @@ if(KILN_TYPED_ITEMS)
     target_compile_options(kiln_items PRIVATE -S)
     add_custom_command(
         OUTPUT ${items}
-        COMMAND ${KILN_BARE_MODULE} kiln.items ${KILN_GENERATED}/layout.json
+        COMMAND ${KILN_BARE_MODULE} kiln.layout.items ${KILN_GENERATED}/layout.json
                 $<TARGET_OBJECTS:kiln_items> ${items}
         DEPENDS kiln_items $<TARGET_OBJECTS:kiln_items> ${KILN_GENERATED}/layout.json
-                ${KILN_BASE}/scripts/kiln/items.py
+                ${KILN_BASE}/scripts/kiln/layout/items.py
         COMMENT "Measuring items of queues"
         VERBATIM)
     target_sources(kiln_kernel PRIVATE ${items})

@@ -60,8 +60,8 @@ set(KILN_PRIVATE ${folder}/private_0.a ${folder}/private_1.a ${folder}/private_2
 set(KILN_SHARED ${folder}/shared_0.a ${folder}/shared_1.a ${folder}/shared_2.a)
 add_custom_command(
     OUTPUT ${KILN_PRIVATE} ${KILN_SHARED}
-    COMMAND ${KILN_BARE_MODULE} kiln.partition ${KILN_PREFIX} ${folder}
+    COMMAND ${KILN_BARE_MODULE} kiln.link.libraries ${KILN_PREFIX} ${folder}
             $<TARGET_FILE:kiln_user> ${KILN_LIBC} ${KILN_LIBGCC}
-    DEPENDS kiln_user ${KILN_BASE}/scripts/kiln/partition.py
+    DEPENDS kiln_user ${KILN_BASE}/scripts/kiln/link/libraries.py
     COMMENT "Splitting libraries"
     VERBATIM)

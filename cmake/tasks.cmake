@@ -40,10 +40,10 @@ set(list_file ${CMAKE_CURRENT_BINARY_DIR}/task_objects.txt) # it has absolute pa
 file(GENERATE OUTPUT ${list_file} CONTENT "${list}")
 add_custom_command(
     OUTPUT ${KILN_TASK_OBJECTS}
-    COMMAND ${KILN_PYTHON} -I -S ${KILN_BASE}/scripts/kiln/taskobjects.py
+    COMMAND ${KILN_PYTHON} -I -S ${KILN_BASE}/scripts/kiln/link/tasks.py
             ${KILN_PREFIX} ${list_file} ${KILN_PRIVATE}
     DEPENDS ${all_targets} ${all_objects} ${KILN_PRIVATE} ${list_file}
-            ${KILN_BASE}/scripts/kiln/taskobjects.py ${KILN_BASE}/scripts/kiln/flatten.py
+            ${KILN_BASE}/scripts/kiln/link/tasks.py ${KILN_BASE}/scripts/kiln/link/tls.py
     COMMAND_EXPAND_LISTS
     COMMENT "Linking the tasks"
     VERBATIM)

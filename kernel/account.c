@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "account.h"
 
-#include "budget.h"
-
 USED_BY_ENTRY KERNEL_STATE_PART("account") struct account *account_running;
 KERNEL_STATE_PART("account") static uint64_t opened_cycles; /* when the running task's was opened */
 
@@ -13,7 +11,7 @@ void account_boot(void)
     opened_cycles = arch_cycles();
 }
 
-void account_switch(void)
+void account_turn(void)
 {
     uint64_t now_cycles = arch_cycles();
 
@@ -21,8 +19,6 @@ void account_switch(void)
     opened_cycles = now_cycles;
     account_running = &accounts[kernel.next - tasks];
     account_running->switches++;
-    if (BUDGET_COUNT != 0)
-        budget_check(kernel.current);
 }
 
 uint64_t account_cycles(const struct task *task)

@@ -24,9 +24,8 @@ extern struct account *account_running;
 /* Time begins. Called once, when kernel.next is the first task. */
 void account_boot(void);
 
-/* Called by the architecture at each switch, before kernel.current becomes
- * kernel.next. Bound: constant; with budgets, timeouts pending. */
-USED_BY_ENTRY void account_switch(void);
+/* Close the account of kernel.current and open that of kernel.next. Bound: constant. */
+void account_turn(void);
 
 /* Cycles that `task` has had so far, in all its lives. Bound: constant. */
 uint64_t account_cycles(const struct task *task);

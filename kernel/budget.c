@@ -5,6 +5,7 @@
 #include "sched.h"
 #include "timeout.h"
 #include "timing.h"
+#include "wait.h"
 
 /* A period that passed unnoticed: the next one began with it, or long ago, when the
  * task used nothing. */

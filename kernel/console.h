@@ -28,9 +28,9 @@ void console_interrupt(void);
  * Bound: CONSOLE_BURST bytes, and as many waiting writers. */
 void console_send(void);
 
-/* Put `text` into the output ring if all of it fits; false if not.
- * Bound: `length`, at most CONSOLE_WRITE_MAX. */
-bool console_put(const char *text, uint32_t length);
+/* Room has appeared: reports and writers take turns, a whole report or a whole write.
+ * Bound: a line, or a write. */
+void console_refill(void);
 
 /* A fault report was recorded; its lines go out as room appears. */
 void console_report_pending(void);

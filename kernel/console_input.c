@@ -5,8 +5,10 @@
 #include "console_driver.h"
 #include "console_input.h"
 #include "kernel.h"
+#include "output.h"
 #include "ring.h"
 #include "sched.h"
+#include "wait.h"
 
 #include <errno.h>
 #include <kiln/types.h>

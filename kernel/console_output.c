@@ -3,32 +3,14 @@
 #include "access.h"
 #include "console.h"
 #include "console_driver.h"
-#include "console_input.h"
 #include "kernel.h"
 #include "list.h"
+#include "output.h"
 #include "report.h"
-#include "ring.h"
+#include "wait.h"
 
 #include <errno.h>
 #include <kiln/types.h>
-
-KERNEL_STATE_PART("output") static uint8_t output_bytes[CONFIG_CONSOLE_TX_BUFFER];
-KERNEL_STATE_PART("output") static struct {
-    struct ring ring;
-    bool return_sent; /* the carriage return before a newline */
-    bool report_was_last;
-} output;
-
-_Static_assert(CONFIG_CONSOLE_TX_BUFFER >= CONSOLE_WRITE_MAX, "one write must fit the ring");
-
-void console_boot(void)
-{
-    output.ring.bytes = output_bytes;
-    output.ring.size = CONFIG_CONSOLE_TX_BUFFER;
-    if (READER_COUNT != 0)
-        console_input_boot();
-    console_driver_init();
-}
 
 /* Send the oldest byte, a newline as carriage return and newline. Inline at both
  * places: out of line, a flood of output takes a quarter longer. */
@@ -45,21 +27,12 @@ __attribute__((always_inline)) static inline bool send_one(void)
     return true;
 }
 
-bool console_put(const char *text, uint32_t length)
-{
-    if (ring_room(&output.ring) < length)
-        return false;
-    ring_write(&output.ring, (const uint8_t *)text, length);
-    return true;
-}
-
 static bool someone_waits(void)
 {
     return report_pending() || kernel.writers != NULL;
 }
 
-/* Room has appeared: reports and writers take turns, a whole report or a whole write. */
-static void console_refill(void)
+void console_refill(void)
 {
     struct task *task = kernel.writers;
 
@@ -109,15 +82,6 @@ void console_flush(void)
 
 void console_report_pending(void)
 {
-    console_refill();
-    console_send();
-}
-
-void console_interrupt(void)
-{
-    console_driver_acknowledge();
-    if (READER_COUNT != 0)
-        console_input_drain();
     console_refill();
     console_send();
 }

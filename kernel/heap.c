@@ -3,7 +3,7 @@
 
 #include "access.h"
 #include "copy.h"
-#include "object.h"
+#include "handle.h"
 
 #include <errno.h>
 #include <kiln/heap_types.h>

@@ -3,6 +3,7 @@
 
 #include "kernel.h"
 #include "notify.h"
+#include "pid.h"
 
 #include <errno.h>
 

@@ -33,16 +33,4 @@ extern struct kernel kernel;
  * cleared kernel state. */
 USED_BY_ENTRY void kernel_boot(void);
 
-/* Report an impossible state and stop for ever. */
-_Noreturn void panic(const char *message);
-
-/* A panic's message, which is left out of an image that cannot print it. */
-static inline const char *last_words(const char *message)
-{
-    return CONSOLE_COUNT != 0 ? message : NULL;
-}
-
-/* For arch_panic_registers(): one "[PANIC] name value" entry. */
-void panic_register(const char *name, uint32_t value);
-
 #endif

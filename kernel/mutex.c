@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 #include "mutex.h"
 
-#include "object.h"
+#include "handle.h"
 #include "sched.h"
 #include "timeout.h"
+#include "wait.h"
 
 #include <errno.h>
 #include <kiln/types.h>

@@ -10,7 +10,7 @@
 #ifndef KILN_KERNEL_MUTEX_H
 #define KILN_KERNEL_MUTEX_H
 
-#include "task.h"
+#include "wait.h"
 
 /* A ceiling less urgent than every priority: protocol `inherit`. */
 #define MUTEX_NO_CEILING 255

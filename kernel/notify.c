@@ -2,7 +2,8 @@
 #include "notify.h"
 
 #include "kernel.h"
-#include "life.h"
+#include "pid.h"
+#include "wait.h"
 
 #include <errno.h>
 #include <kiln/types.h>
@@ -24,7 +25,7 @@ void notify_task(struct task *task, uint32_t bits)
 int32_t sys_notify(uint32_t pid, uint32_t bits)
 {
     int32_t error;
-    struct task *task = life_get(pid, RIGHT_TASK_NOTIFY, &error);
+    struct task *task = pid_get(pid, RIGHT_TASK_NOTIFY, &error);
 
     if (task == NULL)
         return error;

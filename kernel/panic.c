@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* The last words of a kernel that found itself in an impossible state. */
+#include "panic.h"
+
 #include "console.h"
 #include "console_driver.h"
 #include "kernel.h"

@@ -5,6 +5,7 @@
 #include "copy.h"
 #include "kernel.h"
 #include "life.h"
+#include "pid.h"
 
 #include <errno.h>
 #include <kiln/types.h>
@@ -32,7 +33,7 @@ static int32_t pool_start(const struct pool *pool, uint32_t entry, uint32_t prio
                           uint32_t argument)
 {
     const struct task_def *def = &task_defs[pool->first];
-    int32_t level = life_priority(def, priority);
+    int32_t level = task_level(def, priority);
     struct task *task;
 
     if (!(rights_at(kernel.def->task_rights, pool->first + 1) & RIGHT_TASK_SPAWN))

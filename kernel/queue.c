@@ -3,7 +3,8 @@
 
 #include "access.h"
 #include "copy.h"
-#include "object.h"
+#include "handle.h"
+#include "wait.h"
 
 #include <errno.h>
 #include <kiln/types.h>

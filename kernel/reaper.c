@@ -2,7 +2,7 @@
 #include "reaper.h"
 
 #include "heap.h"
-#include "life.h"
+#include "join.h"
 
 KERNEL_STATE_PART("heaps") struct reaper reaper;
 
@@ -31,7 +31,7 @@ static void reaper_finish(void)
     uint32_t next = reaper.task;
 
     task->state = TASK_DORMANT;
-    life_tell(task, (int32_t)(((uint32_t)task->pid - PID_GENERATION_STEP) & PID_MAX),
+    join_tell(task, (int32_t)(((uint32_t)task->pid - PID_GENERATION_STEP) & PID_MAX),
               task->wait.pid);
     do
         next = next + 1 < TASK_COUNT ? next + 1 : 0;

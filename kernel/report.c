@@ -2,9 +2,9 @@
 /* The first two lines are what scripts look for; the rest helps a person. */
 #include "report.h"
 
-#include "console.h"
-#include "fault.h"
+#include "faultlog.h"
 #include "kernel.h"
+#include "output.h"
 #include "text.h"
 
 /* By cause, one behind the other: so they leave an image that does not report, which

@@ -32,12 +32,3 @@ void restart_later(struct task *task)
 {
     timeout_start(&task->timeout, task->def->policy->backoff_ms);
 }
-
-void restart_expire(struct task *task)
-{
-    if (HEAP_COUNT != 0 && task->state == TASK_ENDING) {
-        timeout_insert(&task->timeout, kernel.now_ticks + 1);
-        return;
-    }
-    task_start(task, task->def->priority, 0, 0);
-}

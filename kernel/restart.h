@@ -29,8 +29,4 @@ enum fault_action restart_decide(const struct fault_policy *policy);
  * Bound: timeouts pending. */
 void restart_later(struct task *task);
 
-/* The back-off of `task` is over: start it as at boot, as soon as its blocks of heaps are
- * back. Bound: as task_start(). */
-void restart_expire(struct task *task);
-
 #endif

@@ -40,7 +40,7 @@
 #define RIGHT_TASK_NOTIFY 0x20u
 
 /* An entry: the rights, and if it is keyed, the index above them. A right that does not
- * fit below it needs a wider RIGHTS_TYPE, which scripts/kiln/rightstable.py chooses. */
+ * fit below it needs a wider RIGHTS_TYPE, which scripts/kiln/plan/rightstable.py chooses. */
 typedef RIGHTS_TYPE rights_t;
 #define RIGHTS_KEY_SHIFT 24
 #define RIGHTS_KEY(index) ((rights_t)(index) << RIGHTS_KEY_SHIFT)

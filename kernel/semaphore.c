@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "semaphore.h"
 
-#include "object.h"
+#include "handle.h"
+#include "wait.h"
 
 #include <errno.h>
 #include <kiln/types.h>

@@ -3,8 +3,8 @@
 
 #include "fault.h"
 #include "kernel.h"
-#include "life.h"
 #include "mutex.h"
+#include "pid.h"
 #include "timeout.h"
 #include "timing.h"
 
@@ -12,12 +12,6 @@
 #include <kiln/types.h>
 
 #define SIGNALS_END 32u
-
-/* Of a task that declares them, else NULL. */
-static struct signals *signals_of(const struct task *task)
-{
-    return SIGNALS_COUNT == 0 || task->def->signals == 0 ? NULL : &signals[task->def->signals - 1];
-}
 
 static void wait_interrupt(struct task *task)
 {
@@ -56,19 +50,6 @@ static int32_t signals_raise(struct task *task, uint32_t signal)
     }
     own->pending |= own->handled & bit;
     return signals_deliver(task, own);
-}
-
-void signals_stop(const struct task *task)
-{
-    struct signals *own = signals_of(task);
-
-    if (own == NULL)
-        return;
-    timeout_cancel(&own->alarm);
-    own->handled = 0;
-    own->ignored = 0;
-    own->pending = 0;
-    own->active = false;
 }
 
 bool signals_expire(struct timeout *timeout)
@@ -128,7 +109,7 @@ int32_t sys_signal_send(uint32_t pid, uint32_t signal)
     int32_t error;
 
     if ((uint32_t)task->pid != pid)
-        task = life_get(pid, RIGHT_TASK_KILL, &error);
+        task = pid_get(pid, RIGHT_TASK_KILL, &error);
     if (task == NULL)
         return error;
     if (signal >= SIGNALS_END)

@@ -1,17 +1,19 @@
 /* SPDX-License-Identifier: MIT */
-/* How a task begins, waits, goes on and ends. */
+/* How a task begins and ends. */
 #include "task.h"
 
 #include "irq.h"
-#include "life.h"
+#include "join.h"
 #include "mutex.h"
 #include "object.h"
+#include "pid.h"
 #include "reaper.h"
 #include "sched.h"
-#include "signals.h"
+#include "signal_state.h"
 #include "timeout.h"
 #include "timer.h"
 #include "timing.h"
+#include "wait.h"
 
 #include <errno.h>
 #include <kiln/types.h>
@@ -50,47 +52,15 @@ void task_start(struct task *task, uint8_t priority, uintptr_t entry, uintptr_t 
         timing_start(task);
 }
 
-int32_t task_block(struct task **queue, uint32_t timeout_ms)
+int32_t task_level(const struct task_def *def, uint32_t priority)
 {
-    struct task *task = kernel.current;
-
-    sched_remove_running(task);
-    task->state = TASK_BLOCKED;
-    task->queue = queue;
-    if (queue != NULL)
-        list_insert(queue, task);
-    if (timeout_ms != KILN_FOREVER)
-        timeout_start(&task->timeout, timeout_ms);
-    return 0;
-}
-
-int32_t task_wake(struct task *task, int32_t result)
-{
-    if (timeout_pending(&task->timeout))
-        timeout_cancel(&task->timeout);
-    if (task->queue != NULL) {
-        list_remove(task->queue, task);
-        task->queue = NULL;
-    }
-    task->quantum_left_ticks = task->def->quantum_ticks;
-    arch_result_set(&task->context, result);
-    if (task->suspended) {
-        task->state = TASK_SUSPENDED;
-        return 0;
-    }
-    task->state = TASK_READY;
-    sched_add(task);
-    return 0;
-}
-
-void task_release(struct task *task, uint8_t reason)
-{
-    task->suspended &= (uint8_t)~reason;
-    if (task->state != TASK_SUSPENDED || task->suspended != 0)
-        return;
-    task->quantum_left_ticks = task->def->quantum_ticks;
-    task->state = TASK_READY;
-    sched_add(task);
+    if (priority == (uint32_t)KILN_PRIORITY_DEFAULT)
+        return def->priority;
+    if (priority >= CONFIG_NUM_PRIORITIES - 1)
+        return -EINVAL;
+    if (priority < def->ceiling)
+        return -EPERM;
+    return (int32_t)priority;
 }
 
 /* Take a task that ends off every list. */
@@ -136,7 +106,7 @@ static void task_end_one(struct task *task, int32_t status)
         *task->def->notified = 0;
     if (HEAP_COUNT != 0 && reaper_begin(task, status))
         return;
-    life_tell(task, pid, status);
+    join_tell(task, pid, status);
 }
 
 void task_end(struct task *task, int32_t status)

@@ -30,12 +30,6 @@ enum task_state {
     TASK_ENDING = 6, /* ended, but its blocks of heaps are still coming back: see reaper.h */
 };
 
-static inline IN_LINE bool task_lives(uint8_t state)
-{
-    return state != TASK_DORMANT && state != TASK_ZOMBIE &&
-           (HEAP_COUNT == 0 || state != TASK_ENDING);
-}
-
 /* Bits of memory_range.access. */
 #define ACCESS_READ 1u
 #define ACCESS_WRITE 2u
@@ -147,19 +141,9 @@ void task_start(struct task *task, uint8_t priority, uintptr_t entry, uintptr_t 
  * task_start's business: nobody else can reach it. Bound: what they own, and the tasks that wait for it. */
 void task_end(struct task *task, int32_t status);
 
-/* Block the running task on `queue` (NULL: only the time) for `timeout_ms`
- * (KILN_FOREVER: no limit), which must not be 0. Returns 0, which stands for the
- * call's result until task_wake() gives another.
- * Bound: waiters of the queue + timeouts running. */
-int32_t task_block(struct task **queue, uint32_t timeout_ms);
-
-/* End a blocked task's wait; its call returns `result`. A mutex that it waited
- * for keeps what priority it lent: mutex_left() is the caller's business.
- * Returns 0, as whoever wakes mostly does. Bound: constant. */
-int32_t task_wake(struct task *task, int32_t result);
-
-/* One reason not to run is gone. Bound: constant. */
-void task_release(struct task *task, uint8_t reason);
+/* Check what spawn and nice ask for; KILN_PRIORITY_DEFAULT becomes the manifest's.
+ * Returns the priority, or -EINVAL or -EPERM. Bound: constant. */
+int32_t task_level(const struct task_def *def, uint32_t priority);
 
 int32_t sys_yield(void);
 int32_t sys_sleep(uint32_t ms);

@@ -1,17 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* Deadlines in the order in which they come, and the tick that meets them. */
+/* Deadlines in the order in which they come. */
 #include "timeout.h"
 
-#include "budget.h"
-#include "mutex.h"
-#include "reaper.h"
-#include "restart.h"
-#include "sched.h"
-#include "signals.h"
-#include "timer.h"
-#include "timing.h"
-
-#include <errno.h>
+#include "kernel.h"
 
 #define MS_PER_SECOND 1000u
 
@@ -69,73 +60,6 @@ void timeout_cancel(struct timeout *timeout)
         timeout->next->link = timeout->link;
     *timeout->link = timeout->next;
     timeout->link = NULL;
-}
-
-/* A wait for something ends with -ETIMEDOUT, a sleep with success, and one for the next
- * period says how many deadlines were missed. */
-static int32_t result_of_expiry(const struct task *task)
-{
-    if (task->queue == NULL && task->wait.flags == 0)
-        return 0;
-    if (PERIODIC_COUNT != 0 && task->queue == NULL && task->wait.flags == WAIT_PERIOD)
-        return timing_late(task);
-    return -ETIMEDOUT;
-}
-
-/* A dead task's back-off ends with its restart. */
-static void task_expire(struct task *task)
-{
-    if (POLICY_COUNT != 0 && task->state != TASK_BLOCKED)
-        restart_expire(task);
-    else
-        mutex_wake(task, result_of_expiry(task));
-}
-
-static void timeout_expire(struct timeout *timeout)
-{
-    struct timer *timer = TIMER_COUNT != 0 ? timer_of_timeout(timeout) : NULL;
-
-    timeout_cancel(timeout);
-    if (TIMING_COUNT != 0 && timing_expire(timeout))
-        return;
-    if (SIGNALS_COUNT != 0 && signals_expire(timeout))
-        return;
-    if (timer != NULL)
-        timer_expire(timer);
-    else
-        task_expire((struct task *)((char *)timeout - offsetof(struct task, timeout)));
-}
-
-/* What only few ticks have to do. */
-OUT_OF_LINE static void tick_events(void)
-{
-    struct task *task = kernel.current;
-
-    if (task->quantum_left_ticks != 0 && --task->quantum_left_ticks == 0 &&
-        task->state == TASK_READY)
-        sched_rotate(task);
-    while (kernel.timeouts != NULL && kernel.timeouts->deadline_ticks <= kernel.now_ticks)
-        timeout_expire(kernel.timeouts);
-    if (kernel.timeouts != NULL)
-        kernel.due_ticks = (uint32_t)kernel.timeouts->deadline_ticks;
-}
-
-void time_tick(void)
-{
-    struct task *task = kernel.current;
-
-    /* No deadline is skipped, as each is later than now when it is set. So equality
-     * finds them all; at worst it finds one that has been cancelled. */
-    kernel.now_ticks++;
-    if ((uint32_t)kernel.now_ticks == kernel.due_ticks || task->quantum_left_ticks == 1)
-        tick_events();
-    else if (task->quantum_left_ticks != 0)
-        task->quantum_left_ticks--;
-    if (BUDGET_COUNT != 0 && task->state == TASK_READY)
-        budget_check(task);
-    /* Last, as it can wake a task that is to run before whoever's turn it is. */
-    if (HEAP_COUNT != 0 && reaper.task != 0)
-        reaper_step();
 }
 
 int32_t sys_time(void)

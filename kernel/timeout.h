@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The order of pending deadlines, of tasks and of timers, and the tick.
+ * The order of pending deadlines, of tasks and of timers.
  *
  * A wait of `ms`, rounded up to whole ticks, never ends early, and at most one
  * tick late: part of the current tick is over when it begins.
@@ -24,10 +24,6 @@ OUT_OF_LINE void timeout_start(struct timeout *timeout, uint32_t ms);
 
 /* Forget the deadline, if it is pending. Bound: constant. */
 void timeout_cancel(struct timeout *timeout);
-
-/* The tick: called by the architecture CONFIG_TICK_HZ times a second.
- * Bound: timeouts that end at this tick; constant when none does. */
-USED_BY_ENTRY void time_tick(void);
 
 /* Whole ticks that cover `ms`. Bound: constant. */
 uint64_t time_ticks_from_ms(uint32_t ms);

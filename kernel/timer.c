@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #include "timer.h"
 
+#include "handle.h"
 #include "notify.h"
-#include "object.h"
+#include "pid.h"
 #include "timeout.h"
 
 #include <errno.h>

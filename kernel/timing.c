@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "timing.h"
 
-#include "budget.h"
-#include "fault.h"
 #include "timeout.h"
+#include "wait.h"
 
 #include <errno.h>
 #include <kiln/types.h>
@@ -30,22 +29,6 @@ void timing_stop(const struct task *task)
 {
     if (task->def->timing != 0)
         timeout_cancel(&timing_of(task)->watchdog);
-}
-
-bool timing_expire(struct timeout *timeout)
-{
-    uintptr_t offset = (uintptr_t)timeout - (uintptr_t)timings;
-    uintptr_t index = offset / sizeof(struct timing);
-    struct task *task;
-
-    if (index >= TIMING_COUNT)
-        return false;
-    task = &tasks[timing_defs[index].task];
-    if (timeout == &timings[index].watchdog)
-        fault_task(task, (struct fault_record){.cause = FAULT_WATCHDOG});
-    else
-        budget_refill(task);
-    return true;
 }
 
 void timing_interrupt(const struct task *task)

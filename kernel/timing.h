@@ -52,10 +52,6 @@ void timing_start(const struct task *task);
 /* `task` ends: its watchdog stops. Bound: constant. */
 void timing_stop(const struct task *task);
 
-/* If `timeout` is one of those here, its deadline is over: the watchdog's task faults,
- * or the budget is full again. Bound: that of a fault. */
-bool timing_expire(struct timeout *timeout);
-
 /* A wait for the next period ends early: that period is waited for again. Bound: constant. */
 void timing_interrupt(const struct task *task);
 

@@ -22,7 +22,7 @@ if shutil.which("ccache"):
 os.environ.setdefault("CCACHE_DIR", str(SCRIPTS.parent / "build" / "ccache"))
 os.environ.setdefault("CCACHE_NOHASHDIR", "1")  # the build maps folders away
 
-from kiln.cli.paths import emulated_names  # noqa: E402
+from kiln.base.paths import emulated_names  # noqa: E402
 from kiln.testing.plugin import BOARDS  # noqa: E402
 
 pytest_plugins = ["kiln.testing.plugin", "support.fixtures"]

@@ -4,7 +4,9 @@
 
 #include "account.h"
 #include "irq.h"
-#include "timeout.h"
+#include "leave.h"
+#include "panic.h"
+#include "tick.h"
 
 #include <generated/layout.h>
 #include <setjmp.h>
@@ -109,7 +111,7 @@ _Noreturn void arch_reset(void)
 static void host_exit(void)
 {
     if (ACCOUNT_COUNT != 0 && kernel.next != kernel.current)
-        account_switch();
+        leave_task();
     kernel.current = kernel.next;
     kernel.def = kernel.current->def;
     host.image = &kernel.current->def->mpu;

@@ -2,7 +2,7 @@
 /*
  * "Thread-local" variables of library code (errno, strtok's place) are ordinary
  * variables of the task that the code was linked for: the build turns their
- * offsets into addresses (scripts/kiln/flatten.py), so the base is 0.
+ * offsets into addresses (scripts/kiln/link/tls.py), so the base is 0.
  *
  * Out: r0 = 0. Clobbers nothing else, as the ABI asks.
  */

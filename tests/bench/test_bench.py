@@ -13,13 +13,13 @@ import subprocess
 import pytest
 from rich.console import Console
 
-from kiln.bench import figures, report, scaling, scalingreport, suite
-from kiln.bench.measure import Figure, kernel_text, symbols
-from kiln.bench.paths import PATHS
-from kiln.bench.scaling import LOADS, Load
-from kiln.bench.suite import OPTIMISATIONS, Setup
-from kiln.cli.paths import BASE, DEFAULT_BOARD
-from kiln.cli.qemu import command
+from kiln.base.paths import BASE, DEFAULT_BOARD
+from kiln.image.qemu import command
+from kiln.measure.bench import figures, report, scaling, scalingreport, suite
+from kiln.measure.bench.measure import Figure, kernel_text, symbols
+from kiln.measure.bench.paths import PATHS
+from kiln.measure.bench.scaling import LOADS, Load
+from kiln.measure.bench.suite import OPTIMISATIONS, Setup
 
 SETUPS = [Setup(DEFAULT_BOARD, level, acc) for level in OPTIMISATIONS for acc in (False, True)]
 TRACE_SECONDS = 300

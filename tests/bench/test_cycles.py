@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import pytest
 
-from kiln.bench.cycles import ENTRY, RETURN, Instruction, estimate
+from kiln.measure.bench.cycles import ENTRY, RETURN, Instruction, estimate
 
 KERNEL = range(0x100, 0x200)
 

@@ -3,10 +3,10 @@
 
 from __future__ import annotations
 
-from kiln.bench import suite
-from kiln.bench.paths import Path
-from kiln.bench.suite import Setup
-from kiln.cli.paths import BASE, DEFAULT_BOARD
+from kiln.base.paths import BASE, DEFAULT_BOARD
+from kiln.measure.bench import suite
+from kiln.measure.bench.paths import Path
+from kiln.measure.bench.suite import Setup
 
 APPLICATION = BASE / "tests/bench/heap"
 # As measured, with 2 % to spare. The heap of 16 KiB has ten orders: a block is split or merged

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import pytest
 
-from kiln.cli.paths import BASE, board_names, emulated_names
+from kiln.base.paths import BASE, board_names, emulated_names
 from support.application import Builder
 
 PATTERN = ["T2", "T1", "T3", "T1", "T3"]

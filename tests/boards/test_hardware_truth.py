@@ -11,7 +11,7 @@ from hostile.arena import devices, stub_of
 from support.application import Builder
 from support.image import FILL, machine
 
-from kiln.cli.paths import BASE, board_names, emulated_names
+from kiln.base.paths import BASE, board_names, emulated_names
 
 # The register that ends a UART's interrupts. The STM32's end with their causes.
 CLEARED_BY = {"mps2_an385": ("uart0", 0x0C), "lm3s6965evb": ("uart0", 0x44)}

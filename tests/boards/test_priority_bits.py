@@ -9,8 +9,8 @@ from hostile.elf import elf_of
 from hostile.pretence import Pretence
 from support.application import Builder
 
-from kiln.cli.boards import number
-from kiln.cli.paths import BASE, board_names
+from kiln.base.paths import BASE, board_names
+from kiln.image.boards import number
 
 FAULTS, KERNEL = 0x40, 0x80
 # System handler priority registers: what the kernel writes there, and then reads.

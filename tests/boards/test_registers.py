@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from kiln.cli.paths import BASE
+from kiln.base.paths import BASE
 
 HERE = Path(__file__).parent
 MOST_READS = 100_000  # of registers that never answer

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from kiln.cli.paths import BASE
+from kiln.base.paths import BASE
 from unit.host_objects import compiled, gcc
 
 HERE = Path(__file__).parent / "systick"

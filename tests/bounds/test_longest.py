@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from kiln.bounds.code import Code
-from kiln.bounds.longest import Cost, Limit, Search
-from kiln.cli.errors import UserError
+from kiln.base.errors import UserError
+from kiln.measure.bounds.code import Code
+from kiln.measure.bounds.longest import Cost, Limit, Search
 
 Way = Callable[..., Cost]
 

@@ -7,9 +7,9 @@ import re
 
 import pytest
 
-from kiln.bounds import limits
-from kiln.bounds.operations import Kernel, longest, total
-from kiln.cli.paths import BASE
+from kiln.base.paths import BASE
+from kiln.measure.bounds import limits
+from kiln.measure.bounds.operations import Kernel, longest, total
 from support.application import Builder
 
 EVERYTHING = BASE / "tests/size/apps/everything"

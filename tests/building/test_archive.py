@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from kiln import archive
+from kiln.base import archive
 
 OBJECTS = {
     "a_name_of_more_than_fifteen_characters": "int f(void) { return 1; }",

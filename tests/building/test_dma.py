@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from kiln.cli.paths import BASE
+from kiln.base.paths import BASE
 from kiln.testing.plugin import clean_environment
 from support.application import write_application
 from support.tree import copy_tree

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from kiln.cli.paths import BASE
+from kiln.base.paths import BASE
 from support import application, kept
 from support.application import Builder, BuildFailed
 from support.coverage import VARIABLE as COVERAGE
@@ -90,7 +90,7 @@ def test_another_kernel_or_tool_makes_another_image(
     [
         ("kernel/queue.c", True),
         ("templates/tables.c.j2", True),
-        ("scripts/kiln/plan.py", True),
+        ("scripts/kiln/plan/tasks.py", True),
         ("scripts/kiln/verify/__main__.py", True),
         ("VERSION", True),
         ("docs/cli.md", False),

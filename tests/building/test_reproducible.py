@@ -6,8 +6,8 @@ import shutil
 import subprocess
 from pathlib import Path
 
+from kiln.base.paths import BASE
 from kiln.cli.checks import files
-from kiln.cli.paths import BASE
 
 SAMPLES = ("hello_world", "isolation")
 # Two worlds that differ in everything that an output must not depend on: the tree's place, the

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from kiln.cli.paths import BASE
+from kiln.base.paths import BASE
 
 HELLO = BASE / "samples/hello_world"
 EVERYTHING = BASE / "tests/size/apps/everything"

@@ -3,9 +3,9 @@
 
 import pytest
 
+from kiln.base.paths import BASE
 from kiln.cli import checks
 from kiln.cli.checks import CHECKS
-from kiln.cli.paths import BASE
 
 
 @pytest.mark.parametrize("name", CHECKS)

@@ -17,14 +17,14 @@ from pathlib import Path
 
 import pytest
 
+from kiln.base.paths import BASE
+from kiln.base.tools import Package, packages
 from kiln.cli.checks import files
-from kiln.cli.paths import BASE
-from kiln.cli.tools import Package, packages
 
 SCRIPTS = BASE / "scripts/kiln"
 # What `kiln setup` without --dev need not make work.
 DEV = (
-    *(SCRIPTS / name for name in ("bench", "coverage", "testing")),
+    *(SCRIPTS / name for name in ("measure/bench", "measure/coverage", "testing")),
     *(SCRIPTS / f"cli/{name}.py" for name in ("bench", "check", "checks", "docs", "soak", "test")),
     *(BASE / name for name in ("tests", "docs", "samples", "templates/app/tests")),
 )
@@ -146,7 +146,9 @@ def outsiders(uses: Uses) -> set[str]:
 @cache
 def own_modules() -> frozenset[str]:
     paths = files(".py")
-    return frozenset({path.stem for path in paths} | {path.parent.name for path in paths})
+    return frozenset(
+        {"kiln"} | {path.stem for path in paths} | {path.parent.name for path in paths}
+    )
 
 
 def not_listed(uses: Uses, table: dict[str, Package]) -> list[str]:
@@ -208,10 +210,10 @@ def test_a_package_in_the_wrong_set_is_found(provided, wrong):
 @pytest.mark.parametrize(
     ("path", "text", "expected"),
     [
-        (SCRIPTS / "emit.py", "import numpy.linalg", ["module:numpy"]),
-        (SCRIPTS / "emit.py", "def f():\n    from pytest import mark", ["module:pytest"]),
+        (SCRIPTS / "emit/emit.py", "import numpy.linalg", ["module:numpy"]),
+        (SCRIPTS / "emit/emit.py", "def f():\n    from pytest import mark", ["module:pytest"]),
         (SCRIPTS / "cli/test.py", "import pytest", []),
-        (SCRIPTS / "emit.py", "import json, kiln.plan, yaml", []),
+        (SCRIPTS / "emit/emit.py", "import json, kiln.plan.tasks, yaml", []),
         (SCRIPTS / "cli/build.py", "require('tool:make')", ["tool:make"]),
         (SCRIPTS / "cli/build.py", "require('tool:tmux')", ["tool:tmux"]),
         (SCRIPTS / "cli/build.py", "subprocess.run(['make', '-s'])", ["tool:make"]),

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from kiln.cli.paths import BASE
+from kiln.base.paths import BASE
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ import subprocess
 import pexpect
 import pytest
 
-from kiln.cli.paths import BASE
+from kiln.base.paths import BASE
 from support.person import Pty
 
 HELLO = BASE / "samples/hello_world"

@@ -8,10 +8,10 @@ import threading
 
 import pytest
 
-from kiln.cli import builddir
-from kiln.cli.builddir import Cache, resolve
-from kiln.cli.errors import UserError
-from kiln.cli.paths import BASE
+from kiln.base.errors import UserError
+from kiln.base.paths import BASE
+from kiln.image import builddir
+from kiln.image.builddir import Cache, resolve
 
 HELLO = BASE / "samples/hello_world"
 

@@ -10,13 +10,13 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from kiln.cli.paths import BASE
-from kiln.coverage import exclusions, host, target
-from kiln.coverage.branch import Anchor, Branch, Coverage, Way, place
-from kiln.coverage.image import sites
-from kiln.coverage.measure import MOST_EXCLUDED_PERCENT, enough, judge
-from kiln.coverage.report import show
-from kiln.coverage.thumb import decisions
+from kiln.base.paths import BASE
+from kiln.measure.coverage import exclusions, host, target
+from kiln.measure.coverage.branch import Anchor, Branch, Coverage, Way, place
+from kiln.measure.coverage.image import sites
+from kiln.measure.coverage.measure import MOST_EXCLUDED_PERCENT, enough, judge
+from kiln.measure.coverage.report import show
+from kiln.measure.coverage.thumb import decisions
 from kiln.testing import limits
 
 QEMU = ("qemu-system-arm", "-M", "mps2-an386", "-display", "none", "-monitor", "none")

@@ -9,7 +9,7 @@ import tempfile
 
 import pytest
 
-from kiln.cli.paths import BASE
+from kiln.base.paths import BASE
 from kiln.testing.limits import Overrun, Watch, until
 
 SECONDS = 60  # of processor time: only a failing test uses so much

@@ -6,10 +6,11 @@ import os
 
 import pytest
 
+from kiln.base.errors import Quiet, UserError
 from kiln.cli import main as cli
-from kiln.cli import ninja, qemu, usage
 from kiln.cli.build import parse_defines
-from kiln.cli.errors import Quiet, UserError
+from kiln.image import ninja, qemu
+from kiln.image import usage
 
 M = ninja.MARK
 

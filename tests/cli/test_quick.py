@@ -11,9 +11,9 @@ import time  # wall: the plan's times are the user's
 
 import pytest
 
+from kiln.base.errors import UserError
+from kiln.base.paths import BASE
 from kiln.cli import quick as command
-from kiln.cli.errors import UserError
-from kiln.cli.paths import BASE
 from kiln.testing import choice, costs, limits
 from kiln.testing.quick import Plan, Quick
 

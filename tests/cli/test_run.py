@@ -8,7 +8,7 @@ import pexpect
 import pytest
 from elftools.elf.elffile import ELFFile
 
-from kiln.cli.paths import BASE
+from kiln.base.paths import BASE
 from kiln.testing.console import Console
 from kiln.testing.limits import wait
 from support.person import Pty
@@ -168,10 +168,10 @@ def test_gdb_shows_sources_of_the_application_and_of_kiln(build_once, kiln):
 
 
 def test_a_board_that_qemu_does_not_know_cannot_run(monkeypatch):
-    from kiln.cli import qemu
-    from kiln.cli.boards import BoardInfo
-    from kiln.cli.builddir import Target
-    from kiln.cli.errors import UserError
+    from kiln.base.errors import UserError
+    from kiln.image import qemu
+    from kiln.image.boards import BoardInfo
+    from kiln.image.builddir import Target
 
     monkeypatch.setattr(qemu, "load", lambda name: BoardInfo(name, "", "", 0, 0))
     with pytest.raises(UserError, match="does not emulate board 'real'"):

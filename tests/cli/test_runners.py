@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from kiln.base.paths import BASE
 from kiln.cli import gdb
-from kiln.cli.paths import BASE
 from kiln.testing.console import Console
 from kiln.testing.limits import Watch, until, wait
 

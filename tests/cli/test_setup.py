@@ -7,8 +7,8 @@ import subprocess
 
 import pytest
 
-from kiln.cli.paths import BASE
-from kiln.cli.tools import packages
+from kiln.base.paths import BASE
+from kiln.base.tools import packages
 
 DPKG_QUERY = """#!/bin/sh
 shift 3

@@ -7,7 +7,7 @@ import subprocess
 
 import pytest
 
-from kiln.cli.paths import BASE, emulated_names
+from kiln.base.paths import BASE, emulated_names
 from kiln.testing import costs, progress
 
 TESTS = """\

@@ -12,13 +12,13 @@ from typing import Any
 import pytest
 from rich.console import Console
 
-from kiln.cli.errors import UserError
-from kiln.cli.paths import BASE
-from kiln.cli.usage import sections
-from kiln.size import parts, report
-from kiln.size.linkmap import Piece, read_map
-from kiln.size.sizes import measure
-from kiln.size.unit import Unit
+from kiln.base.errors import UserError
+from kiln.base.paths import BASE
+from kiln.image.usage import sections
+from kiln.measure.size import parts, report
+from kiln.measure.size.linkmap import Piece, read_map
+from kiln.measure.size.sizes import measure
+from kiln.measure.size.unit import Unit
 from kiln.verify.image import read_image
 
 FLASH = (".vectors", ".kernel_text", ".kernel_rodata", ".user_text", ".user_rodata")
@@ -199,6 +199,7 @@ def test_owners(origin: str, owner: tuple[str, str]) -> None:
     [
         ("kernel/task.c", ("kernel", "kernel/task.c")),
         ("kernel/console_input.c", ("console", "kernel/console_input.c")),
+        ("kernel/output.c", ("console", "kernel/output.c")),
         ("", ("alignment", "of the kernel")),
     ],
 )

@@ -8,7 +8,7 @@ import sys
 
 import pytest
 
-from kiln.cli.paths import BASE, emulated_names
+from kiln.base.paths import BASE, emulated_names
 from support import turns
 
 FOLDERS = ("tests/kernel", "tests/hostile")

@@ -5,8 +5,8 @@ import os
 
 import pytest
 
-from kiln.cli import uptodate
-from kiln.cli.uptodate import Record, asked_for, look, look_at_outputs, unchanged
+from kiln.image import uptodate
+from kiln.image.uptodate import Record, asked_for, look, look_at_outputs, unchanged
 
 ASKED = asked_for("app", "mps2_an386", {"CONFIG_X": "1"})
 

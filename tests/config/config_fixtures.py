@@ -18,9 +18,9 @@ from functools import partial
 from pathlib import Path
 from unittest import mock
 
-from kiln import board
-from kiln.diag import Diagnostics, Failed
-from kiln.frontend import load_model
+from kiln.base.diag import Diagnostics, Failed
+from kiln.manifest import board
+from kiln.pipeline.frontend import load_model
 
 GOLDEN = Path(__file__).parent / "golden"
 DEFAULT_BOARD = "mps2_an386"

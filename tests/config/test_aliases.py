@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from config_fixtures import make_app
 
-from kiln import board
-from kiln.diag import Diagnostics
-from kiln.frontend import load_model
+from kiln.base.diag import Diagnostics
+from kiln.manifest import board
+from kiln.pipeline.frontend import load_model
 
 APP = """\
 kiln: 1

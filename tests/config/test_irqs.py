@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from config_fixtures import DEFAULT_BOARD, make_app, run_app
 
-from kiln import board
-from kiln.diag import Diagnostics, Place
-from kiln.model import Board, Device
+from kiln.base.diag import Diagnostics, Place
+from kiln.base.values import Board, Device
+from kiln.manifest import board
 
 APP = """\
 kiln: 1

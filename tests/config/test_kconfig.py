@@ -10,12 +10,14 @@ from typing import Any
 import kconfiglib
 import pytest
 from config_fixtures import GOLDEN, HELLO, compare, make_app, said, snapshot
-from kiln import appmanifest, kassign, kcheck, kconf, kmerge
-from kiln.appmanifest import Manifest
-from kiln.diag import Diagnostics, Failed, Place
-from kiln.frontend import load_model
-from kiln.kassign import Assignment
-from kiln.kmerge import Layer
+from kiln.base.diag import Diagnostics, Failed, Place
+from kiln.config import assignments, check, merge
+from kiln.config.assignments import Assignment
+from kiln.config.merge import Layer
+from kiln.manifest import application
+from kiln.manifest.application import Manifest
+from kiln.model import kconf
+from kiln.pipeline.frontend import load_model
 
 BOARD = "mps2_an386"
 CONFIG = ".config"
@@ -23,7 +25,7 @@ AUTOCONF = "generated/include/generated/autoconf.h"
 
 
 def manifest(app: Path) -> Manifest:
-    found = appmanifest.load(app, Diagnostics())
+    found = application.load(app, Diagnostics())
     assert found
     return found
 
@@ -38,7 +40,7 @@ def test_each_layer_overrides_those_before_it(tmp_path: Path) -> None:
     for count in range(len(names) + 1):
         diags = Diagnostics()
         stack = [layer(name, str(10 + n)) for n, name in enumerate(names[:count])]
-        config = kmerge.merge(manifest(app), stack, diags)
+        config = merge.merge(manifest(app), stack, diags)
         assert not diags.messages
         assert config.number("TASK_T_PRIORITY") == (9 + count if count else 1)
         assert config.places.get("TASK_T_PRIORITY", Place("-")).file == (["-"] + names)[count]
@@ -48,7 +50,7 @@ def test_layers_are_read_in_their_order(tmp_path: Path) -> None:
     app = make_app(tmp_path / "app", HELLO, "CONFIG_TICK_HZ=200\n")
     kept = tmp_path / "menuconfig.conf"
     kept.write_text("CONFIG_TICK_HZ=300\n")
-    stack = kmerge.layers(app, BOARD, kept, {"TICK_HZ": "400"}, Diagnostics())
+    stack = merge.layers(app, BOARD, kept, {"TICK_HZ": "400"}, Diagnostics())
     values = [[a.value for a in layer.assignments] for layer in stack]
     assert values == [[], ["200"], ["300"], ["400"]]
     assert [layer.lenient for layer in stack] == [False, False, True, False]
@@ -64,7 +66,7 @@ def test_a_later_layer_may_take_the_ground_from_an_earlier_one(tmp_path: Path) -
 def test_a_choice_is_made_by_the_last_layer(tmp_path: Path) -> None:
     stack = [layer("prj.conf", "y", "OPTIMIZE_SIZE"), layer("-D", "y", "OPTIMIZE_DEBUG")]
     diags = Diagnostics()
-    config = kmerge.merge(manifest(make_app(tmp_path / "app")), stack, diags)
+    config = merge.merge(manifest(make_app(tmp_path / "app")), stack, diags)
     assert not diags.messages
     assert [config.value(f"OPTIMIZE_{n}") for n in ("SPEED", "SIZE", "DEBUG")] == ["n", "n", "y"]
 
@@ -87,7 +89,7 @@ def test_outputs_are_as_expected_and_written_only_if_changed(tmp_path: Path) -> 
 
 
 def test_the_shipped_symbols_give_no_warnings() -> None:
-    config = kmerge.parse("")
+    config = merge.parse("")
     assert config.kconfig.warnings == []
     for symbol in config.kconfig.unique_defined_syms:
         assert all(node.help for node in symbol.nodes), symbol.name
@@ -98,7 +100,7 @@ def test_the_callers_environment_has_no_say(monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setenv("KCONFIG_CONFIG_HEADER", "# other\n")
     monkeypatch.setenv("KCONFIG_FUNCTIONS", "no_such_module")
     before = dict(os.environ)
-    config = kmerge.parse("")
+    config = merge.parse("")
     assert config.kconfig.config_prefix == "CONFIG_"
     assert config.kconfig.config_header == ""
     assert dict(os.environ) == before
@@ -214,7 +216,7 @@ def test_the_fragment_is_there_for_kconfiglibs_own_tools(
 ) -> None:
     menu = Menu(tmp_path)
     menu.open()
-    for name, value in kconf.environment(menu.build / kmerge.FRAGMENT).items():
+    for name, value in kconf.environment(menu.build / merge.FRAGMENT).items():
         monkeypatch.setenv(name, value)
     tool = kconfiglib.Kconfig("Kconfig")
     prompts = [node.prompt[0] for node in tool.node_iter() if node.item == kconfiglib.MENU]
@@ -277,9 +279,9 @@ def test_symbols_of_kinds_that_kiln_has_none_of_yet(
     (tmp_path / "prj.conf").write_text(line + "\n")
     diags = Diagnostics()
     kconfig = kconfiglib.Kconfig(str(tmp_path / "Kconfig"), warn=False)
-    (assignment,) = kassign.read_file(tmp_path / "prj.conf", "prj.conf", diags)
-    symbol = kcheck.find(kconfig, assignment, False, True, diags)
-    if symbol and kcheck.has_valid_value(symbol, assignment, diags):
+    (assignment,) = assignments.read_file(tmp_path / "prj.conf", "prj.conf", diags)
+    symbol = check.find(kconfig, assignment, False, True, diags)
+    if symbol and check.has_valid_value(symbol, assignment, diags):
         symbol.set_value(assignment.value)
-        kcheck.took_effect(symbol, assignment, False, diags)
+        check.took_effect(symbol, assignment, False, diags)
     assert [m.text for m in diags.errors] == ([message] if message else [])

@@ -10,11 +10,14 @@ from pathlib import Path
 import config_fixtures
 import pytest
 from config_fixtures import HELLO, make_app, said
-from kiln import appmanifest, board, kmerge, validate
-from kiln.diag import Diagnostics, Failed, Place
-from kiln.frontend import load_model
-from kiln.model import Kind, Memory, Model, Right, Semaphore
-from kiln.tree import ROOT
+from kiln.base.diag import Diagnostics, Failed, Place
+from kiln.base.tree import ROOT
+from kiln.base.values import Memory
+from kiln.config import merge
+from kiln.manifest import application, board
+from kiln.model import validate
+from kiln.model.model import Kind, Model, Right, Semaphore
+from kiln.pipeline.frontend import load_model
 
 FULL = """\
 kiln: 1
@@ -98,7 +101,7 @@ def test_samples_for_a_board_load_on_it_and_are_refused_elsewhere(
     sample = ROOT / "samples/boards" / name
     diags = Diagnostics()
     assert load_model(sample, name, tmp_path, {}, diags).board.name == name and said(diags) == ""
-    for other in set(board.names()) - set(appmanifest.boards(sample)):
+    for other in set(board.names()) - set(application.boards(sample)):
         diags = Diagnostics()
         with pytest.raises(Failed):
             load_model(sample, other, tmp_path, {}, diags)
@@ -151,11 +154,11 @@ def test_outputs_that_cannot_be_written(tmp_path: Path) -> None:
 def test_a_tick_that_systick_cannot_count(tmp_path: Path) -> None:
     diags = Diagnostics()
     the_board = board.load("mps2_an386", diags)
-    manifest = appmanifest.load(make_app(tmp_path / "app"), diags)
+    manifest = application.load(make_app(tmp_path / "app"), diags)
     assert the_board and manifest
     fast = dataclasses.replace(the_board, clock_hz=168_000_000)
-    stack = kmerge.layers(tmp_path, "mps2_an386", None, {"TICK_HZ": "10"}, diags)
-    validate.build(manifest, fast, kmerge.merge(manifest, stack, diags), diags)
+    stack = merge.layers(tmp_path, "mps2_an386", None, {"TICK_HZ": "10"}, diags)
+    validate.build(manifest, fast, merge.merge(manifest, stack, diags), diags)
     assert str(diags.errors[0]).splitlines() == [
         "-DTICK_HZ=10: error: CONFIG_TICK_HZ: at 168000000 Hz, 10 ticks a second are 16800000"
         " cycles each; SysTick counts 16777216",

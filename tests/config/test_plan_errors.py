@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from kiln.diag import Diagnostics, Failed
-from kiln.generate import generate
+from kiln.base.diag import Diagnostics, Failed
+from kiln.pipeline.generate import generate
 
 NEEDS_EIGHT = (
     "task 'greedy': 7 device and memory grants need 8 MPU regions with the task's own memory,"

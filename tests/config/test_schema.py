@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The shipped JSON Schemas, and that kiln.structure reads them as jsonschema does."""
+"""The shipped JSON Schemas, and that kiln.source.structure reads them as jsonschema does."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from typing import Any
 
 import jsonschema
 from config_fixtures import GOLDEN
-from kiln import structure, yamlsrc
-from kiln.diag import Diagnostics
-from kiln.tree import ROOT
-from kiln.yamlsrc import Mapping, Node, Sequence
+from kiln.base.diag import Diagnostics
+from kiln.base.tree import ROOT
+from kiln.source import structure, yamltree
+from kiln.source.yamltree import Mapping, Node, Sequence
 
 KEYS_OF_LATER_VERSIONS: dict[str, set[str]] = {"app": set(), "task": set()}
 
@@ -29,7 +29,7 @@ def plain(node: Node) -> Any:
 
 def agree(path: Path, schema_name: str) -> None:
     diags = Diagnostics()
-    top = yamlsrc.load(path, path.name, diags)
+    top = yamltree.load(path, path.name, diags)
     if top is None or diags.errors:
         return  # not YAML as Kiln understands it: there is nothing to compare
     structure.check(top, schema_name, diags)
@@ -88,7 +88,7 @@ def test_counts_have_a_maximum() -> None:
     diags = Diagnostics()
     names = "".join(f"  s{n}: {{}}\n" for n in range(256))
     task = "  t: {entry: run, sources: [a.c], priority: 1, stack: 256}\n"
-    top = yamlsrc.parse(f"kiln: 1\ntasks:\n{task}semaphores:\n{names}", "app.yaml", diags)
+    top = yamltree.parse(f"kiln: 1\ntasks:\n{task}semaphores:\n{names}", "app.yaml", diags)
     assert top
     structure.check(top, "app", diags)
     assert [str(m) for m in diags.errors] == [
@@ -98,8 +98,8 @@ def test_counts_have_a_maximum() -> None:
 
 def test_the_front_end_imports_nothing_slow(tmp_path: Path) -> None:
     code = (
-        "import sys; from pathlib import Path; from kiln.diag import Diagnostics\n"
-        "from kiln.frontend import load_model\n"
+        "import sys; from pathlib import Path; from kiln.base.diag import Diagnostics\n"
+        "from kiln.pipeline.frontend import load_model\n"
         "load_model(Path(sys.argv[1]), 'mps2_an386', Path(sys.argv[2]), {}, Diagnostics())\n"
         "print(sorted({'jsonschema', 'jinja2', 'elftools', 'rich'} & set(sys.modules)))\n"
     )

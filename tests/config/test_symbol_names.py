@@ -8,8 +8,8 @@ from pathlib import Path
 
 import config_fixtures
 
-from kiln.diag import Diagnostics
-from kiln.generate import generate
+from kiln.base.diag import Diagnostics
+from kiln.pipeline.generate import generate
 
 TASK = "{{entry: {0}_main, sources: [src/main.c], priority: 1, stack: 512}}"
 # Partitions called like what the script appends to a task's name.

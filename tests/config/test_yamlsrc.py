@@ -6,14 +6,14 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from kiln import yamlsrc
-from kiln.diag import Diagnostics, Place
-from kiln.yamlsrc import Mapping, Scalar, Sequence
+from kiln.base.diag import Diagnostics, Place
+from kiln.source import yamltree
+from kiln.source.yamltree import Mapping, Scalar, Sequence
 
 
 def parse(text: str) -> tuple[Mapping | None, list[str]]:
     diags = Diagnostics()
-    return yamlsrc.parse(text, "f.yaml", diags), [str(m) for m in diags.errors]
+    return yamltree.parse(text, "f.yaml", diags), [str(m) for m in diags.errors]
 
 
 def scalar(text: str) -> Scalar:
@@ -80,7 +80,7 @@ def test_a_byte_order_mark_and_crlf_are_accepted(tmp_path: Path) -> None:
     path = tmp_path / "f.yaml"
     path.write_bytes(b"\xef\xbb\xbfa: 1\r\nb: 2\r\n")
     diags = Diagnostics()
-    top = yamlsrc.load(path, "f.yaml", diags)
+    top = yamltree.load(path, "f.yaml", diags)
     assert top and not diags.errors
     assert top.entries["b"].place == Place("f.yaml", 2, 1)
 
@@ -88,9 +88,9 @@ def test_a_byte_order_mark_and_crlf_are_accepted(tmp_path: Path) -> None:
 def test_a_huge_file_is_refused_unread(tmp_path: Path) -> None:
     path = tmp_path / "f.yaml"
     with path.open("wb") as file:
-        file.truncate(yamlsrc.MAX_BYTES + 1)
+        file.truncate(yamltree.MAX_BYTES + 1)
     diags = Diagnostics()
-    assert yamlsrc.load(path, "f.yaml", diags) is None
+    assert yamltree.load(path, "f.yaml", diags) is None
     assert str(diags.errors[0]) == "f.yaml: error: the file is larger than 1048576 bytes"
 
 

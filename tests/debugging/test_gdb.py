@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from kiln.cli.paths import BASE
+from kiln.base.paths import BASE
 
 WAITS = Path(__file__).parent / "waits"
 BOARDS = ("netduinoplus2", "mps2_an386", "lm3s6965evb")

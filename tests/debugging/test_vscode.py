@@ -9,9 +9,9 @@ import subprocess
 
 import pytest
 
-from kiln.cli.builddir import app_name
+from kiln.base.paths import BASE, board_sample_folders, sample_folders
 from kiln.cli.new import TEMPLATE, filled, project_name
-from kiln.cli.paths import BASE, board_sample_folders, sample_folders
+from kiln.image.builddir import app_name
 from kiln.testing.limits import run
 
 UPDATE = bool(os.environ.get("KILN_UPDATE_GOLDENS"))

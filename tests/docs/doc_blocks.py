@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from kiln.cli.paths import BASE
+from kiln.base.paths import BASE
 
 FENCE = "```"
 # The first line of a block that is a file: `# path`, `/* path */` or `# path` of YAML.

@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
+from kiln.base.paths import BASE
 from kiln.cli.checks import files
-from kiln.cli.paths import BASE
 
 LEAST = 7  # letters in words that a source's text must have to be a message
 ANY = "\0"

@@ -12,7 +12,7 @@ from pathlib import Path
 import doc_compare
 from doc_blocks import Block
 
-from kiln.cli.paths import BASE
+from kiln.base.paths import BASE
 from kiln.testing.limits import communicate
 from kiln.testing.plugin import clean_environment
 from support.tree import copy_tree

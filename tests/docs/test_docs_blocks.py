@@ -9,9 +9,10 @@ import pytest
 from doc_blocks import Block, blocks, documents
 from doc_workspace import Workspace, commands, not_run
 
-from kiln import appmanifest, board, validate
-from kiln.cli.paths import BASE
-from kiln.diag import Diagnostics
+from kiln.base.diag import Diagnostics
+from kiln.base.paths import BASE
+from kiln.manifest import application, board
+from kiln.model import validate
 
 SHELL = ("sh", "console")
 LANGUAGES = (*SHELL, "yaml", "c", "text", "conf", "json", "python")
@@ -63,8 +64,8 @@ def test_yaml_passes_the_front_end(block: Block, tmp_path: Path) -> None:
         path.write_text(block.text, encoding="utf-8")
         board.load_file(path, board.FILE, diags)
     else:
-        (tmp_path / appmanifest.MANIFEST).write_text(block.text, encoding="utf-8")
-        manifest = appmanifest.load(tmp_path, diags)
+        (tmp_path / application.MANIFEST).write_text(block.text, encoding="utf-8")
+        manifest = application.load(tmp_path, diags)
         assert manifest is not None, diags.errors
         named = [source.value for task in manifest.tasks for source in task.sources]
         for name in named + [queue.header.value for queue in manifest.queues]:

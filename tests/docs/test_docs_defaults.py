@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from kiln import appmanifest
-from kiln.diag import Diagnostics
+from kiln.base.diag import Diagnostics
+from kiln.manifest import application
 from kiln.reference.keys import tables
 
 TASK = "entry: run, sources: [a.c], priority: 1, stack: 512"
@@ -37,9 +37,9 @@ def loaded(folder: Path, path: str, key: str) -> str:
     tasks = text if path.startswith("tasks") else f"t: {{{TASK}}}"
     rest = "" if path.startswith("tasks") else text.replace("{, ", "{")
     manifest = f"kiln: 1\ntasks:\n  {tasks}\n{rest}\n"
-    (folder / appmanifest.MANIFEST).write_text(manifest, encoding="utf-8")
+    (folder / application.MANIFEST).write_text(manifest, encoding="utf-8")
     diags = Diagnostics()
-    result = appmanifest.load(folder, diags)
+    result = application.load(folder, diags)
     assert not diags.errors, manifest
     return re.sub(r"Place\([^)]*\)", "", repr(result))
 

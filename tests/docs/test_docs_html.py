@@ -12,10 +12,10 @@ from urllib.parse import unquote
 
 import pytest
 
+from kiln.base import tools
+from kiln.base.errors import UserError
+from kiln.base.paths import BASE
 from kiln.cli import docs as docs_command
-from kiln.cli import tools
-from kiln.cli.errors import UserError
-from kiln.cli.paths import BASE
 from kiln.testing.plugin import clean_environment
 from support.tree import copy_tree
 

@@ -10,9 +10,9 @@ import pytest
 from doc_blocks import Block, blocks, documents
 from doc_messages import is_printed, patterns, report_texts
 
-from kiln.cli.paths import BASE
+from kiln.base.paths import BASE
+from kiln.plan.syscalls import load_calls
 from kiln.reference.symbols import menus
-from kiln.syscalls import load_calls
 
 C_NAME = re.compile(r"\b(?:kiln|KILN)_\w+")
 SYMBOL = re.compile(r"\bCONFIG_\w+")

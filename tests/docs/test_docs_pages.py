@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from doc_blocks import LINK, anchors, documents, prose
 
+from kiln.base.paths import BASE
 from kiln.cli.checks import files
 from kiln.cli.main import COMMANDS
-from kiln.cli.paths import BASE
 from kiln.reference import PAGES
 
 # Where a line of at most a few words says what the folder holds.

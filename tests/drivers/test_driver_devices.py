@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from kiln.cli.paths import BASE, emulated_names
+from kiln.base.paths import BASE, emulated_names
 from support.application import BuildFailed, Builder
 
 LIGHT = """\

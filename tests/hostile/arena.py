@@ -27,7 +27,7 @@ import yaml
 from hostile.elf import elf_of
 from hostile.kernelstate import KernelState
 from hostile.rsp import Stub
-from kiln.cli.paths import BASE
+from kiln.base.paths import BASE
 from kiln.testing.limits import Watch, until_readable
 from support.image import Image, machine
 

@@ -16,11 +16,11 @@ from functools import cache
 from pathlib import Path
 
 from hostile.arena import Arena, arena_of, stub_of
-from kiln.bench.figures import TOLERANCE
-from kiln.bench.longest import COMMITTED
-from kiln.bench.measure import build_plugin
-from kiln.bounds.operations import ENTRIES, PENDSV, Kernel, total
-from kiln.cli.paths import DEFAULT_BOARD
+from kiln.base.paths import DEFAULT_BOARD
+from kiln.measure.bench.figures import TOLERANCE
+from kiln.measure.bench.longest import COMMITTED
+from kiln.measure.bench.measure import build_plugin
+from kiln.measure.bounds.operations import ENTRIES, PENDSV, Kernel, total
 from support.image import Image
 
 

@@ -9,7 +9,7 @@ from hostile.longest import watched
 from hostile.objectmodel import HEAP_ALLOC
 from hostile.widen import grant_all_memory, grant_all_rights
 
-from kiln.cli.paths import DEFAULT_BOARD
+from kiln.base.paths import DEFAULT_BOARD
 
 ONLY_WAIT, FOREIGN = 5, 6  # semaphores
 GROUPS = (

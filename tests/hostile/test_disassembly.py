@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import pytest
 from hostile.arena import ARENA, stub_of
 from hostile.elf import elf_of
-from kiln.cli.paths import BASE
+from kiln.base.paths import BASE
 
 LINE = re.compile(r"^ *([0-9a-f]+):\t[0-9a-f ]+\t(\S+)(?:\t([^@;]*))?")
 LABEL = re.compile(r"^[0-9a-f]+ <(.+)>:")

@@ -8,7 +8,7 @@ from hostile.arena import devices
 from hostile.elf import elf_of
 from hostile.probe import prober_of
 from hostile.widen import double_region, execute_region
-from kiln.cli.paths import BASE, DEFAULT_BOARD, board_sample_folders, emulated_names
+from kiln.base.paths import BASE, DEFAULT_BOARD, board_sample_folders, emulated_names
 
 EACH_BOARD = "three_tasks"
 NEVER_IDLE = {"priority_inversion", "user_driver"}  # until it ends by itself

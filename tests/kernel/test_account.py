@@ -101,7 +101,7 @@ def test_without_it_there_is_nothing(build):
     image = build(app=APP, sources={**SOURCES, "monitor.c": monitor})
     rows = image.run().lines
     assert rows[0] == "all 0" and rows[2:] == ["idle 0 0 0", "load 0 0 0", "monitor 0 0 0"]
-    assert {"accounts", "account_running", "account_switch"}.isdisjoint(image.symbols)
+    assert {"accounts", "account_running", "leave_task"}.isdisjoint(image.symbols)
 
 
 STACKS_APP = """\

@@ -4,8 +4,8 @@
 import re
 from pathlib import Path
 
-from kiln.cli.paths import BASE
-from kiln.syscalls import load_calls
+from kiln.base.paths import BASE
+from kiln.plan.syscalls import load_calls
 
 APPS = Path(__file__).parent / "apps"
 SAID = re.compile(r"^(\w+) (-E[A-Z]+|[\w-]+)$")

@@ -3,7 +3,7 @@
 
 import re
 
-from kiln.cli.paths import sample_folders
+from kiln.base.paths import sample_folders
 
 SLOW_MS = 10  # of the lock's owner, as in the sample's work.h
 MEDIUM_MS = 50  # of the task that has nothing to do with the lock

@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from kiln.cli.paths import BASE, board_sample_folders, emulated_names, sample_folders
+from kiln.base.paths import BASE, board_sample_folders, emulated_names, sample_folders
 
 SAMPLES = {folder.name: folder for folder in sample_folders()}
 OF_A_BOARD = {f.name: f for f in board_sample_folders() if f.name in emulated_names()}

@@ -7,7 +7,7 @@ import pytest
 import yaml
 from support.image import machine
 
-from kiln.cli.paths import BASE
+from kiln.base.paths import BASE
 
 APPS = Path(__file__).parent / "apps"
 CONF = "CONFIG_TICKLESS=y\n"

@@ -12,7 +12,7 @@ from dap import Dap
 from jtag import BoundaryScan, Chain, Server
 from stm32f4 import Chip
 
-from kiln.cli.paths import BASE
+from kiln.base.paths import BASE
 from kiln.testing.limits import communicate
 from kiln.testing.plugin import clean_environment
 

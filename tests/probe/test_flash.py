@@ -12,8 +12,8 @@ from jtag import Lost
 from probe_bench import ADAPTER, BOARD, EVENTS, for_model
 from stm32f4 import FLASH, PC
 
+from kiln.base.paths import BASE
 from kiln.cli.openocd import hint
-from kiln.cli.paths import BASE
 from kiln.testing.limits import wait
 
 

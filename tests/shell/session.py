@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from kiln.cli.paths import BASE
+from kiln.base.paths import BASE
 from support.person import Pty
 
 

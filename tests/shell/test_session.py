@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from kiln.cli.paths import BASE
+from kiln.base.paths import BASE
 from shell.session import Session
 
 TINYOS = BASE / "samples/tinyos"

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from kiln.cli.paths import BASE, DEFAULT_BOARD
+from kiln.base.paths import BASE, DEFAULT_BOARD
 from shell.terminal import Terminal, picture
 
 TINYOS = BASE / "samples/tinyos"

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from kiln.cli.paths import BASE
-from kiln.size.report import Sizes, json_of
-from kiln.size.sizes import measure
+from kiln.base.paths import BASE
+from kiln.measure.size.report import Sizes, json_of
+from kiln.measure.size.sizes import measure
 from support.application import Builder
 from support.image import Image
 
@@ -63,7 +63,7 @@ def test_minimal_runs(build: Builder, board: str) -> None:
 
 def test_everything_has_every_call(build: Builder) -> None:
     """The application does not lag behind the kernel: no call is missing in it."""
-    from kiln.syscalls import load_calls
+    from kiln.plan.syscalls import load_calls
 
     image = build.folder(APPS / "everything")
     names = {f"sys_{call.name}" for call in load_calls()}

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from kiln.size.linkmap import read_map
+from kiln.measure.size.linkmap import read_map
 
 MAP = """\
 Linker script and memory map

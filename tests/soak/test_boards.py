@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from kiln.cli.paths import BASE, board_names, board_sample_folders, emulated_names, sample_folders
+from kiln.base.paths import BASE, board_names, board_sample_folders, emulated_names, sample_folders
 from kiln.testing.plugin import Kiln
 
 pytestmark = pytest.mark.soak

@@ -5,7 +5,7 @@ import shutil
 
 import pytest
 
-from kiln.cli.paths import DEFAULT_BOARD
+from kiln.base.paths import DEFAULT_BOARD
 from kernel.test_busy import BUSY
 
 pytestmark = pytest.mark.soak

@@ -6,7 +6,7 @@ from __future__ import annotations
 import pytest
 from hostile.test_edges import EACH_BOARD, EACH_RUN, check_edges
 
-from kiln.cli.paths import DEFAULT_BOARD, sample_folders
+from kiln.base.paths import DEFAULT_BOARD, sample_folders
 from support.application import Builder
 
 pytestmark = pytest.mark.soak

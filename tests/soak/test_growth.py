@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 
-from kiln.cli.paths import BASE, DEFAULT_BOARD
+from kiln.base.paths import BASE, DEFAULT_BOARD
 from kiln.testing.plugin import clean_environment
 from support import growing
 
@@ -60,7 +60,7 @@ def cpu_of(command: list[str]) -> float:
 def measure(tasks: int, folder: Path) -> Growth:
     """Generate, build and look."""
     app = growing.write(folder / "app", tasks)
-    generate = [sys.executable, "-m", "kiln.generate", str(app), DEFAULT_BOARD]
+    generate = [sys.executable, "-m", "kiln.pipeline.generate", str(app), DEFAULT_BOARD]
     front_end = cpu_of([*generate, str(folder / "generated")])
     where = ["-b", DEFAULT_BOARD, "-d", str(folder / "build"), str(app)]
     build = cpu_of([str(BASE / "kiln"), "build", *where])

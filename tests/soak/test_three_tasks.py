@@ -5,7 +5,7 @@ import time  # wall: a soak test goes on for as long as it is told
 
 import pytest
 
-from kiln.cli.paths import BASE
+from kiln.base.paths import BASE
 from kiln.testing.console import Console
 
 pytestmark = pytest.mark.soak

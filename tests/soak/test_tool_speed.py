@@ -15,7 +15,7 @@ import time  # wall: it is what a person waits
 
 import pytest
 
-from kiln.cli.paths import BASE
+from kiln.base.paths import BASE
 from kiln.testing.plugin import clean_environment
 
 pytestmark = pytest.mark.soak

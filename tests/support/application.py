@@ -10,8 +10,8 @@ from collections.abc import Mapping
 from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 
+from kiln.base.paths import DEFAULT_BOARD
 from kiln.cli.main import main
-from kiln.cli.paths import DEFAULT_BOARD
 from support import kept
 from support.image import HERE, Image
 

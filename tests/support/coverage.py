@@ -10,8 +10,8 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from kiln.coverage.measure import PLUGIN
-from kiln.coverage.target import words
+from kiln.measure.coverage.measure import PLUGIN
+from kiln.measure.coverage.target import words
 
 VARIABLE = "KILN_COVERAGE"
 REPLACED = ("-O", "-fsanitize=", "-fno-sanitize")

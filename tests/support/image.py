@@ -25,10 +25,10 @@ from pathlib import Path
 
 import yaml
 
-from kiln.cli.boards import number
-from kiln.cli.paths import BASE
-from kiln.cli.qemu import DETERMINISTIC, exit_status
-from kiln.symbols import Elf
+from kiln.base.elf import Elf
+from kiln.base.paths import BASE
+from kiln.image.boards import number
+from kiln.image.qemu import DETERMINISTIC, exit_status
 from kiln.testing.console import Console
 from kiln.testing.limits import POLL_SECONDS, Overrun, Watch
 from support.coverage import qemu_words

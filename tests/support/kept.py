@@ -16,8 +16,8 @@ from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
 
-from kiln.cli.build import TOOLS
-from kiln.cli.paths import BASE
+from kiln.base.paths import BASE
+from kiln.image.build import TOOLS
 from support.coverage import VARIABLE as COVERAGE
 
 FOLDER = BASE / ".cache" / "images"
@@ -28,7 +28,7 @@ DONE = "done"  # marks a finished build
 FILES = ("CMakeLists.txt", "Kconfig", "VERSION", "kiln")
 FOLDERS = ("arch", "cmake", "drivers", "include", "kernel", "lib", "scripts", "soc", "templates")
 # Packages under scripts/kiln that no build imports.
-NOT_OF_IMAGES = ("bench", "bounds", "coverage", "gdb", "reference", "size", "testing")
+NOT_OF_IMAGES = ("gdb", "measure", "reference", "testing")
 BINUTILS = ("tool:arm-none-eabi-ld", "tool:arm-none-eabi-objcopy")
 MODULES = ("elftools", "jinja2", "kconfiglib", "yaml")
 

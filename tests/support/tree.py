@@ -7,8 +7,8 @@ import contextlib
 import shutil
 from pathlib import Path
 
+from kiln.base.paths import BASE
 from kiln.cli.checks import files
-from kiln.cli.paths import BASE
 
 
 def copy_tree(folder: Path) -> Path:

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from kiln.cli.paths import BASE, emulated_names
+from kiln.base.paths import BASE, emulated_names
 
 FIXED = {
     # The attacks run on both processors, one of them a part that one can buy.

@@ -37,6 +37,8 @@
 #include "irq.h"
 #include "mutex.h"
 #include "object.h"
+#include "panic.h"
+#include "pid.h"
 #include "queue.h"
 #include "semaphore.h"
 #include "signals.h"

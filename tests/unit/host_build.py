@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from kiln.rights import call_table, table_bits
-from kiln.syscalls import Call, load_calls
+from kiln.plan.rights import call_table, table_bits
+from kiln.plan.syscalls import Call, load_calls
 from support.coverage import host_flags
 from unit.host_objects import BASE as BASE, compiled, gcc, locked as locked
 

@@ -7,6 +7,7 @@
 #include "mutex.h"
 #include "notify.h"
 #include "object.h"
+#include "pid.h"
 #include "places.h"
 #include "properties.h"
 #include "queue.h"

@@ -12,7 +12,7 @@ struct expected {
     bool ends;      /* the task does */
 };
 
-static const struct signals *signals_of(const struct task *task)
+static const struct signals *signals_if_any(const struct task *task)
 {
     return task->def->signals == 0 ? NULL : &signals[task->def->signals - 1];
 }
@@ -30,7 +30,7 @@ static void expect_action(const struct step *step, const struct task *task, stru
 
 static struct expected expect(const struct step *step, const struct task *task)
 {
-    const struct signals *then = BEFORE(step, *signals_of(task));
+    const struct signals *then = BEFORE(step, *signals_if_any(task));
     struct expected e = {then->handled, then->ignored, then->pending, then->active, 0, false};
     uint32_t signal = signal_to(step, task);
 
@@ -56,7 +56,7 @@ bool signal_ends(const struct step *step, const struct task *task)
 {
     int32_t result;
 
-    if (signals_of(task) != NULL)
+    if (signals_if_any(task) != NULL)
         return expect(step, task).ends;
     if (calls(step, CALL_signal_return) && step->task == task)
         return !returned(step, &result) || result != -EPERM; /* else the call is not its */
@@ -68,7 +68,7 @@ const char *p34(const struct step *step)
 {
     FOR_EACH_TASK(task)
     {
-        const struct signals *own = signals_of(task);
+        const struct signals *own = signals_if_any(task);
         uint32_t entered = task->context.entered - old(step, task)->context.entered;
         struct expected e;
 
@@ -97,7 +97,7 @@ const char *p35(const struct step *step)
 {
     FOR_EACH_TASK(task)
     {
-        const struct signals *own = signals_of(task);
+        const struct signals *own = signals_if_any(task);
         bool same = !began(step, task) && !ended(step, task);
         struct expected e;
 
@@ -124,7 +124,7 @@ const char *p36(const struct step *step)
 {
     FOR_EACH_TASK(task)
     {
-        const struct signals *own = signals_of(task);
+        const struct signals *own = signals_if_any(task);
         const struct timeout *then;
         bool asked = step->task == task && succeeded(step, CALL_alarm);
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from kiln import kept
+from kiln.base import cache
 
 
 class Maker:
@@ -27,7 +27,7 @@ def test_a_result_is_made_once(tmp_path: Path) -> None:
     """The second call copies what the first has made."""
     maker = Maker()
     for name in ("a", "b"):
-        kept.provide("key", tmp_path / name, maker, tmp_path / "kept")
+        cache.provide("key", tmp_path / name, maker, tmp_path / "kept")
         assert (tmp_path / name / "file").read_text(encoding="utf-8") == "result"
     assert maker.calls == 1
 
@@ -37,12 +37,12 @@ def test_other_inputs_are_another_result(tmp_path: Path) -> None:
     one, two = tmp_path / "one", tmp_path / "two"
     one.write_bytes(b"ab")
     two.write_bytes(b"c")
-    keys = {kept.key_of(["x"], [one, two]), kept.key_of(["y"], [one, two])}
+    keys = {cache.key_of(["x"], [one, two]), cache.key_of(["y"], [one, two])}
     one.write_bytes(b"a")
     two.write_bytes(b"bc")
-    keys.add(kept.key_of(["x"], [one, two]))
+    keys.add(cache.key_of(["x"], [one, two]))
     assert len(keys) == 3
-    assert kept.key_of(["x"], [one, two]) in keys
+    assert cache.key_of(["x"], [one, two]) in keys
 
 
 def test_a_failure_leaves_nothing(tmp_path: Path) -> None:
@@ -53,15 +53,15 @@ def test_a_failure_leaves_nothing(tmp_path: Path) -> None:
         raise RuntimeError
 
     with pytest.raises(RuntimeError):
-        kept.provide("key", tmp_path / "a", fail, tmp_path / "kept")
-    kept.provide("key", tmp_path / "b", Maker(), tmp_path / "kept")
+        cache.provide("key", tmp_path / "a", fail, tmp_path / "kept")
+    cache.provide("key", tmp_path / "b", Maker(), tmp_path / "kept")
     assert (tmp_path / "b" / "file").read_text(encoding="utf-8") == "result"
 
 
 def test_where_nothing_can_be_kept_it_is_made(tmp_path: Path) -> None:
     """A file stands where the folder should be."""
     (tmp_path / "kept").write_text("", encoding="utf-8")
-    kept.provide("key", tmp_path / "a", Maker(), tmp_path / "kept")
+    cache.provide("key", tmp_path / "a", Maker(), tmp_path / "kept")
     assert (tmp_path / "a" / "file").exists()
 
 
@@ -73,18 +73,18 @@ def test_another_build_may_be_faster(tmp_path: Path) -> None:
         (tmp_path / "kept" / "key").mkdir()
         Maker("theirs")(tmp_path / "kept" / "key")
 
-    kept.provide("key", tmp_path / "a", overtaken, tmp_path / "kept")
+    cache.provide("key", tmp_path / "a", overtaken, tmp_path / "kept")
     assert (tmp_path / "a" / "file").read_text(encoding="utf-8") == "theirs"
 
 
 def test_the_oldest_go(tmp_path: Path) -> None:
     """Only so many are kept, the last used ones."""
     folder = tmp_path / "kept"
-    for n in range(kept.MOST):
-        kept.provide(f"key{n}", tmp_path / "out", Maker(), folder)
+    for n in range(cache.MOST):
+        cache.provide(f"key{n}", tmp_path / "out", Maker(), folder)
         os.utime(folder / f"key{n}", (n + 1, n + 1))
     os.utime(folder / "key0")
-    kept.provide("new", tmp_path / "out", Maker(), folder)
+    cache.provide("new", tmp_path / "out", Maker(), folder)
     assert not (folder / "key1").exists()
     assert {"key0", "key2", "new"} <= {entry.name for entry in folder.iterdir()}
 
@@ -92,9 +92,9 @@ def test_the_oldest_go(tmp_path: Path) -> None:
 def test_what_is_not_whole_is_made_again(tmp_path: Path) -> None:
     """Somebody has removed old files, and left their folder."""
     maker = Maker()
-    kept.provide("key", tmp_path / "a", maker, tmp_path / "kept")
+    cache.provide("key", tmp_path / "a", maker, tmp_path / "kept")
     (tmp_path / "kept/key/file").unlink()
-    kept.provide("key", tmp_path / "b", maker, tmp_path / "kept")
+    cache.provide("key", tmp_path / "b", maker, tmp_path / "kept")
     assert maker.calls == 2
     assert (tmp_path / "b/file").read_text(encoding="utf-8") == "result"
     assert [path.name for path in (tmp_path / "b").iterdir()] == ["file"]

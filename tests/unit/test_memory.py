@@ -12,10 +12,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from mpu_decode import v7_rights
 
-from kiln.diag import Failed, Place
-from kiln.memory import Block, BlockKind, Placed, pack, place_user_flash
-from kiln.mpu import pmsav7, pmsav8
-from kiln.mpu.common import Access
+from kiln.arch import pmsav7, pmsav8
+from kiln.arch.regions import Access
+from kiln.base.diag import Failed, Place
+from kiln.layout.packing import Block, BlockKind, Placed, pack, place_user_flash
 
 RAM = 0x20000000
 RAM_END = RAM + 0x400000

@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from mpu_decode import V7_PRIVILEGED_WRITE, v7_rights
 
-from kiln.mpu import common, pmsav7
-from kiln.mpu.common import Access, MpuError
-from kiln.mpu.pmsav7 import Region
+from kiln.arch import regions, pmsav7
+from kiln.arch.pmsav7 import Region
+from kiln.arch.regions import Access, MpuError
 
 RIGHTS = {Access.USER_RW: "rw", Access.USER_RO: "r", Access.READ_ONLY: "r"}
 
@@ -84,7 +84,7 @@ def test_region_numbers_are_checked(number: int) -> None:
 def test_a_region_of_another_mpu_is_refused() -> None:
     """Words of one architecture are nonsense to the other."""
     with pytest.raises(MpuError):
-        pmsav7.encode(common.Region(0, 32, Access.USER_RW), 0)
+        pmsav7.encode(regions.Region(0, 32, Access.USER_RW), 0)
 
 
 def test_cover_gives_an_mpu_error_when_the_range_does_not_fit() -> None:

@@ -8,12 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from kiln import emit, rightstable
-from kiln.cli.paths import DEFAULT_BOARD
-from kiln.diag import Diagnostics
-from kiln.frontend import load
-from kiln.plan import Plan, plan
-from kiln.rightstable import RightsTable, Row
+from kiln.base.diag import Diagnostics
+from kiln.base.paths import DEFAULT_BOARD
+from kiln.emit import emit
+from kiln.pipeline.frontend import load
+from kiln.plan import rightstable
+from kiln.plan.rightstable import RightsTable, Row
+from kiln.plan.tasks import Plan, plan
 from support import growing
 
 FORMS = (rightstable.plain, rightstable.keyed)

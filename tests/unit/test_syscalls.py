@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from kiln.syscalls import Call, load_calls
+from kiln.plan.syscalls import Call, load_calls
 
 BASE = Path(__file__).resolve().parents[2]
 CALLS = load_calls()

@@ -10,8 +10,8 @@ import pytest
 import small_image
 from subject import Subject
 
-from kiln.mpu import pmsav7
-from kiln.mpu.common import Access
+from kiln.arch import pmsav7
+from kiln.arch.regions import Access
 
 IDLE, ALPHA, BETA = 0, 1, 2
 RW, RO, FLASH = Access.USER_RW, Access.USER_RO, Access.READ_ONLY

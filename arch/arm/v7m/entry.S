@@ -75,7 +75,7 @@
  * `switch`; clobbers r0, r1, r12, lr. */
     .macro  account_close
     .if ACCOUNTING
-    bl      account_switch
+    bl      leave_task
     ldrd    r2, r3, [sp, #KERNEL_CURRENT]
     .endif
     .endm

@@ -10,6 +10,7 @@
 #include "board.h"
 #include "entry.h"
 #include "kernel.h"
+#include "panic.h"
 #include "registers.h"
 #include "ticks.h"
 

@@ -11,6 +11,7 @@
 #include "entry.h"
 #include "frame.h"
 #include "kernel.h"
+#include "panic.h"
 #include "registers.h"
 
 /* Bits of CFSR: MemManage in bits 0-7, BusFault in 8-15, UsageFault in 16-31. */

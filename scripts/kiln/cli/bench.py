@@ -14,9 +14,9 @@ import argparse
 import json
 from typing import TYPE_CHECKING
 
-from kiln.cli.errors import UserError
-from kiln.cli.paths import DEFAULT_BOARD
-from kiln.cli.tools import require
+from kiln.base.errors import UserError
+from kiln.base.paths import DEFAULT_BOARD
+from kiln.base.tools import require
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -52,7 +52,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _for_scripts(args: argparse.Namespace) -> object:
-    from kiln.bench import report, scaling, scalingreport, suite
+    from kiln.measure.bench import report, scaling, scalingreport, suite
 
     setup = suite.Setup(args.board, args.level or "2", args.accounting)
     if args.scaling:
@@ -61,7 +61,7 @@ def _for_scripts(args: argparse.Namespace) -> object:
 
 
 def _show_paths(args: argparse.Namespace, console: Console) -> None:
-    from kiln.bench import figures, longest, report, suite
+    from kiln.measure.bench import figures, longest, report, suite
 
     for level in args.level or suite.OPTIMISATIONS:
         plain, accounts = (suite.Setup(args.board, level, way) for way in (False, True))
@@ -75,7 +75,7 @@ def _show_paths(args: argparse.Namespace, console: Console) -> None:
 
 
 def _show_scaling(args: argparse.Namespace, console: Console) -> None:
-    from kiln.bench import figures, scaling, scalingreport, suite
+    from kiln.measure.bench import figures, scaling, scalingreport, suite
 
     setup = suite.Setup(args.board, args.level or "2")
     found = scaling.run(setup)

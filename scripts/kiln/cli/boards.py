@@ -4,44 +4,9 @@
 from __future__ import annotations
 
 import argparse
-import re
-from dataclasses import dataclass
 
-from kiln.cli.paths import BASE, board_names
-
-UNITS = {"": 1, "K": 1024, "M": 1024 * 1024}
-
-
-@dataclass(frozen=True)
-class BoardInfo:
-    """The part of board.yaml that the command itself needs."""
-
-    name: str
-    description: str
-    machine: str  # QEMU's name for it; empty if QEMU does not know it
-    flash: int  # bytes
-    ram: int  # bytes
-
-
-def number(value: object) -> int:
-    """A size of board.yaml: a number, or one with K or M behind it."""
-    match = re.fullmatch(r"(\d+)([KM]?)", str(value))
-    return int(match[1]) * UNITS[match[2]] if match else 0
-
-
-def load(name: str) -> BoardInfo:
-    """Read boards/NAME/board.yaml, which the generator checks."""
-    import yaml
-
-    text = (BASE / "boards" / name / "board.yaml").read_text(encoding="utf-8")
-    raw = yaml.safe_load(text)
-    return BoardInfo(
-        name=name,
-        description=str(raw.get("description", "")),
-        machine=str((raw.get("qemu") or {}).get("machine", "")),
-        flash=number(raw["flash"]["size"]),
-        ram=number(raw["ram"]["size"]),
-    )
+from kiln.base.paths import board_names
+from kiln.image.boards import load
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

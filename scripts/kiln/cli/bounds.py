@@ -11,7 +11,7 @@ from __future__ import annotations
 import argparse
 import json
 
-from kiln.cli.builddir import add_target_arguments, resolve_built
+from kiln.image.builddir import add_target_arguments, resolve_built
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -24,8 +24,8 @@ def run(args: argparse.Namespace) -> int:
     """`kiln bounds`."""
     from rich.console import Console
 
-    from kiln.bounds import report
-    from kiln.bounds.operations import longest
+    from kiln.measure.bounds import report
+    from kiln.measure.bounds.operations import longest
 
     target = resolve_built(args)
     found = longest(target.elf)

@@ -9,8 +9,8 @@ from __future__ import annotations
 import argparse
 from concurrent.futures import ThreadPoolExecutor
 
-from kiln.cli.errors import UserError
-from kiln.diag import near
+from kiln.base.diag import near
+from kiln.base.errors import UserError
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

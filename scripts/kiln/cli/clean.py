@@ -7,9 +7,9 @@ import argparse
 import shutil
 from pathlib import Path
 
-from kiln.cli.builddir import CACHE, from_here, locked
-from kiln.cli.errors import UserError
-from kiln.cli.paths import shown
+from kiln.base.errors import UserError
+from kiln.base.paths import shown
+from kiln.image.builddir import CACHE, from_here, locked
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

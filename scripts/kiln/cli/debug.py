@@ -15,11 +15,12 @@ import time
 from dataclasses import replace
 from pathlib import Path
 
-from kiln.cli import gdb, openocd, qemu, runners
+from kiln.base.errors import UserError
+from kiln.cli import gdb, openocd, runners
 from kiln.cli.attach import through_openocd
 from kiln.cli.debugserver import serve
-from kiln.cli.errors import UserError
 from kiln.cli.run import unwind_when_told_to_end
+from kiln.image import qemu
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -10,9 +10,10 @@ from __future__ import annotations
 import argparse
 import subprocess
 
-from kiln.cli import gdb, openocd, qemu, runners
-from kiln.cli.errors import UserError
+from kiln.base.errors import UserError
+from kiln.cli import gdb, openocd, runners
 from kiln.cli.run import unwind_when_told_to_end
+from kiln.image import qemu
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -15,9 +15,9 @@ import sys
 import tempfile
 from pathlib import Path
 
-from kiln.cli.errors import Quiet, UserError
-from kiln.cli.paths import BASE, shown
-from kiln.cli.tools import require
+from kiln.base.errors import Quiet, UserError
+from kiln.base.paths import BASE, shown
+from kiln.base.tools import require
 
 SOURCE = BASE / "docs"
 MARK = ".buildinfo"  # Sphinx leaves it in what it made

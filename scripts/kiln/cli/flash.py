@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import argparse
 
+from kiln.base.errors import UserError
+from kiln.base.paths import shown
 from kiln.cli import openocd, runners
-from kiln.cli.errors import UserError
-from kiln.cli.paths import shown
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

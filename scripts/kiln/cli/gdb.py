@@ -9,9 +9,9 @@ import subprocess
 from collections.abc import Sequence
 from pathlib import Path
 
-from kiln.cli.builddir import Target
-from kiln.cli.errors import UserError
+from kiln.base.errors import UserError
 from kiln.cli.runners import Job, announce
+from kiln.image.builddir import Target
 
 TOOL = "tool:gdb-multiarch"
 

@@ -6,10 +6,10 @@ from __future__ import annotations
 import argparse
 import os
 
-from kiln.cli.builddir import add_target_arguments, resolve
-from kiln.cli.errors import UserError
+from kiln.base.errors import UserError
+from kiln.base.tools import require
 from kiln.cli.kconfigui import edit
-from kiln.cli.tools import require
+from kiln.image.builddir import add_target_arguments, resolve
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

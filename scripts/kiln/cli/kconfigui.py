@@ -13,16 +13,16 @@ import sys
 import tempfile
 from pathlib import Path
 
-from kiln.cli.build import Options, bring_up_to_date, prepare
-from kiln.cli.builddir import KEPT_CONFIG, Target, locked
-from kiln.cli.errors import Quiet
-from kiln.cli.paths import BASE, shown
-from kiln.diag import Diagnostics
+from kiln.base.diag import Diagnostics
+from kiln.base.errors import Quiet
+from kiln.base.paths import BASE, shown
+from kiln.image.build import Options, bring_up_to_date, prepare
+from kiln.image.builddir import KEPT_CONFIG, Target, locked
 
 
 def edit(target: Target, module: str) -> None:
     """Run `module` (menuconfig or guiconfig) on the configuration, and keep the changes."""
-    from kiln import kconf
+    from kiln.model import kconf
 
     with locked(target.directory):
         cache = prepare(target, Options())
@@ -47,10 +47,11 @@ def edit(target: Target, module: str) -> None:
 
 def run_program(module: str, target: Target, scratch: Path) -> None:
     """Run Kconfiglib's program on a scratch .config."""
-    from kiln import kconf, kmerge
+    from kiln.config import merge
+    from kiln.model import kconf
 
     clean = {n: v for n, v in os.environ.items() if not n.startswith("KCONFIG_")}
-    settings = kconf.environment(target.directory / kmerge.FRAGMENT)
+    settings = kconf.environment(target.directory / merge.FRAGMENT)
     if os.environ.get("NO_COLOR"):
         settings["MENUCONFIG_STYLE"] = "monochrome"
     result = subprocess.run(

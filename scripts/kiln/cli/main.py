@@ -14,8 +14,8 @@ import sys
 import tempfile
 import traceback
 
-from kiln.cli.errors import Quiet, UserError
-from kiln.diag import Failed, near
+from kiln.base.diag import Failed, near
+from kiln.base.errors import Quiet, UserError
 
 COMMANDS = {
     "setup": "install the packages that Kiln needs",
@@ -74,7 +74,7 @@ def dispatch(argv: list[str]) -> int:
         print(overview())
         return 0
     if name == "--version":
-        from kiln.cli.paths import version
+        from kiln.base.paths import version
 
         print(f"kiln {version()}")
         return 0

@@ -11,9 +11,9 @@ import json
 import re
 from pathlib import Path
 
-from kiln.cli.builddir import app_name
-from kiln.cli.errors import UserError
-from kiln.cli.paths import BASE, shown
+from kiln.base.errors import UserError
+from kiln.base.paths import BASE, shown
+from kiln.image.builddir import app_name
 
 TEMPLATE = BASE / "templates/app"
 

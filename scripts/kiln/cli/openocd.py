@@ -10,10 +10,10 @@ import threading
 from collections.abc import Iterator, Sequence
 from types import TracebackType
 
-from kiln.cli.errors import Quiet, UserError
-from kiln.cli.qemu import exit_status
+from kiln.base.errors import Quiet, UserError
 from kiln.cli.run import unwind_when_told_to_end
 from kiln.cli.runners import Job, announce
+from kiln.image.qemu import exit_status
 
 VERIFIED = "** Verified OK **"
 READY = "** Waiting for gdb"  # said by OpenOCD, when it has done all before

@@ -7,8 +7,8 @@ import subprocess
 import time
 from pathlib import Path
 
-from kiln.cli.errors import UserError
-from kiln.cli.paths import BASE
+from kiln.base.errors import UserError
+from kiln.base.paths import BASE
 from kiln.testing import choice, costs
 from kiln.testing.quick import Plan
 

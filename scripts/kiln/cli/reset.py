@@ -10,7 +10,8 @@ from __future__ import annotations
 import argparse
 import subprocess
 
-from kiln.cli import gdb, openocd, qemu, runners
+from kiln.cli import gdb, openocd, runners
+from kiln.image import qemu
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

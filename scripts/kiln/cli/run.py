@@ -17,10 +17,11 @@ import sys
 import time
 from collections.abc import Iterable
 
-from kiln.cli import qemu
-from kiln.cli.build import Options, build, parse_defines
-from kiln.cli.builddir import add_target_arguments, resolve
-from kiln.cli.errors import Quiet
+from kiln.base.errors import Quiet
+from kiln.cli.build import parse_defines
+from kiln.image import qemu
+from kiln.image.build import Options, build
+from kiln.image.builddir import add_target_arguments, resolve
 
 # QEMU's comments on being told to stop, and on resetting an lm3s6965evb.
 QEMU_NOISE = ("terminating on signal", "Timer with period zero, disabling")

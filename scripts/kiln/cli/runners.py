@@ -12,12 +12,12 @@ import shlex
 from dataclasses import dataclass
 from pathlib import Path
 
-from kiln.cli.boards import load
-from kiln.cli.build import Options, build
-from kiln.cli.builddir import Target, add_target_arguments, resolve
-from kiln.cli.errors import UserError
-from kiln.cli.paths import BASE, shown
-from kiln.cli.tools import require
+from kiln.base.errors import UserError
+from kiln.base.paths import BASE, shown
+from kiln.base.tools import require
+from kiln.image.boards import load
+from kiln.image.build import Options, build
+from kiln.image.builddir import Target, add_target_arguments, resolve
 
 OPENOCD, QEMU = "openocd", "qemu"
 CONFIG = "openocd.cfg"

@@ -7,7 +7,7 @@ import argparse
 import re
 from pathlib import Path
 
-from kiln.cli.paths import board_sample_folders, sample_folders, shown
+from kiln.base.paths import board_sample_folders, sample_folders, shown
 
 
 def first_sentence(readme: Path) -> str:

@@ -9,10 +9,10 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from kiln.cli.build import Options, prepare
-from kiln.cli.builddir import add_target_arguments, locked, resolve
-from kiln.cli.paths import shown
-from kiln.diag import Diagnostics
+from kiln.base.diag import Diagnostics
+from kiln.base.paths import shown
+from kiln.image.build import Options, prepare
+from kiln.image.builddir import add_target_arguments, locked, resolve
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -28,7 +28,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """`kiln savedefconfig`."""
-    from kiln import kconf
+    from kiln.model import kconf
 
     target = resolve(args)
     output = Path(args.output).resolve() if args.output else target.directory / "defconfig"

@@ -9,9 +9,9 @@ from __future__ import annotations
 import argparse
 import json
 
-from kiln.cli.builddir import add_target_arguments, resolve_built
-from kiln.cli.errors import UserError
-from kiln.cli.paths import shown
+from kiln.base.errors import UserError
+from kiln.base.paths import shown
+from kiln.image.builddir import add_target_arguments, resolve_built
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -24,9 +24,9 @@ def run(args: argparse.Namespace) -> int:
     """`kiln size`."""
     from rich.console import Console
 
-    from kiln.size import report
-    from kiln.size.parts import kernel_map
-    from kiln.size.sizes import measure
+    from kiln.measure.size import report
+    from kiln.measure.size.parts import kernel_map
+    from kiln.measure.size.sizes import measure
 
     target = resolve_built(args)
     generated = target.directory / "generated"

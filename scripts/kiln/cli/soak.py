@@ -18,10 +18,10 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from kiln.cli.errors import UserError
-from kiln.cli.paths import BASE, shown
-from kiln.cli.tools import require
-from kiln.diag import near
+from kiln.base.diag import near
+from kiln.base.errors import UserError
+from kiln.base.paths import BASE, shown
+from kiln.base.tools import require
 
 STATE = BASE / ".cache/soak/state.json"
 LEAST_SECONDS = 30.0

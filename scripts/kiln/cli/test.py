@@ -21,10 +21,10 @@ import sys
 import tempfile
 from pathlib import Path
 
-from kiln.cli.builddir import known_board
-from kiln.cli.errors import UserError
-from kiln.cli.paths import BASE, DEFAULT_BOARD
-from kiln.cli.tools import packages, require
+from kiln.base.errors import UserError
+from kiln.base.paths import BASE, DEFAULT_BOARD
+from kiln.base.tools import packages, require
+from kiln.image.builddir import known_board
 
 NO_TESTS = 5  # pytest's exit status when nothing was collected
 USAGE = 4  # pytest's exit status for a bad command line
@@ -142,8 +142,8 @@ def show_coverage(folder: Path) -> bool:
     """Print what the tests have covered; returns whether it is enough."""
     from rich.console import Console
 
-    from kiln.coverage.measure import enough, measure
-    from kiln.coverage.report import show
+    from kiln.measure.coverage.measure import enough, measure
+    from kiln.measure.coverage.report import show
 
     coverage = measure(folder, BASE)
     show(coverage, BASE, Console())
@@ -159,7 +159,7 @@ def environment(args: argparse.Namespace, folder: Path) -> dict[str, str]:
     """pytest finds Kiln's packages without a PYTHONPATH; NO_COLOR is its own habit too."""
     variables = os.environ | {"KILN_BASE": str(BASE)}
     if args.coverage:
-        from kiln.coverage.measure import prepare
+        from kiln.measure.coverage.measure import prepare
 
         variables |= prepare(folder)
     return variables

@@ -9,9 +9,9 @@ from __future__ import annotations
 import argparse
 import sys
 
-from kiln.cli.builddir import add_target_arguments, resolve
-from kiln.cli.errors import UserError
-from kiln.cli.paths import shown
+from kiln.base.errors import UserError
+from kiln.base.paths import shown
+from kiln.image.builddir import add_target_arguments, resolve
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

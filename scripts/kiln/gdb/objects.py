@@ -27,7 +27,7 @@ TYPES = {
 
 @dataclass(frozen=True)
 class Facts:
-    """What the build knows and the target does not: see gdb_facts() of kiln.emit."""
+    """What the build knows and the target does not: see gdb_facts() of kiln.emit.emit."""
 
     objects: tuple[str, ...]  # names by index; "" for what is not of the manifest
     tick_hz: int

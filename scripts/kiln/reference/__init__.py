@@ -6,8 +6,8 @@ They are committed, so that they can be read without a build; a test compares th
 
 from __future__ import annotations
 
+from kiln.base.tree import ROOT
 from kiln.reference import calls, keys, symbols
-from kiln.tree import ROOT
 
 PAGES = {
     ROOT / "docs/syscalls.md": calls.page,

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from kiln.files import write_if_changed
+from kiln.base.files import write_if_changed
 from kiln.reference import PAGES
 
 for path, page in PAGES.items():

@@ -3,8 +3,8 @@
 
 from __future__ import annotations
 
-from kiln.emit import environment, parameters
-from kiln.syscalls import Argument, Call, load_calls
+from kiln.emit.emit import environment, parameters
+from kiln.plan.syscalls import Argument, Call, load_calls
 
 _OBJECTS = {
     "task": "a task",

@@ -12,8 +12,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from kiln.emit import environment
-from kiln.structure import Schema, load_schema
+from kiln.emit.emit import environment
+from kiln.source.structure import Schema, load_schema
 
 _LEFT_OUT = re.compile(r"[;.] ([^;.]*) when left out\.$")
 _LITERAL = re.compile(r"^(\d+\w*|true|false|stop|inherit|CONFIG_\w+)$")

@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from kiln import appmanifest, kfragment, kmerge
-from kiln.diag import Diagnostics
-from kiln.emit import environment
-from kiln.kassign import PREFIX
+from kiln.base.diag import Diagnostics
+from kiln.config import fragment, merge
+from kiln.config.assignments import PREFIX
+from kiln.emit.emit import environment
+from kiln.manifest import application
 
 NAME = "NAME"
 _MANIFEST = f"""\
@@ -52,10 +53,10 @@ class Menu:
 def menus() -> list[Menu]:
     """The menus in Kconfig's order, without empty ones."""
     with tempfile.TemporaryDirectory(prefix="kiln-") as folder:
-        (Path(folder) / appmanifest.MANIFEST).write_text(_MANIFEST, encoding="utf-8")
-        manifest = appmanifest.load(Path(folder), Diagnostics())
+        (Path(folder) / application.MANIFEST).write_text(_MANIFEST, encoding="utf-8")
+        manifest = application.load(Path(folder), Diagnostics())
     assert manifest is not None
-    top = kmerge.parse(kfragment.fragment(manifest)).kconfig.top_node
+    top = merge.parse(fragment.fragment(manifest)).kconfig.top_node
     found = [
         Menu(title(node), tuple(symbol(inner) for inner in below(node)))
         for node in walk(top)
@@ -99,7 +100,7 @@ def title(node: Any) -> str:
 
 def symbol(node: Any) -> Symbol:
     """What the page says of a symbol."""
-    prompt = node.prompt[0].partition(f" ({appmanifest.MANIFEST}")[0]
+    prompt = node.prompt[0].partition(f" ({application.MANIFEST}")[0]
     return Symbol(node.item.name, prompt, tuple(facts(node)), " ".join((node.help or "").split()))
 
 
@@ -115,7 +116,7 @@ def facts(node: Any) -> Iterator[tuple[str, str]]:
     if item.choice:
         others = [s for s in item.choice.syms if s is not item]
         yield "instead of", ", ".join(link(s.name) for s in others)
-        if item.name.startswith(kfragment.PREFIX):
+        if item.name.startswith(fragment.PREFIX):
             yield "default", _CHOSEN_BY_MANIFEST
         else:
             yield "default", "y" if item.choice.defaults[0][0] is item else "n"

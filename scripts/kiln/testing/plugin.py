@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from kiln.cli.paths import BASE, DEFAULT_BOARD, board_names, emulated_names
+from kiln.base.paths import BASE, DEFAULT_BOARD, board_names, emulated_names
 from kiln.testing import limits
 from kiln.testing.console import Console
 from kiln.testing.limits import COMMAND_SECONDS

@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: MIT */
+#include "leave.h"
+
+#include "account.h"
+#include "budget.h"
+
+void leave_task(void)
+{
+    account_turn();
+    if (BUDGET_COUNT != 0)
+        budget_check(kernel.current);
+}

@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: MIT */
+/* The end of a kernel that found itself in an impossible state. */
+#ifndef KILN_KERNEL_PANIC_H
+#define KILN_KERNEL_PANIC_H
+
+#include <generated/layout.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* Report an impossible state and stop for ever. */
+_Noreturn void panic(const char *message);
+
+/* A panic's message, which is left out of an image that cannot print it. */
+static inline const char *last_words(const char *message)
+{
+    return CONSOLE_COUNT != 0 ? message : NULL;
+}
+
+/* For arch_panic_registers(): one "[PANIC] name value" entry. */
+void panic_register(const char *name, uint32_t value);
+
+#endif

@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: MIT
+"""Prints a plan through the templates; decides nothing."""

@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: MIT
+"""Builds and runs images: build directories, Ninja, the finishing links, QEMU."""

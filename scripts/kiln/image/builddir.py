@@ -1,0 +1,237 @@
+# SPDX-License-Identifier: MIT
+"""Build directories: where they are, what they were made for, and who is using them.
+
+`kiln.json` in a build directory remembers the board, the source and the
+configuration given with -D. `.kiln.lock` beside it is held during a build, so
+that a second build waits; it stays when the rest is removed.
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import fcntl
+import json
+import os
+import shutil
+import sys
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+
+from kiln.base.diag import near
+from kiln.base.errors import UserError
+from kiln.base.paths import DEFAULT_BOARD, board_names, board_sample_folders, sample_folders, shown
+
+CACHE = "kiln.json"
+LOCK = ".kiln.lock"
+KEPT_CONFIG = "menuconfig.conf"
+
+
+@dataclass(frozen=True)
+class Cache:
+    """What a build directory was made for; paths are absolute."""
+
+    base: str  # the Kiln tree
+    directory: str  # the build directory itself, which CMake does not allow to move
+    source: str
+    board: str
+    defines: dict[str, str] = field(default_factory=dict)  # CONFIG_X -> value, from -D
+
+    def write(self) -> None:
+        """Save it, if that changes anything."""
+        path = Path(self.directory) / CACHE
+        text = json.dumps(asdict(self), indent=2, sort_keys=True) + "\n"
+        if not path.exists() or path.read_text(encoding="utf-8") != text:
+            path.write_text(text, encoding="utf-8")
+
+
+def read_cache(directory: Path) -> Cache | None:
+    """The cache of a build directory; None if it is not one (or its cache is damaged)."""
+    try:
+        return Cache(**json.loads((directory / CACHE).read_text(encoding="utf-8")))
+    except (OSError, ValueError, TypeError):
+        return None
+
+
+@dataclass(frozen=True)
+class Target:
+    """What a command line asks for: an application, for a board, in a directory."""
+
+    source: Path
+    board: str
+    directory: Path
+
+    @property
+    def elf(self) -> Path:
+        """The image that the build makes."""
+        return self.directory / f"{app_name(self.source)}.elf"
+
+
+def app_name(source: Path) -> str:
+    """An application is called what its folder is called."""
+    return source.name
+
+
+def add_target_arguments(parser: argparse.ArgumentParser, what: str = "SOURCE") -> None:
+    """The arguments that `resolve` reads."""
+    parser.add_argument(
+        "-b",
+        "--board",
+        help=f"the board (default: as built, $BOARD, the manifest's, or {DEFAULT_BOARD})",
+    )
+    parser.add_argument(
+        "-d", "--build-dir", metavar="DIR", help="the build directory (default: build/APP)"
+    )
+    parser.add_argument(
+        "source", metavar=what, nargs="?", help="the application's folder, or a build directory"
+    )
+
+
+def resolve(args: argparse.Namespace) -> Target:
+    """Find the source, the build directory and the board that `args` mean."""
+    directory = Path(args.build_dir).resolve() if args.build_dir else None
+    source: Path | None = None
+    if args.source is not None:
+        source = Path(args.source).resolve()
+        if read_cache(source):
+            if directory not in (None, source):
+                raise UserError(
+                    f"{args.source} is a build directory, and so is -d {args.build_dir}"
+                )
+            directory, source = source, None
+    elif directory is None:
+        directory, source = from_here(Path.cwd())
+    if source is None and directory is not None:
+        cache = read_cache(directory)
+        if cache is None:
+            raise UserError(
+                f"{shown(directory)} is not a build directory", "name the SOURCE as well"
+            )
+        source = Path(cache.source)
+    assert source is not None
+    check_source(source)
+    directory = directory or Path.cwd() / "build" / app_name(source)
+    check_directory(directory, source)
+    return Target(source, choose_board(args.board, directory, source), directory)
+
+
+def resolve_built(args: argparse.Namespace) -> Target:
+    """The same for a command about an image that was built; raises UserError if it was not."""
+    if args.source is not None:
+        source = Path(args.source)
+        if read_cache(source) is None and not (source / "app.yaml").exists():
+            raise UserError(f"{args.source} is not a build directory", "kiln build makes one")
+    target = resolve(args)
+    if not target.elf.exists():
+        raise UserError(f"{shown(target.elf)} does not exist", "run kiln build first")
+    return target
+
+
+def from_here(cwd: Path) -> tuple[Path | None, Path | None]:
+    """The (build directory, source) that a command without arguments means in `cwd`."""
+    if read_cache(cwd):
+        return cwd, None
+    for folder in (cwd, *cwd.parents):
+        if (folder / "app.yaml").exists():
+            return folder / "build" / app_name(folder), folder
+    builds = sorted(path.parent for path in cwd.glob(f"build/*/{CACHE}"))
+    if len(builds) == 1:
+        return builds[0], None
+    if builds:
+        names = ", ".join(shown(path) for path in builds)
+        raise UserError("several builds lie here; say which", names)
+    raise UserError(
+        f"no application in {cwd}", "name an application's folder, such as one of `kiln samples`"
+    )
+
+
+def check_source(source: Path) -> None:
+    """Refuse what is not an application's folder."""
+    if not source.is_dir():
+        known = [str(path) for path in (*sample_folders(), *board_sample_folders())]
+        close = near(str(source), known)
+        raise UserError(f"no such folder: {shown(source)}", close.replace(f"{Path.cwd()}/", ""))
+    if not all(character.isprintable() for character in str(source)):
+        raise UserError(f"Kiln cannot work in {ascii(str(source))}", "give the folder another name")
+    for name in ("app.yaml", "CMakeLists.txt"):
+        if not (source / name).exists():
+            raise UserError(f"{shown(source)} is not an application: it has no {name}")
+
+
+def check_directory(directory: Path, source: Path) -> None:
+    """Refuse a build directory that would bury something else."""
+    if directory == source or directory in source.parents:
+        raise UserError(f"{shown(directory)} holds the source, so it cannot be the build directory")
+    if directory.exists() and not directory.is_dir():
+        raise UserError(f"{shown(directory)} is not a directory")
+    ours = {CACHE, LOCK, KEPT_CONFIG}
+    if directory.is_dir() and not ours & set(os.listdir(directory)) and any(directory.iterdir()):
+        raise UserError(
+            f"{shown(directory)} is neither empty nor a build directory", "choose another with -d"
+        )
+
+
+def choose_board(wanted: str | None, directory: Path, source: Path) -> str:
+    """The board: as asked for, as built before, from the environment if the application is for
+    it, the first that it is for, or the default."""
+    if wanted is None:
+        cache = read_cache(directory)
+        if cache is not None and cache.source == str(source):
+            wanted = cache.board
+    usual = os.environ.get("BOARD", "")
+    if not wanted and (own := of_manifest(source)) and usual.replace("-", "_") not in own:
+        return own[0]  # if there is no such board, the generator says where that stands
+    return known_board(wanted or usual or DEFAULT_BOARD)
+
+
+def of_manifest(source: Path) -> list[str]:
+    """The boards that the application is for, if it names any."""
+    from kiln.manifest.application import boards
+
+    return boards(source)
+
+
+def known_board(spelling: str) -> str:
+    """The name of a board, which may be spelt with - instead of _."""
+    name = spelling.replace("-", "_")
+    if name not in board_names():
+        raise UserError(
+            f"unknown board '{name}'", near(name, board_names()) or "kiln boards lists them"
+        )
+    return name
+
+
+@contextlib.contextmanager
+def locked(directory: Path) -> Iterator[None]:
+    """Hold the build directory's lock, waiting for another build if there is one."""
+    while True:
+        directory.mkdir(parents=True, exist_ok=True)
+        with open(directory / LOCK, "a", encoding="utf-8") as file:
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                print(f"kiln: waiting for another build in {shown(directory)}", file=sys.stderr)
+                fcntl.flock(file, fcntl.LOCK_EX)
+            if still_there(file.fileno(), directory / LOCK):
+                yield
+                return
+
+
+def still_there(descriptor: int, path: Path) -> bool:
+    """Whether an open file is still the one at `path`; `kiln clean` may have removed it."""
+    try:
+        return os.path.samestat(os.fstat(descriptor), os.stat(path))
+    except FileNotFoundError:
+        return False
+
+
+def empty(directory: Path, keep: tuple[str, ...] = ()) -> None:
+    """Remove everything in a build directory but its lock and `keep`."""
+    for path in directory.iterdir():
+        if path.name in (LOCK, *keep):
+            continue
+        if path.is_dir() and not path.is_symlink():
+            shutil.rmtree(path)
+        else:
+            path.unlink()

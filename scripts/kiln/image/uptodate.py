@@ -1,0 +1,101 @@
+# SPDX-License-Identifier: MIT
+"""Whether the front end would write what it wrote at the last build: its inputs are as they were.
+
+A file is as it was if its size, its times and its place on the disk are. What the front end only
+looks for, such as a task's source, has to be there. The answer is kept in the build directory, with
+the notes that the front end had, which every build repeats.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from kiln.base.paths import BASE
+
+FILE = "frontend.json"  # in the build directory
+# What of Kiln the front end reads, or is.
+TREES = ("scripts/kiln", "templates", "boards", "soc")
+FILES = ("kernel/syscalls.yaml", "Kconfig", "kernel/Kconfig", "drivers/Kconfig", "lib/Kconfig")
+OF_APPLICATION = ("app.yaml", "prj.conf")
+THERE = "there"
+ABSENT = "absent"
+
+
+@dataclass(frozen=True)
+class Record:
+    """What the front end was asked for, saw and said."""
+
+    asked: list[object]
+    files: dict[str, str]  # path -> how it was
+    notes: list[str]
+
+    def write(self, directory: Path) -> None:
+        """Keep it; a directory that cannot be written has its own message."""
+        (directory / FILE).write_text(json.dumps(vars(self)), encoding="utf-8")
+
+
+def read(directory: Path) -> Record | None:
+    """What was kept; None if nothing of use was."""
+    try:
+        return Record(**json.loads((directory / FILE).read_text(encoding="utf-8")))
+    except (OSError, ValueError, TypeError):
+        return None
+
+
+def asked_for(source: Path, board: str, defines: dict[str, str]) -> list[object]:
+    """All that the front end's outputs depend on, besides files."""
+    return [
+        str(BASE),
+        sys.version,
+        str(source),
+        board,
+        [f"{name}={value}" for name, value in sorted(defines.items())],
+    ]
+
+
+def unchanged(record: Record | None, asked: list[object]) -> bool:
+    """Whether the outputs that `record` is about are what would be made now."""
+    if record is None or record.asked != asked:
+        return False
+    return all(
+        os.path.isfile(path) if how == THERE else state(path) == how
+        for path, how in record.files.items()
+    )
+
+
+def look(source: Path, directory: Path) -> dict[str, str]:
+    """How the inputs are; to be asked before they are read, so that no later edit is missed."""
+    watched = (*inputs(source), directory / "menuconfig.conf")
+    return {str(path): state(str(path)) for path in watched}
+
+
+def look_at_outputs(written: Iterable[Path], named: Iterable[Path]) -> dict[str, str]:
+    """How the outputs are now, and that what the manifest names has to be there."""
+    return {str(path): state(str(path)) for path in written} | {str(p): THERE for p in named}
+
+
+def inputs(source: Path) -> Iterator[Path]:
+    """The files that the front end reads, and the folders in which others could appear."""
+    for name in TREES:
+        for folder, folders, names in os.walk(BASE / name):
+            folders[:] = [name for name in folders if name != "__pycache__"]
+            yield Path(folder)
+            yield from (Path(folder, name) for name in names)
+    yield from (BASE / name for name in FILES)
+    yield from (source / name for name in OF_APPLICATION)
+
+
+def state(path: str) -> str:
+    """What a file's entry says that a change of the file changes; of a folder, what is in it."""
+    try:
+        if os.path.isdir(path):
+            return " ".join(sorted(name for name in os.listdir(path) if name != "__pycache__"))
+        status = os.stat(path)
+    except OSError:
+        return ABSENT
+    return f"{status.st_size} {status.st_mtime_ns} {status.st_ctime_ns} {status.st_ino}"

@@ -1,0 +1,92 @@
+# SPDX-License-Identifier: MIT
+"""Makes the tasks' objects: `tasks.py PREFIX LIST LIBRARY...`.
+
+LIST has a paragraph for each task: its name, its entry, where the manifest names that,
+the object to make, and the objects to link. LIBRARY are those of which each task has
+its own copy; PREFIX names the binutils. An object that is newer than all that it is made
+of, LIST and this program too, is left as it is.
+
+Runs alone, on the standard library, because it runs in each build: nothing that it does
+for a task takes as long as starting an interpreter.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import NamedTuple
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))  # `python -I` leaves it out
+
+from kiln.link import tls  # noqa: E402
+
+
+class Task(NamedTuple):
+    """A task's paragraph."""
+
+    name: str
+    entry: str
+    place: str
+    object: str
+    inputs: list[str]
+
+
+def read(path: str) -> list[Task]:
+    """The tasks of a list."""
+    tasks = []
+    for paragraph in Path(path).read_text(encoding="utf-8").strip("\n").split("\n\n"):
+        name, entry, place, output, *inputs = paragraph.split("\n")
+        tasks.append(Task(name, entry, place, output, inputs))
+    return tasks
+
+
+def up_to_date(task: Task, others: int) -> bool:
+    """Whether the task's object is newer than all that it is made of."""
+    try:
+        made = os.stat(task.object).st_mtime_ns
+        return made > max([others, *(os.stat(name).st_mtime_ns for name in task.inputs)])
+    except OSError:
+        return False
+
+
+def make(task: Task, prefix: str, libraries: list[str]) -> None:
+    """Link, check and rename; raises `CalledProcessError` or `Unfit`."""
+    unfinished = f"{task.object}.new"
+    group = ["--start-group", *libraries, "--end-group"]
+    subprocess.run([f"{prefix}ld", "-r", "-o", unfinished, *task.inputs, *group], check=True)
+    image = bytearray(Path(unfinished).read_bytes())
+    tls.check_entry(image, task.entry, task.place, task.name)
+    tls.flatten(image, task.object)
+    Path(unfinished).write_bytes(image)
+    names = {task.entry: f"entry_{task.name}", "kiln_stdio_finish": f"finish_{task.name}"}
+    options = [f"--redefine-sym={old}={new}" for old, new in names.items()]
+    options += [f"--keep-global-symbol={new}" for new in names.values()]
+    subprocess.run([f"{prefix}objcopy", *options, unfinished], check=True)
+    os.replace(unfinished, task.object)
+
+
+def main() -> int:
+    """Make what is out of date, and tell all that is wrong."""
+    prefix, path, *libraries = sys.argv[1:]
+    others = max(os.stat(n).st_mtime_ns for n in [path, *libraries, __file__, tls.__file__])
+    failed = False
+    for task in read(path):
+        if up_to_date(task, others):
+            continue
+        try:
+            make(task, prefix, libraries)
+        except tls.Unfit as problem:
+            print(problem, file=sys.stderr)
+            failed = True
+        except subprocess.CalledProcessError:  # the tool has said why
+            failed = True
+        except OSError as error:
+            print(f"{error.filename}: error: {error.strerror}", file=sys.stderr)
+            failed = True
+    return int(failed)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

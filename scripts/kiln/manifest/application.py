@@ -1,0 +1,172 @@
+# SPDX-License-Identifier: MIT
+"""app.yaml as typed values, each with its place, before anything is resolved.
+
+What the file lacks or has wrong gets a harmless default here: the error has
+been reported by then, and the stages behind go on to look for more.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from kiln.base.diag import Diagnostics, Place
+from kiln.base.values import FaultPolicy, Timing
+from kiln.manifest import objects, timing
+from kiln.manifest.objects import (
+    RawEvent,
+    RawHeap,
+    RawIrq,
+    RawMutex,
+    RawObjectPools,
+    RawPartition,
+    RawPool,
+    RawQueue,
+    RawSemaphore,
+    RawTimer,
+)
+from kiln.source import structure, yamltree
+from kiln.source.fields import Value, mapping, number, place_of, size, text, time_us, truth, words
+from kiln.source.yamltree import Entry, Node
+
+MANIFEST = "app.yaml"
+MAX_QUANTUM_MS = 1000
+
+
+@dataclass(frozen=True)
+class RawGrant:
+    """An entry of `grants:` or of `system:`: a target and words for rights."""
+
+    target: str
+    place: Place
+    words: tuple[Value[str], ...]
+
+
+@dataclass(frozen=True)
+class RawTask:
+    """An entry of `tasks:`."""
+
+    name: str
+    place: Place
+    entry: Value[str]
+    sources: tuple[Value[str], ...]
+    priority: Value[int]
+    ceiling: Value[int] | None
+    stack: Value[int]
+    quantum_ms: Value[int]  # 0: not given
+    autostart: Value[bool]
+    fault: Value[FaultPolicy]
+    grants: tuple[RawGrant, ...]
+    system: RawGrant | None
+    irqs: tuple[RawIrq, ...]
+    timing: Value[Timing]
+    signals: bool
+
+
+@dataclass(frozen=True)
+class RawLogModule:
+    """A word of `log:`."""
+
+    name: str
+    place: Place
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """A whole app.yaml."""
+
+    path: Path
+    tasks: tuple[RawTask, ...]
+    semaphores: tuple[RawSemaphore, ...] = ()
+    mutexes: tuple[RawMutex, ...] = ()
+    queues: tuple[RawQueue, ...] = ()
+    events: tuple[RawEvent, ...] = ()
+    timers: tuple[RawTimer, ...] = ()
+    pools: tuple[RawPool, ...] = ()
+    object_pools: RawObjectPools = RawObjectPools(0, 0, 0, 0)
+    partitions: tuple[RawPartition, ...] = ()
+    heaps: tuple[RawHeap, ...] = ()
+    log: tuple[RawLogModule, ...] = ()
+    boards: tuple[Value[str], ...] = ()  # that it is for; none: every board
+
+
+def load(app_dir: Path, diags: Diagnostics) -> Manifest | None:
+    """Read app_dir/app.yaml; None if nothing can be made of it."""
+    path = app_dir / MANIFEST
+    if not path.exists():
+        diags.error(
+            Place(MANIFEST),
+            f"there is no such file in '{app_dir}'",
+            "kiln new makes an application",
+        )
+        return None
+    top = yamltree.load(path, MANIFEST, diags)
+    if top is None or not structure.check(top, "app", diags):
+        return None
+    return Manifest(
+        path=path.resolve(),
+        tasks=tuple(_task(e, diags) for e in mapping(top.get("tasks"))),
+        semaphores=tuple(objects.semaphore(e) for e in mapping(top.get("semaphores"))),
+        mutexes=tuple(objects.mutex(e) for e in mapping(top.get("mutexes"))),
+        queues=tuple(objects.queue(e) for e in mapping(top.get("queues"))),
+        events=tuple(objects.event(e) for e in mapping(top.get("events"))),
+        timers=tuple(objects.timer(e, diags) for e in mapping(top.get("timers"))),
+        pools=objects.pools(mapping(top.get("pools"))),
+        object_pools=objects.object_pools(mapping(top.get("pools"))),
+        partitions=tuple(objects.partition(e) for e in mapping(top.get("memory"))),
+        heaps=tuple(objects.heap(e) for e in mapping(top.get("heaps"))),
+        log=tuple(RawLogModule(word.value, word.place) for word in words(top.get("log"))),
+        boards=tuple(words(top.get("boards"))),
+    )
+
+
+def boards(app_dir: Path) -> list[str]:
+    """The boards that an application is for, as far as the file can be read; none: every board."""
+    top = yamltree.load(app_dir / MANIFEST, MANIFEST, Diagnostics())
+    return [word.value for word in words(top.get("boards"))] if top else []
+
+
+def _quantum(node: Node | None, task: Entry, diags: Diagnostics) -> Value[int]:
+    """The quantum in ms; 0 if it is not given."""
+    micros = time_us(node)
+    if node is None or micros is None:
+        return Value(0, task.place)
+    if micros % 1000 or not 1000 <= micros <= MAX_QUANTUM_MS * 1000:
+        diags.error(
+            node.place,
+            f"task '{task.key}': 'quantum': {text(node)} is not a whole number of milliseconds"
+            f" from 1 to {MAX_QUANTUM_MS}",
+            "leave the key out to use CONFIG_QUANTUM_MS",
+        )
+    return Value(micros // 1000, node.place)
+
+
+def _grant(entry: Entry) -> RawGrant:
+    return RawGrant(entry.key, entry.place, tuple(words(entry.value)))
+
+
+def _task(entry: Entry, diags: Diagnostics) -> RawTask:
+    fields = mapping(entry.value)
+
+    def place(key: str) -> Place:
+        return place_of(fields.get(key), entry.place)
+
+    ceiling = fields.get("ceiling")
+    system = fields.entries.get("system")
+    return RawTask(
+        name=entry.key,
+        place=entry.place,
+        entry=Value(text(fields.get("entry")), place("entry")),
+        sources=tuple(words(fields.get("sources"))),
+        priority=Value(number(fields.get("priority")), place("priority")),
+        ceiling=Value(number(ceiling), ceiling.place) if ceiling else None,
+        stack=Value(size(fields.get("stack")), place("stack")),
+        quantum_ms=_quantum(fields.get("quantum"), entry, diags),
+        autostart=Value(truth(fields.get("autostart"), True), place("autostart")),
+        fault=objects.fault(fields.get("fault"), entry, diags),
+        grants=tuple(_grant(e) for e in mapping(fields.get("grants"))),
+        system=_grant(system) if system else None,
+        irqs=tuple(objects.irq(e) for e in mapping(fields.get("irqs"))),
+        timing=timing.timing(fields, entry.key, entry.place, diags),
+        signals=truth(fields.get("signals"), False),
+    )

@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: MIT
+"""Instructions, bounds, sizes and coverage."""

@@ -1,0 +1,95 @@
+# SPDX-License-Identifier: MIT
+"""Runs the benchmark's image under a counting plugin, and reads what it counted."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import tempfile
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path as File
+
+from kiln.base.errors import UserError
+from kiln.measure.bench import cycles
+from kiln.measure.bench.paths import Path
+
+SOURCE = File(__file__).with_name("counter.c")
+SECONDS = 120  # a run takes two
+
+
+@dataclass(frozen=True)
+class Figure:
+    """What a path costs."""
+
+    id: str
+    instructions: int
+    cycles: int  # estimated, of a Cortex-M4
+    trace: tuple[int, ...]  # the addresses of the instructions, in order
+
+
+def build_plugin(folder: File) -> File:
+    """Compile the plugin; QEMU's header is not needed."""
+    library = folder / "counter.so"
+    flags = ("-O2", "-fPIC", "-shared", "-Wall", "-Wextra", "-Werror")
+    subprocess.run(["gcc", *flags, "-o", str(library), str(SOURCE)], check=True)
+    return library
+
+
+def symbols(elf: File) -> dict[str, int]:
+    """Addresses of all symbols of an image; functions without their Thumb bit."""
+    command = ["arm-none-eabi-nm", str(elf)]
+    text = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+    rows = (line.split() for line in text.splitlines())
+    return {row[2]: int(row[0], 16) & ~1 for row in rows if len(row) == 3}
+
+
+def kernel_text(elf: File) -> range:
+    """The addresses of the kernel's code."""
+    command = ["arm-none-eabi-size", "-A", str(elf)]
+    text = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+    for line in text.splitlines():
+        words = line.split()
+        if words and words[0] == ".kernel_text":
+            return range(int(words[2]), int(words[2]) + int(words[1]))
+    raise UserError(f"{elf.name} has no .kernel_text")
+
+
+def run(elf: File, qemu: Sequence[str], paths: Sequence[Path]) -> list[list[Figure]]:
+    """Count the instructions of each path in each stage of the image, the exceptions
+    themselves not included."""
+    names = symbols(elf)
+    kernel = kernel_text(elf)
+    with tempfile.TemporaryDirectory() as name:
+        folder = File(name)
+        report = folder / "report"
+        words = [f"report={report}", f"kernel={kernel.start}:{kernel.stop}"]
+        words.append(f"next={names['bench_next']}")
+        for path in paths:
+            start = names[path.start or f"bench_{path.id}_start"]
+            end = 0 if path.leaves else names[f"bench_{path.id}_end"]
+            words.append(f"path={path.id}:{start}:{end}")
+        plugin = ",".join([str(build_plugin(folder)), *words])
+        command = [*qemu, "-icount", "shift=0,sleep=off", "-serial", "null", "-plugin", plugin]
+        ended = subprocess.run(command, timeout=SECONDS, check=False)
+        if ended.returncode != 0:
+            raise UserError(f"the benchmark ended with status {ended.returncode}")
+        stages = report.read_text(encoding="utf-8").split("next\n")[:-1]
+    code = cycles.disassemble(elf)
+    return [[_figure(path, stage, code, kernel) for path in paths] for stage in stages]
+
+
+def _figure(path: Path, stage: str, code: dict[int, cycles.Instruction], kernel: range) -> Figure:
+    """That of most rounds; the first ones find other states, and ticks intrude."""
+    rounds = re.findall(rf"^{path.id} (.*)$", stage, re.MULTILINE)
+    if not rounds:
+        raise UserError(f"the benchmark never went the path {path.id}")
+    lengths = Counter(len(trace.split()) for trace in rounds)
+    usual, times = lengths.most_common(1)[0]
+    if times * 2 < len(rounds):
+        raise UserError(f"the rounds of {path.id} differ: {dict(lengths)}")
+    trace = next(trace for trace in reversed(rounds) if len(trace.split()) == usual)
+    addresses = tuple(int(word, 16) for word in trace.split())
+    spent = cycles.estimate(addresses, code, kernel, bool(path.start))
+    return Figure(path.id, -(-usual // path.switches), -(-spent // path.switches), addresses)

@@ -1,2 +1,0 @@
-# SPDX-License-Identifier: MIT
-"""Encoders for the memory protection units of Arm's M profile."""

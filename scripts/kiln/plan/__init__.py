@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: MIT
+"""Every decision that needs no addresses."""

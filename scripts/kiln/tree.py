@@ -1,8 +1,0 @@
-# SPDX-License-Identifier: MIT
-"""Where Kiln's own files are."""
-
-from __future__ import annotations
-
-from pathlib import Path
-
-ROOT = Path(__file__).resolve().parents[2]
