@@ -15,7 +15,7 @@
 /* access_allowed() for any buffer. */
 bool access_search(const struct task_def *def, uintptr_t address, uint32_t length, uint32_t access);
 
-/* True if every byte of [address, address + length) lies in a range of `def` that
+/* True if every byte of [address, address + length) is in a range of `def` that
  * grants `access`; true for length 0 whatever the address, which is then not
  * used. Bound: def->range_count squared, or once through where it fits one range. */
 static inline IN_LINE bool access_allowed(const struct task_def *def, uintptr_t address,

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Accounts (CONFIG_ACCOUNTING): what each task has had of the processor. The kernel's
+ * Accounts (CONFIG_ACCOUNTING): how long each task has run. The kernel's
  * work counts as that of the task that runs when it begins; a switch closes one
  * account and opens the next, so that together they are all of the time since boot.
  */
@@ -27,7 +27,7 @@ void account_boot(void);
 /* Close the account of kernel.current and open that of kernel.next. Bound: constant. */
 void account_turn(void);
 
-/* Cycles that `task` has had so far, in all its lives. Bound: constant. */
+/* Cycles that `task` has used so far, in all its lives. Bound: constant. */
 uint64_t account_cycles(const struct task *task);
 
 #endif

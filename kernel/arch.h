@@ -55,7 +55,7 @@ uint64_t arch_cycles(void);
 void arch_context_init(struct task *task, uintptr_t entry, uintptr_t argument);
 
 /* Have `task`, which may be the running one, run `handler` with `signal` as its argument, on its
- * stack below what it does now, which is told in `interrupted`. Returns false if the stack
+ * stack below what it does now, which is described in `interrupted`. Returns false if the stack
  * has no room for that. */
 OUT_OF_LINE bool arch_signal_enter(struct task *task, struct arch_signal *interrupted,
                                    uintptr_t handler, uint32_t signal);
@@ -80,7 +80,7 @@ void arch_irq_pend(unsigned irq);
 /* Write the processor's registers of the failed code through panic_line(). */
 void arch_panic_registers(void);
 
-/* Stop for ever; where the board is emulated, end the emulator with `status`. */
+/* Stop for good; where the board is emulated, end the emulator with `status`. */
 OUT_OF_LINE _Noreturn void arch_halt(int status);
 
 /* Begin again as after power-on. */

@@ -38,7 +38,7 @@ int32_t buddy_take(const struct buddy *buddy, uint32_t order);
 void buddy_give(const struct buddy *buddy, uint32_t index, uint32_t order);
 
 /* Make a block of order `from` one of order `to`, at most `top`, that begins at the same
- * place. Returns false, and has changed nothing, if what is behind it is not free.
+ * place. Returns false, and has changed nothing, if what follows it is not free.
  * Bound: orders. */
 bool buddy_resize(const struct buddy *buddy, uint32_t index, uint32_t from, uint32_t to);
 

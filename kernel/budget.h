@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Budgets: a task that has had its share of the processor waits for its next period.
- * What it has had is told from its account, at each tick and whenever it leaves the
- * processor: so no task gets round it by leaving before the ticks, and none gets more
- * than one tick above its share.
+ * Budgets: a task that has used its share of the processor waits for its next period.
+ * Usage is read from its account, at each tick and whenever it leaves the processor: so
+ * a task cannot evade it by leaving before the ticks, and gets at most one tick above
+ * its share.
  */
 #ifndef KILN_KERNEL_BUDGET_H
 #define KILN_KERNEL_BUDGET_H

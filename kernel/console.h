@@ -5,7 +5,7 @@
  * A write of up to CONSOLE_WRITE_MAX bytes enters the output ring whole or
  * waits; so does each line of a fault report. Writers that wait are served in the
  * order in which they came, whatever their priority, and take turns with reports: so
- * nobody, however much he writes, keeps another from the console.
+ * no task, however much it writes, keeps another from the console.
  * A write that may not wait is refused instead, and overtakes none that waits.
  * Input is edited and echoed here in line mode, or passed on as it comes in raw
  * mode; the mode is that of the latest read. A full ring leaves further bytes in the UART. Where no task may read there is no
@@ -19,7 +19,7 @@
 
 void console_boot(void);
 
-/* The driver's interrupt: move bytes both ways, wake whom that serves.
+/* The driver's interrupt: move bytes both ways, wake the tasks that are served.
  * Bound: CONSOLE_BURST bytes each way, and as many waiting writers. */
 void console_interrupt(void);
 

@@ -138,7 +138,7 @@ int32_t sys_read(uint32_t fd, uint32_t buffer, uint32_t length)
         return 0;
     raw = fd != KILN_STDIN;
     input_serve();       /* another mode may make a waiting reader's input ready */
-    if (input_ready()) { /* and nobody waits for it, who would have been served */
+    if (input_ready()) { /* and no task waits for it: it would have been served */
         int32_t taken = (int32_t)input_take((uint8_t *)(uintptr_t)buffer, length);
 
         input_release();
@@ -149,6 +149,6 @@ int32_t sys_read(uint32_t fd, uint32_t buffer, uint32_t length)
     task->wait.buffer = (void *)(uintptr_t)buffer;
     task->wait_detail = (uint16_t)length;
     task_block(&readers, KILN_FOREVER);
-    kernel.next = sched_pick(); /* whom input_serve() woke may be more urgent than all others */
+    kernel.next = sched_pick(); /* a task that input_serve() woke may be the most urgent */
     return 0;
 }

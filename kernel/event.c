@@ -43,7 +43,7 @@ int32_t sys_event_wait(uint32_t handle, uint32_t flags, uint32_t options, uint32
     return task_block(&event->waiters, timeout_ms);
 }
 
-/* Wake all for whom the flags suffice; what some of them clear is there for all. */
+/* Wake every task for which the flags suffice; all see the flags that some of them clear. */
 static void event_serve(struct event *event)
 {
     struct task *task = event->waiters;

@@ -6,7 +6,7 @@
 #include "task.h"
 
 struct event {
-    struct task *waiters; /* for none of whom the flags suffice */
+    struct task *waiters; /* the flags suffice for none of them */
     uint32_t flags;
 };
 

@@ -51,10 +51,10 @@ const struct fault_record *fault_latest(uint32_t index);
 /* The oldest record has been printed. */
 void fault_printed(void);
 
-/* Faults that found the log full and are not told yet. */
+/* Faults that found the log full and are not reported yet. */
 uint32_t fault_dropped(void);
 
-/* They have been told. */
+/* They have been reported. */
 void fault_dropped_printed(void);
 
 #endif

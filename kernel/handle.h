@@ -52,7 +52,7 @@ extern const struct slot_range slot_ranges[]; /* by OBJECT_SEMAPHORE, _MUTEX, _Q
 /* The first handle of every slot. Bound: slots. */
 void object_boot(void);
 
-/* The object behind `handle` if the running task holds `right` to it, or NULL. Where it
+/* The object that `handle` means, if the running task holds `right` to it, or NULL. Where it
  * is not inlined, all share the one of handle.c. Bound: constant. */
 inline void *object_get(uint32_t handle, uint32_t right)
 {
@@ -68,7 +68,7 @@ inline void *object_get(uint32_t handle, uint32_t right)
         return NULL;
     object = objects[index];
     if (object == NULL)
-        __builtin_unreachable(); /* nobody has a right to it */
+        __builtin_unreachable(); /* no task has a right to it */
     return object;
 }
 

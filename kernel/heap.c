@@ -17,7 +17,7 @@ void heap_boot(void)
         buddy_boot(&heap_defs[i].buddy, heap_defs[i].size >> heap_defs[i].shift);
 }
 
-/* The heap behind `handle` if the running task holds `right` to it, or NULL. */
+/* The heap that `handle` means, if the running task holds `right` to it, or NULL. */
 static const struct heap_def *heap_get(uint32_t handle, uint32_t right)
 {
     if (handle == (uint32_t)KILN_HEAP_OWN)

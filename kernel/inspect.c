@@ -114,7 +114,7 @@ int32_t sys_inspect_task(uint32_t id, uint32_t info)
 static void fill_queue(struct kiln_object_info *info, const struct queue *queue)
 {
     if (queue->item_size == 0)
-        return; /* a slot that nobody has used yet */
+        return; /* a slot that was never used */
     info->value = queue->used / queue->item_size;
     info->maximum = queue->size / queue->item_size;
 }

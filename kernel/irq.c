@@ -10,7 +10,7 @@
 void irq_notify(const struct irq_grant *grant)
 {
     arch_irq_mask(&grant->irq);
-    /* The same entry can have ended the task, whose stack pointer was bad. */
+    /* The same entry can have ended the task for a bad stack pointer. */
     if (task_lives(grant->task->state))
         notify_task(grant->task, grant->bits);
 }

@@ -13,7 +13,7 @@
 #include "task.h"
 
 struct irq_grant {
-    struct task *task; /* whom to notify; it alone may enable the line */
+    struct task *task; /* the task to notify; it alone may enable the line */
     uint32_t bits;     /* to notify with */
     struct arch_irq irq;
 };

@@ -5,11 +5,11 @@
 
 #include "task.h"
 
-/* `task`, whose pid was `pid`, has ended: wake those who wait for it.
+/* `task`, whose pid was `pid`, has ended: wake the tasks that wait for it.
  * Returns whether any did. Bound: tasks that join. */
 bool join_wake(int32_t pid, int32_t status);
 
-/* The same, and if nobody waits for it the status is kept. */
+/* The same, and if no task waits for it the status is kept. */
 static inline void join_tell(struct task *task, int32_t pid, int32_t status)
 {
     if (JOINABLE_COUNT != 0 && task->def->joinable && !join_wake(pid, status)) {

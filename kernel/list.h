@@ -52,7 +52,7 @@ static inline void list_remove(struct task **list, struct task *task)
         *list = after;
 }
 
-/* Insert behind every task of the same or a more urgent priority.
+/* Insert after every task of the same or a more urgent priority.
  * Bound: the length of the list. */
 static inline IN_LINE void list_insert(struct task **list, struct task *task)
 {

@@ -23,7 +23,7 @@ struct mutex {
     uint8_t ceiling;
 };
 
-/* depth of a free mutex whose owner died: the next one has to be told. Of any
+/* depth of a free mutex whose owner died: the next owner must learn of it. Of any
  * other free one it is 0. */
 #define MUTEX_ORPHANED UINT16_MAX
 
@@ -50,7 +50,7 @@ struct mutex *mutex_of_queue(struct task **queue);
  * Bound: as mutex_priority(). */
 void mutex_left(struct mutex *mutex);
 
-/* `task` ends: its mutexes go to the next in line, who learn of it.
+/* `task` ends: its mutexes go to the next in line, which learn of it.
  * Bound: mutexes that it owns. */
 void mutex_release(struct task *task);
 

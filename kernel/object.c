@@ -5,7 +5,7 @@
 #include "queue.h"
 #include "semaphore.h"
 
-/* Those who wait for the object learn that it is gone; its handle is stale. */
+/* The tasks that wait for the object learn that it is gone; its handle is stale. */
 static void slot_destroy(struct slot *slot)
 {
     uint32_t index = slot->handle & HANDLE_INDEX_MASK;

@@ -7,7 +7,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* Report an impossible state and stop for ever. */
+/* Report an impossible state and stop for good. */
 _Noreturn void panic(const char *message);
 
 /* A panic's message, which is left out of an image that cannot print it. */

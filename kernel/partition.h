@@ -7,7 +7,7 @@
 
 struct partition {
     uintptr_t start;
-    uintptr_t end; /* behind the last byte */
+    uintptr_t end; /* after the last byte */
 };
 
 /* Generated: PARTITION_COUNT of them. */

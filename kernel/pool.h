@@ -11,7 +11,7 @@
 struct pool {
     uintptr_t code_start; /* of the domain's own code: what an entry may be in */
     uint32_t code_size;
-    uint8_t first; /* index of the first task, and behind the last */
+    uint8_t first; /* index of the first task, and one past the last */
     uint8_t end;
 };
 

@@ -20,7 +20,7 @@ void queue_boot(void)
     }
 }
 
-/* The offset of the item behind the one at `offset`. */
+/* The offset of the item after the one at `offset`. */
 static inline uint32_t item_after(const struct queue *queue, uint32_t offset)
 {
     offset += queue->item_size;

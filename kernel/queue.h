@@ -33,7 +33,7 @@ extern const struct queue_def queue_defs[];
 /* Bound: queues. */
 void queue_boot(void);
 
-/* Wake all who wait with -EIDRM. Bound: waiters. */
+/* Wake all waiting tasks with -EIDRM. Bound: waiters. */
 void queue_destroy(struct queue *queue);
 
 int32_t sys_queue_create(uint32_t item_size, uint32_t depth);

@@ -2,7 +2,7 @@
 /*
  * How the blocks of tasks that ended come back to their heaps: a few at each tick, one
  * task after another. Until its last one is back the task is TASK_ENDING: it does not
- * live, nobody is told how it ended, and it cannot start again.
+ * live, no join returns its status, and it cannot start again.
  */
 #ifndef KILN_KERNEL_REAPER_H
 #define KILN_KERNEL_REAPER_H

@@ -36,7 +36,7 @@ static const char kinds[] = "\0"                 /* MEMORY_NAMED */
                             "its own memory (\0" /* MEMORY_OWN */
                             "the memory of '";   /* MEMORY_DOMAIN */
 
-/* The text number `n` of those that stand one behind the other. */
+/* Text number `n` of those that follow each other. */
 static const char *nth(const char *text, uint32_t n)
 {
     while (n > 0)
@@ -153,7 +153,7 @@ static void line_grant(struct text *text, const struct fault_record *fault)
     text_add(text, ")");
 }
 
-/* One of the lines that come behind the first two. */
+/* One of the lines that follow the first two. */
 static void line_detail(struct text *text, const struct fault_record *fault, uint32_t line)
 {
     if (line == LINE_CAUSE)

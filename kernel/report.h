@@ -54,7 +54,7 @@ bool report_pending(void);
  * Bound: one line; owners + grants. */
 bool report_line(void);
 
-/* Lines of what is told of a fault. */
+/* Lines of a fault report. */
 uint32_t report_lines(const struct fault_record *fault);
 
 /* One of them, from 0. Bound: as report_line. */

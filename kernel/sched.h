@@ -22,7 +22,7 @@ static inline IN_LINE struct task *sched_pick(void)
     return kernel.ready[__builtin_clz(kernel.ready_bitmap)];
 }
 
-/* `task` becomes able to run, behind its equals. */
+/* `task` becomes able to run, at the end of its list. */
 static inline void sched_add(struct task *task)
 {
     list_append(&kernel.ready[task->priority], task);
@@ -81,7 +81,7 @@ static inline void sched_move(struct task *task, uint8_t priority)
     kernel.next = sched_pick();
 }
 
-/* The running task goes behind its equals and gets a new quantum. */
+/* The running task goes to the end of its list and gets a new quantum. */
 static inline void sched_rotate(struct task *task)
 {
     task->quantum_left_ticks = task->def->quantum_ticks;

@@ -10,7 +10,7 @@ struct signals {
     uint32_t handled;     /* bit n: signal n runs the handler */
     uint32_t ignored;     /* bit n: signal n does nothing; neither: it ends the task */
     uint32_t pending;     /* handled ones that wait for the handler to return */
-    uintptr_t handler;    /* as the task said it, and used by nobody else */
+    uintptr_t handler;    /* as the task gave it; nothing else uses it */
     struct arch_signal interrupted;
     bool active; /* the handler runs */
 };

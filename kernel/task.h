@@ -22,7 +22,7 @@
 
 /* As KILN_TASK_* of <kiln/inspect.h>. */
 enum task_state {
-    TASK_DORMANT,    /* not started yet, or ended and nobody can ask how */
+    TASK_DORMANT,    /* not started yet, or ended and no task can join it */
     TASK_READY,      /* running or able to run */
     TASK_BLOCKED,    /* waiting for an object, the console, a task or a time */
     TASK_SUSPENDED,  /* able to run, but for a suspend, or a budget that is used up */
@@ -64,7 +64,7 @@ struct task_def {
     uintptr_t image; /* its argument: what to copy and clear, and the entry */
     const char *name;
     const struct fault_policy *policy; /* NULL: a fault ends it for good */
-    uint32_t *notified;                /* its pending notifications; NULL: nobody sends any */
+    uint32_t *notified;                /* its pending notifications; NULL: no task sends any */
     uint16_t quantum_ticks;            /* 0: never rotated */
     uint8_t priority;                  /* 0 is the most urgent */
     uint8_t ceiling;                   /* the most urgent that spawn and nice may give it */
@@ -134,7 +134,7 @@ OUT_OF_LINE void task_boot(void);
  * the registers are saved over the first frame. Bound: its timers. */
 void task_start(struct task *task, uint8_t priority, uintptr_t entry, uintptr_t argument);
 
-/* End a live task, and those that share its memory; whoever joins learns `status`.
+/* End a live task, and those that share its memory; tasks that join learn `status`.
  * They leave every list, and what they held is released: mutexes go to the next
  * in line, timers stop, objects of pools are destroyed. The pids become stale.
  * Blocks of heaps come back later: see reaper.h. Reclaiming the stack is the next
@@ -149,10 +149,10 @@ int32_t sys_yield(void);
 int32_t sys_sleep(uint32_t ms);
 int32_t sys_getpid(void);
 
-/* What stands in a call table where a task has no right to the call. */
+/* The entry of a call table where a task has no right to the call. */
 int32_t sys_denied(void);
 
-/* What stands there for a number that is no call, or none of this image's. */
+/* The entry for a number that is no call, or none of this image. */
 int32_t sys_unknown(void);
 
 #endif

@@ -105,7 +105,7 @@ void time_tick(void)
         task->quantum_left_ticks--;
     if (BUDGET_COUNT != 0 && task->state == TASK_READY)
         budget_check(task);
-    /* Last, as it can wake a task that is to run before whoever's turn it is. */
+    /* Last, as it can wake a task that preempts the one chosen so far. */
     if (HEAP_COUNT != 0 && reaper.task != 0)
         reaper_step();
 }

@@ -5,7 +5,7 @@
 
 #include <stdint.h>
 
-/* `ticks` have passed that had nothing to do: fewer than arch_tick_skip() was told.
+/* `ticks` have passed that had nothing to do: fewer than arch_tick_skip() was given.
  * Called by the architecture before it calls anything else of the kernel. Bound: constant. */
 void time_skip(uint32_t ticks);
 

@@ -15,7 +15,7 @@ static inline bool timeout_pending(const struct timeout *timeout)
     return timeout->link != NULL;
 }
 
-/* Put a node that is not pending in its place by `deadline_ticks`, behind equal
+/* Put a node that is not pending in its place by `deadline_ticks`, after equal
  * ones. Bound: timeouts pending. */
 void timeout_insert(struct timeout *timeout, uint64_t deadline_ticks);
 

@@ -14,7 +14,7 @@ struct timer_def {
     uint32_t bits;     /* to notify with */
     uint32_t delay_ms; /* if autostart */
     uint32_t period_ms;
-    uint8_t task; /* index of whom to notify */
+    uint8_t task; /* index of the task to notify */
     uint8_t autostart;
 };
 

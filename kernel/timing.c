@@ -56,7 +56,7 @@ int32_t sys_watchdog_feed(void)
     return 0;
 }
 
-/* How many periods are wholly over, if `behind_ticks` have passed since one was to begin. */
+/* How many whole periods are over, if `behind_ticks` have passed since one was to begin. */
 static uint32_t periods_over(uint64_t behind_ticks, uint32_t period_ticks)
 {
     if (behind_ticks > UINT32_MAX)

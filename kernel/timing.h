@@ -24,7 +24,7 @@ struct timing {
     struct timeout watchdog; /* first */
     struct timeout refill;   /* pending: the task has used up its budget */
     uint64_t release_ticks;  /* when the task's period began */
-    uint32_t late;           /* deadlines that it missed, told by its next return from the wait */
+    uint32_t late;           /* deadlines that it missed, returned by its next wait */
     uint32_t missed;         /* in all, since it started */
     uint64_t begin_ticks;    /* of the budget's period */
     uint64_t begin_cycles;   /* the task's account then */
@@ -46,7 +46,7 @@ static inline const struct timing_def *timing_def_of(const struct task *task)
 }
 
 /* `task` starts: so do its period and its watchdog. A budget goes on through all lives:
- * whoever has used it up does not get another by dying. Bound: timeouts pending. */
+ * a task that has used it up does not get another by ending. Bound: timeouts pending. */
 void timing_start(const struct task *task);
 
 /* `task` ends: its watchdog stops. Bound: constant. */

@@ -13,7 +13,7 @@ int32_t task_block(struct task **queue, uint32_t timeout_ms);
 
 /* End a blocked task's wait; its call returns `result`. A mutex that it waited
  * for keeps what priority it lent: mutex_left() is the caller's business.
- * Returns 0, as whoever wakes mostly does. Bound: constant. */
+ * Returns 0, the usual result of a call that wakes. Bound: constant. */
 int32_t task_wake(struct task *task, int32_t result);
 
 /* One reason not to run is gone. Bound: constant. */

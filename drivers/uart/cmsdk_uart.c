@@ -23,7 +23,7 @@ struct cmsdk_uart {
 #define CONTROL_RX_INTERRUPT (1u << 3)
 #define INTERRUPTS_ALL 15u
 
-/* What nobody would read is not received. */
+/* No reception without a reader. */
 #define CONTROL_RECEIVE (READER_COUNT != 0 ? CONTROL_RX_ENABLE | CONTROL_RX_INTERRUPT : 0)
 
 #define BAUD 115200u

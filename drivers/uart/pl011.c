@@ -33,7 +33,7 @@ _Static_assert(offsetof(struct pl011, interrupt_clear) == 0x44, "register map");
 #define INTERRUPT_RX (1u << 4)
 #define INTERRUPT_TX (1u << 5)
 #define INTERRUPT_RX_TIMEOUT (1u << 6)
-/* What nobody would read is not told. */
+/* No receive interrupt without a reader. */
 #define INTERRUPTS_RECEIVE (READER_COUNT != 0 ? INTERRUPT_RX | INTERRUPT_RX_TIMEOUT : 0)
 /* Both receive interrupts end by themselves when what they told of has been read;
  * clearing them would forget bytes that one entry leaves in the FIFO. */

@@ -32,7 +32,7 @@ struct stm32_usart {
 #define CONTROL_ROOM_INTERRUPT (1u << 7)
 #define CONTROL_ENABLE (1u << 13)
 
-/* What nobody would read is not received. */
+/* No reception without a reader. */
 #define CONTROL_RECEIVE (READER_COUNT != 0 ? CONTROL_RECEIVER | CONTROL_RECEIVED_INTERRUPT : 0)
 
 #define BAUD 115200u
@@ -40,7 +40,7 @@ struct stm32_usart {
 
 static struct stm32_usart *const usart = (struct stm32_usart *)CONSOLE_BASE;
 
-/* A byte that was taken while nobody wanted input, because its interrupt would not have ended. */
+/* A byte that was taken without a reader, because its interrupt would not have ended. */
 KERNEL_STATE_PART("usart") static int16_t held_byte;
 
 void console_driver_init(void)

@@ -54,7 +54,7 @@ int kiln_counter_start(const struct kiln_counter *counter, uint32_t interval_us)
 /* Stop it; its interrupt is low then. */
 void kiln_counter_stop(const struct kiln_counter *counter);
 
-/* Whether an interval ended since the last call; that several did is not told. Then the interrupt
+/* Whether an interval ended since the last call; several count as one. Then the interrupt
  * is low again, before this returns, so that it can be enabled. */
 bool kiln_counter_expired(const struct kiln_counter *counter);
 

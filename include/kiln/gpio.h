@@ -42,7 +42,7 @@ struct kiln_gpio {
         &KILN_DRIVER(gpio, DEVICE), DEVICE##_BASE, (number)                                        \
     }
 
-/* What holds an input that nobody drives. */
+/* The level of an input that nothing drives. */
 enum kiln_gpio_pull {
     KILN_GPIO_FLOATING,
     KILN_GPIO_PULL_UP,
@@ -73,7 +73,7 @@ int kiln_gpio_output(const struct kiln_gpio *gpio, bool level);
 /* Drive an output high (true) or low. */
 void kiln_gpio_set(const struct kiln_gpio *gpio, bool level);
 
-/* Drive an output the other way than it was told last. */
+/* Toggle an output: drive the opposite of the level that was set last. */
 void kiln_gpio_toggle(const struct kiln_gpio *gpio);
 
 /* The level at the pin, of an output too. */

@@ -29,7 +29,7 @@
  *   -EBADF   not a handle of any object
  *   -EPERM   not a heap that the task may use
  *   -ENOMEM  no block that is large enough is free
- * No address is as high as an error is: KILN_HEAP_FAILED tells them apart.
+ * No address is as high as an error is: KILN_HEAP_FAILED distinguishes them.
  * Does not block. Bound: the heap's size, in powers of two of its smallest block. */
 static inline void *kiln_heap_alloc(kiln_heap_t heap, size_t bytes)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What <kiln/heap.h> tells. */
+/* What the calls of <kiln/heap.h> return. */
 #ifndef KILN_HEAP_TYPES_H
 #define KILN_HEAP_TYPES_H
 
@@ -9,7 +9,7 @@
 struct kiln_heap_block {
     uintptr_t start; /* its address */
     uint32_t size;   /* bytes */
-    int32_t owner;   /* pid of the task whose it is; 0: it is free */
+    int32_t owner;   /* pid of the task that owns it; 0: it is free */
 };
 
 #endif

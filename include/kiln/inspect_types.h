@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What <kiln/inspect.h> tells. */
+/* What the calls of <kiln/inspect.h> return. */
 #ifndef KILN_INSPECT_TYPES_H
 #define KILN_INSPECT_TYPES_H
 
@@ -15,7 +15,7 @@
 
 /* kiln_task_info.state. The task that looks is running itself. */
 enum kiln_task_state {
-    KILN_TASK_DORMANT,   /* not started yet, or ended and nobody can ask how */
+    KILN_TASK_DORMANT,   /* not started yet, or ended and no task can join it */
     KILN_TASK_READY,     /* could run, but others are more urgent or came first */
     KILN_TASK_BLOCKED,   /* waits */
     KILN_TASK_SUSPENDED, /* could run, but for kiln_suspend or a budget used up */
@@ -73,12 +73,12 @@ struct kiln_object_info {
     /* semaphore: highest count; queue: depth; timer: period in ticks; heap: its size in
      * bytes; else 0 */
     uint32_t maximum;
-    int32_t owner;             /* pid of a mutex's owner, or of whom a timer notifies; or 0 */
-    int32_t first_waiter;      /* pid of who is served next, or 0 */
+    int32_t owner;        /* pid of a mutex's owner, or of the task that a timer notifies; or 0 */
+    int32_t first_waiter; /* pid of the task that is served next, or 0 */
     char name[KILN_NAME_SIZE]; /* empty for a pool's slot */
 };
 
-/* A line of what is told of a fault, without a 0 at its end. */
+/* A line of a fault report, without a 0 at its end. */
 struct kiln_fault_line {
     char text[120];
 };

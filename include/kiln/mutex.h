@@ -9,8 +9,8 @@
  * of the most urgent task that may lock the mutex. Waiting tasks are served by
  * priority, then in the order in which they came.
  *
- * A task that ends with a mutex locked leaves it to the next in line, who is
- * told so.
+ * A task that ends with a mutex locked leaves it to the next in line, which
+ * learns of it.
  */
 #ifndef KILN_MUTEX_H
 #define KILN_MUTEX_H

@@ -34,7 +34,7 @@ static inline int kiln_notify(int pid, uint32_t bits)
  *   -EAGAIN     none is pending, and timeout_ms is KILN_NO_WAIT
  *   -ETIMEDOUT  none came in time
  *   -EINVAL     bits are 0 or not all in KILN_FLAGS
- *   -EPERM      nobody may notify this task
+ *   -EPERM      no task may notify this task
  *   -EINTR      a signal's handler ran meanwhile
  * Blocks unless timeout_ms is KILN_NO_WAIT.
  * Bound: pending timeouts; constant if it does not block. */

@@ -33,7 +33,7 @@ static inline kiln_queue_t kiln_queue_create(size_t item_size, size_t depth)
     return kiln_call_queue_create(item_size, depth);
 }
 
-/* Put a copy of `item` behind the others, waiting up to `timeout_ms` for room;
+/* Put a copy of `item` after the others, waiting up to `timeout_ms` for room;
  * while it waits, the item must not change. Needs the right `send`.
  *
  * `item`  readable memory of this task's, of the queue's item size

@@ -55,7 +55,7 @@ static inline int kiln_sem_try(kiln_sem_t semaphore)
  * Needs the right `signal`.
  *
  * Returns 0, or
- *   -EOVERFLOW  nobody waits and the count is at its maximum
+ *   -EOVERFLOW  no task waits and the count is at its maximum
  *   -EBADF      not a handle of any object
  *   -EPERM      not a semaphore that this task may signal
  * Does not block; a more urgent task that was waiting runs at once.

@@ -20,7 +20,7 @@
 #include <generated/syscalls.h>
 #include <kiln/types.h>
 
-/* Go behind the other ready tasks of the same priority.
+/* Go to the end of the ready tasks of the same priority.
  * Returns 0. Bound: constant. */
 static inline int kiln_yield(void)
 {
@@ -29,7 +29,7 @@ static inline int kiln_yield(void)
 
 /* End this task at once; standard output that is not flushed is lost (it is
  * flushed when the entry function returns). All that the task holds is released.
- * `code`, of which the lowest eight bits are kept, is for those who join.
+ * `code`, of which the lowest eight bits are kept, is for the tasks that join.
  * Bound: what it owns, and the tasks that wait for it. */
 static inline _Noreturn void kiln_exit(int code)
 {

@@ -5,7 +5,7 @@
  * All entries below run at one exception priority, so none interrupts another,
  * except that fault_entry ranks higher. Each entry
  *
- *   1. checks that the exception frame lies wholly in the running task's stack
+ *   1. checks that the exception frame is entirely in the running task's stack
  *      (a task may point its stack pointer anywhere before it is interrupted);
  *   2. calls into C on the kernel's stack (MSP), which is empty otherwise;
  *   3. leaves by `leave`, which switches tasks if C decided so.
@@ -177,7 +177,7 @@ boot:
     ldr     r0, =ld_kernel_stack_top    /* forget the main stack's contents   */
     msr     msp, r0
     movs    r1, #1
-    msr     control, r1                 /* CONTROL.nPRIV = 1, for ever        */
+    msr     control, r1                 /* CONTROL.nPRIV = 1, for good        */
     isb
     ldr     r3, [sp, #KERNEL_NEXT]
     b       switch_load

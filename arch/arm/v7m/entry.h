@@ -12,16 +12,16 @@ struct panic_context;
 /* A fault interrupted the running task. */
 USED_BY_ENTRY void v7m_fault_in_task(void);
 
-/* An entry's frame is not wholly in the running task's stack. */
+/* An entry's frame is not entirely in the running task's stack. */
 USED_BY_ENTRY void v7m_fault_bad_frame(void);
 
-/* A fault, or an exception that nobody expects, interrupted the kernel. */
+/* A fault, or an unexpected exception, interrupted the kernel. */
 USED_BY_ENTRY void v7m_fault_in_kernel(const struct panic_context *context);
 
 /* PendSV after a bus error that arrived while the kernel ran. */
 USED_BY_ENTRY void v7m_fault_late(void);
 
-/* How many ticks SysTick's present period stands for; 0: it is a tick. */
+/* How many ticks SysTick's current period covers; 0: it is a tick. */
 extern uint32_t v7m_long_ticks;
 
 /* An interrupt ended such a period, or the tick at its end did. */

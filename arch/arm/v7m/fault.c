@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Faults of Armv7-M (B1.5.14), told apart by who was running.
+ * Faults of Armv7-M (B1.5.14), by what was running.
  *
  * In thread mode a task was, and it ends. In handler mode the kernel was: a
  * late bus error belongs to the task that it was serving, which PendSV ends
@@ -131,7 +131,7 @@ void v7m_fault_in_task(void)
     fault_task(kernel.current, record);
 }
 
-/* Called by an entry whose frame is not wholly in the running task's stack. */
+/* Called by an entry whose frame is not entirely in the running task's stack. */
 void v7m_fault_bad_frame(void)
 {
     struct fault_record record = {.cause = FAULT_STACK_POINTER};

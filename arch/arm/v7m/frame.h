@@ -24,7 +24,7 @@ struct frame {
 
 _Static_assert(sizeof(struct frame) == ARCH_FRAME_BYTES, "the processor stacks eight words");
 
-/* The same test as check_frame of entry.S: the frame is wholly in the stack. */
+/* The same test as check_frame of entry.S: the frame is entirely in the stack. */
 static inline bool frame_lawful(const struct task_def *def, uint32_t psp)
 {
     return psp - def->stack_low <= def->frame_span;

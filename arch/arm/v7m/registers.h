@@ -14,7 +14,7 @@
 #define SYST_CSR_COUNTFLAG (1u << 16) /* cleared by reading, and by writing SYST_CVR */
 
 #define NVIC_ISER(n) REGISTER(0xe000e100u + 4u * (n))
-#define NVIC_ICER_WORDS 32 /* NVIC_ICER is so far behind NVIC_ISER */
+#define NVIC_ICER_WORDS 32 /* from NVIC_ISER to NVIC_ICER */
 #define NVIC_ISPR(n) REGISTER(0xe000e200u + 4u * (n))
 #define NVIC_WORDS 16 /* of 32 interrupts; those that a processor lacks ignore writes */
 #define NVIC_IPR(n) (*(volatile uint8_t *)(0xe000e400u + (n)))

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * SysTick counts one long period instead of many ticks, until something interrupts
- * idle. Its end is the end of a tick, and behind it periods are ticks again.
+ * idle. Its end is the end of a tick, and after it periods are ticks again.
  */
 #include "tickless.h"
 
