@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import io
+import re
 import subprocess
 from pathlib import Path
 
@@ -327,3 +328,24 @@ def test_only_of_kiln_itself(kiln):
     assert made.returncode == 0
     result = kiln("test", "--coverage", "app")
     assert result.returncode == 1 and "measures Kiln's own tests" in result.stderr
+
+
+def missing_lines(entries, root):
+    """The exclusions whose line is not, or not so often, in the function that they name."""
+    wrong = []
+    for entry in entries:
+        text = (root / entry.file).read_text(encoding="utf-8")
+        body = re.search(rf"\b{entry.function}\([^;{{]*\)\n\{{.*?^\}}", text, re.M | re.S)
+        lines = [line.split("/*")[0].strip() for line in body[0].splitlines()] if body else []
+        if entry.source not in lines:
+            wrong.append(f"{entry.where}: {entry.source}")
+    return wrong
+
+
+def test_every_exclusion_of_the_tree_quotes_a_line_that_exists(tmp_path):
+    entries, errors = exclusions.read(BASE / "tests/coverage_exclusions.txt", "list")
+    assert errors == [] and len(entries) > 3
+    assert missing_lines(entries, BASE) == []
+    gone = tmp_path / "list"
+    gone.write_text("kernel/queue.c:sys_queue_send `if (no_such_line)`: a reason\n")
+    assert len(missing_lines(exclusions.read(gone, "list")[0], BASE)) == 1
