@@ -10,10 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
-from typing import Protocol, TypeVar
+from typing import ClassVar, Protocol, TypeVar
 
 ADDRESS_SPACE = 1 << 32
-MIN_SIZE = 32  # the smallest region of every M-profile MPU, and its alignment
+MIN_SIZE = 32  # the smallest region of the M profile's MPUs, and its alignment
 
 
 class Access(Enum):
@@ -35,6 +35,7 @@ R = TypeVar("R", bound="Region")
 class Region:
     """A region before it is encoded; the checks here hold for every MPU."""
 
+    GRAIN: ClassVar[int] = MIN_SIZE  # bytes: base and size are multiples of it
     base: int  # first address
     size: int  # bytes
     access: Access
@@ -42,8 +43,8 @@ class Region:
     device: bool = False  # device memory rather than normal, cached memory
 
     def __post_init__(self) -> None:
-        if self.size < MIN_SIZE or self.size % MIN_SIZE or self.base % MIN_SIZE:
-            raise MpuError(f"region {self.base:#x}+{self.size:#x}: not in units of {MIN_SIZE}")
+        if self.size < self.GRAIN or self.size % self.GRAIN or self.base % self.GRAIN:
+            raise MpuError(f"region {self.base:#x}+{self.size:#x}: not in units of {self.GRAIN}")
         if self.base < 0 or self.base + self.size > ADDRESS_SPACE:
             raise MpuError(f"region {self.base:#x}+{self.size:#x}: beyond the address space")
         if self.executable and self.access is not Access.READ_ONLY:
@@ -82,8 +83,8 @@ class Encoder(Protocol):
     ) -> Sequence[Region]:
         """The fewest regions, at most `limit`, that grant exactly [start, start+size)."""
 
-    def encode(self, region: Region | None, number: int) -> tuple[int, int]:
-        """The two register words of region `number`; None disables it."""
+    def encode(self, region: Region | None, number: int) -> tuple[int, ...]:
+        """The words of region `number`, as many as the architecture has; None disables it."""
 
 
 def align_up(value: int, unit: int) -> int:

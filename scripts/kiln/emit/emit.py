@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from kiln.arch.known import ARCHITECTURES
 from kiln.base import templates
 from kiln.plan.counts import counts
 from kiln.plan.reports import grants, owners
@@ -77,6 +78,7 @@ def emit(plan: Plan) -> dict[str, str]:
         "rights": plan.rights,
         "call_bits": plan.call_bits,
         "mpu_dynamic": plan.mpu_dynamic,
+        "region_words": ARCHITECTURES[plan.board.arch].region_words,
         "mpu_static": plan.board.mpu_regions - plan.mpu_dynamic,
         "details": details,
         "inspects": any("sys_inspect_object" in table for table in plan.call_tables),
@@ -142,6 +144,7 @@ def vector_alignment(irq_count: int) -> int:
 def symbols(plan: Plan, details: bool) -> list[str]:
     """Every linker symbol that tables.c uses."""
     names = ["kiln_task_start"]
+    words = ARCHITECTURES[plan.board.arch].region_words
     for task in plan.tasks:
         prefix = f"ld_{task.name}_"
         names.append(f"image_{task.name}")
@@ -149,11 +152,11 @@ def symbols(plan: Plan, details: bool) -> list[str]:
             f"{prefix}{word}" for word in ("stack_low", "frame_span", "memory_size", "range_count")
         ]
         for n in range(plan.mpu_dynamic):
-            names += [f"{prefix}mpu{n}_rbar", f"{prefix}mpu{n}_rasr"]
+            names += [f"{prefix}mpu{n}_{word}" for word in words]
         for n in range(task.range_slots):
             names += [f"{prefix}range{n}_{word}" for word in ("start", "size", "access")]
     for n in range(plan.board.mpu_regions - plan.mpu_dynamic):
-        names += [f"ld_static_mpu{n}_rbar", f"ld_static_mpu{n}_rasr"]
+        names += [f"ld_static_mpu{n}_{word}" for word in words]
     for name in sorted({pool.shares for pool in plan.pools}):
         names += [f"ld_{name}_text_start", f"ld_{name}_text_size"]
     for n in range(len(plan.model.memories)):

@@ -8,6 +8,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from kiln.arch.architecture import Architecture
+from kiln.arch.known import ARCHITECTURES
 from kiln.base.values import Memory
 from kiln.plan.reports import grants, owners
 
@@ -94,6 +96,11 @@ class LayoutInput:
     items: tuple[QueueItem, ...]
     optimisation: str  # the compiler's option
     item_max: int  # CONFIG_QUEUE_ITEM_MAX, in bytes
+
+    @property
+    def architecture(self) -> Architecture:
+        """What is known of the board's architecture."""
+        return ARCHITECTURES[self.arch]
 
     def text(self) -> str:
         """As it stands in the file."""

@@ -15,14 +15,13 @@ from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
-from kiln.arch import pmsav7
+from kiln.arch.architecture import Architecture
 from kiln.arch.regions import Access, Region, align_down, align_up
 from kiln.base.diag import Place
 from kiln.layout.input import LaidTask, LayoutInput, Reported
 from kiln.layout.packing import Block, BlockKind, Placed, UserFlash, pack, place_user_flash
 from kiln.layout.sizes import Measured, measure
 
-FRAME_BYTES = 32
 MEGABYTE = 1 << 20
 USER_FLASH_REGIONS = 2
 
@@ -113,20 +112,26 @@ def first(plan: LayoutInput) -> str:
 
 
 def second(plan: LayoutInput, elf: Path) -> str:
-    """The script of the second link."""
-    sizes = measure(elf, plan)
+    """The script of the second link, from the ELF of the first."""
+    return placed_script(plan, measure(elf, plan))
+
+
+def placed_script(plan: LayoutInput, sizes: Measured) -> str:
+    """The script of the second link, by the sizes of the first."""
     place = Place(plan.manifest)
     user = place_user_flash(
         sizes.kernel_flash_end,
         sizes.user_flash_size,
         USER_FLASH_REGIONS,
         plan.flash.base + plan.flash.size,
+        mpu=plan.architecture.mpu,
         place=place,
     )
     placed = pack(
         blocks(plan, sizes),
         sizes.kernel_state_end,
         plan.ram.base + plan.ram.size,
+        architecture=plan.architecture,
         place=place,
         before=(("kernel", sizes.kernel_state_end - plan.ram.base),),
     )
@@ -203,7 +208,8 @@ def static_group(plan: LayoutInput, user: UserFlash | None) -> Group:
         from_top = count - 1 - n
         region = regions[from_top] if from_top < len(regions) else None
         number = plan.mpu_dynamic + n
-        add_region(group, f"ld_static_mpu{n}", region, number, user is not None)
+        name = f"ld_static_mpu{n}"
+        add_region(group, plan.architecture, name, region, number, user is not None)
     return group
 
 
@@ -216,11 +222,20 @@ def free_group(plan: LayoutInput, placed: dict[str, Placed], sizes: Measured | N
     return group
 
 
-def add_region(group: Group, name: str, region: Region | None, number: int, known: bool) -> None:
-    """The two words of an MPU region."""
-    rbar, rasr = pmsav7.encode(region, number) if known else (0, 0)
-    group.add(f"{name}_rbar", rbar, describe(region))
-    group.add(f"{name}_rasr", rasr)
+def add_region(
+    group: Group,
+    arch: Architecture,
+    name: str,
+    region: Region | None,
+    number: int,
+    known: bool,
+) -> None:
+    """The words of an MPU region."""
+    words = arch.mpu.encode(region, number) if known else (0,) * len(arch.region_words)
+    comment = describe(region)
+    for word, value in zip(arch.region_words, words, strict=True):
+        group.add(f"{name}_{word}", value, comment)
+        comment = ""
 
 
 def describe(region: Region | None) -> str:
@@ -243,11 +258,11 @@ def task_group(
     prefix = f"ld_{task.name}_"
     known = where is not None
     group.add(f"{prefix}stack_low", where.start if where else 0)
-    group.add(f"{prefix}frame_span", where.stack - FRAME_BYTES if where else 0)
-    regions = task_regions(task, placed) if known else []
+    group.add(f"{prefix}frame_span", where.stack - plan.architecture.frame_bytes if where else 0)
+    regions = task_regions(plan, task, placed) if known else []
     for n in range(plan.mpu_dynamic):
         region = regions[n] if n < len(regions) else None
-        add_region(group, f"{prefix}mpu{n}", region, n, known)
+        add_region(group, plan.architecture, f"{prefix}mpu{n}", region, n, known)
     ranges = task_ranges(task, placed, user) if user else []
     # The first is the task's own, and what else it may write directly above.
     group.add(f"{prefix}memory_size", ranges[0][0] + ranges[0][1] - where.start if where else 0)
@@ -260,7 +275,7 @@ def task_group(
     return group
 
 
-def task_regions(task: LaidTask, placed: dict[str, Placed]) -> list[Region]:
+def task_regions(plan: LayoutInput, task: LaidTask, placed: dict[str, Placed]) -> list[Region]:
     """The task's own memory first, then its partitions and devices."""
     regions = list(placed[task.name].regions)
     if task.shares:
@@ -269,7 +284,9 @@ def task_regions(task: LaidTask, placed: dict[str, Placed]) -> list[Region]:
         access = Access.USER_RW if right.writable else Access.USER_RO
         regions += placed[partition_block(right.name)].regions_for(access)
     for device in task.devices:
-        regions += pmsav7.cover(device.base, device.size, Access.USER_RW, device=True)
+        regions += plan.architecture.mpu.cover(
+            device.base, device.size, Access.USER_RW, device=True
+        )
     return regions
 
 

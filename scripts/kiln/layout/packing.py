@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import NoReturn
 
-from kiln.arch import pmsav7
+from kiln.arch.architecture import Architecture
 from kiln.arch.regions import ADDRESS_SPACE, Access, Encoder, Region
 from kiln.base.diag import Failed, Message, Place
 
@@ -99,15 +99,13 @@ _ORDERS: tuple[Callable[[Block], tuple[int, ...]], ...] = (
 
 _EXCHANGES = 60  # about 20 ms for 32 tasks
 
-_GUARD = 32  # bytes below a stack, as many as the processor stacks at an exception
-
 
 def pack(
     blocks: Sequence[Block],
     origin: int,
     end: int,
     *,
-    mpu: Encoder = pmsav7,
+    architecture: Architecture,
     place: Place = Place("app.yaml"),
     before: Sequence[tuple[str, int]] = (),
 ) -> dict[str, Placed]:
@@ -118,18 +116,18 @@ def pack(
     """
     if len({block.name for block in blocks}) != len(blocks):
         raise ValueError("two blocks have the same name")
-    best = _search(blocks, origin, mpu)
+    best = _search(blocks, origin, architecture)
     if blocks and _top(best) > end:
         _over_budget(blocks, best, end, place, before)
     placed = {}
     for block in blocks:
         spot = best[block.name]
-        regions = mpu.cover(spot.start, spot.size, Access.USER_RW, limit=block.regions)
+        regions = architecture.mpu.cover(spot.start, spot.size, Access.USER_RW, limit=block.regions)
         placed[block.name] = Placed(block, spot.start, spot.size, tuple(regions))
     return placed
 
 
-def _search(blocks: Sequence[Block], origin: int, mpu: Encoder) -> dict[str, _Spot]:
+def _search(blocks: Sequence[Block], origin: int, arch: Architecture) -> dict[str, _Spot]:
     """The best of some orders and, if that wastes much, of exchanging blocks in it.
 
     The exchanges are drawn from a generator with a fixed seed: same blocks, same places.
@@ -138,7 +136,7 @@ def _search(blocks: Sequence[Block], origin: int, mpu: Encoder) -> dict[str, _Sp
     order: list[Block] = []
     for key in _ORDERS:
         tried = sorted(blocks, key=lambda b: (key(b), b.name))
-        spots = _place(tried, origin, mpu)
+        spots = _place(tried, origin, arch)
         if not best or _top(spots) < _top(best):
             best, order = spots, tried
     enough = origin + sum(block.size for block in blocks) * 17 // 16
@@ -148,7 +146,7 @@ def _search(blocks: Sequence[Block], origin: int, mpu: Encoder) -> dict[str, _Sp
             break
         i, j = (int(draw.random() * len(order)) for _ in "ij")
         order[i], order[j] = order[j], order[i]
-        spots = _place(order, origin, mpu)
+        spots = _place(order, origin, arch)
         if _top(spots) <= _top(best):
             best = spots
         else:
@@ -156,18 +154,18 @@ def _search(blocks: Sequence[Block], origin: int, mpu: Encoder) -> dict[str, _Sp
     return best
 
 
-def _place(ordered: Sequence[Block], origin: int, mpu: Encoder) -> dict[str, _Spot]:
+def _place(ordered: Sequence[Block], origin: int, arch: Architecture) -> dict[str, _Spot]:
     """Put each block, in turn, where it raises the top of the used memory least."""
     gaps: list[tuple[int, int]] = []  # holes below `top`
     top = origin
     spots = {}
-    borders = _Borders({}, {})
+    borders = _Borders({}, {}, arch.guard_bytes)
     for block in ordered:
-        choices = _choices(block, [borders.room(block, *gap) for gap in gaps], mpu)
+        choices = _choices(block, [borders.room(block, *gap) for gap in gaps], arch.mpu)
         if choices:
             spot = min(choices, key=lambda s: (s.size, s.start))
         else:
-            choices = _choices(block, [borders.room(block, top, ADDRESS_SPACE)], mpu)
+            choices = _choices(block, [borders.room(block, top, ADDRESS_SPACE)], arch.mpu)
             if not choices:
                 raise ValueError(
                     f"block '{block.name}' of {block.size} bytes fits no address space"
@@ -185,14 +183,15 @@ class _Borders:
 
     by_start: dict[int, Block]
     by_end: dict[int, Block]
+    guard: int  # bytes below a stack that an overflow can reach without a fault of its own
 
     def room(self, block: Block, low: int, high: int) -> tuple[int, int]:
         """The part of a hole [low, high) that keeps `block` off what a stack may not meet."""
         below, above = self.by_end.get(low), self.by_start.get(high)
         if below is not None and below.name in block.writes:
-            low += _GUARD
+            low += self.guard
         if above is not None and block.name in above.writes:
-            high -= _GUARD
+            high -= self.guard
         return low, high
 
 
@@ -255,7 +254,7 @@ def place_user_flash(
     limit: int,
     flash_end: int,
     *,
-    mpu: Encoder = pmsav7,
+    mpu: Encoder,
     place: Place = Place("app.yaml"),
 ) -> UserFlash:
     """The lowest place for `size` bytes of user flash at or above `kernel_end`.

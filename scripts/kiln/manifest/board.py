@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from kiln.arch.known import cores, forbidden, of_core
 from kiln.base.diag import Diagnostics, Place, near
 from kiln.base.tree import ROOT
 from kiln.base.values import Alias, Board, Device, Memory, Qemu
@@ -20,20 +21,11 @@ FILE = "board.yaml"
 CONSOLE_DRIVERS = ("cmsdk_uart", "pl011", "stm32_usart")
 SOCS = ROOT / "soc"
 
-# cpu -> (arch, MPU regions), for the cores that this version runs on.
-CORES = {"cortex-m3": ("v7m", 8), "cortex-m4": ("v7m", 8)}
 OTHER_CORES = (
     *("cortex-m0", "cortex-m0plus", "cortex-m1", "cortex-m7", "cortex-m23", "cortex-m33"),
     *("cortex-m35p", "cortex-m52", "cortex-m55", "cortex-m85"),
 )
 
-# Ranges that nothing may reach into: a region there would open more than the thing itself.
-FORBIDDEN = (
-    (0xE0000000, 0x00100000, "the private peripheral bus"),
-    (0xE0100000, 0x1FF00000, "the system space of the chip's vendor"),
-    (0x22000000, 0x02000000, "the bit-band alias of the RAM"),
-    (0x42000000, 0x02000000, "the bit-band alias of the peripherals"),
-)
 ADDRESS_SPACE = 1 << 32
 
 
@@ -102,12 +94,13 @@ def _board(path: Path, shown_as: str, top: Mapping) -> Board:
     qemu = mapping(top.get("qemu"))
     clock = number(top.get("clock"))
     cpu = text(top.get("cpu"))
+    architecture = of_core(cpu)
     return Board(
         name=text(top.get("name")),
         description=text(top.get("description")),
         folder=path.parent.resolve(),
         cpu=cpu,
-        arch=CORES.get(cpu, ("", 0))[0],
+        arch=architecture.name if architecture else "",
         mpu_regions=number(top.get("mpu_regions")),
         clock_hz=clock,
         priority_bits=number(top.get("priority_bits")),
@@ -131,13 +124,13 @@ def _check_core(board: Board, top: Mapping, diags: Diagnostics) -> None:
         diags.error(
             cpu.place,
             f"'{board.cpu}' is not supported in this version",
-            f"supported: {', '.join(CORES)}",
+            f"supported: {', '.join(cores())}",
         )
-    elif board.cpu and board.cpu not in CORES and cpu:
-        hint = near(board.cpu, CORES) or f"supported: {', '.join(CORES)}"
+    elif board.cpu and board.cpu not in cores() and cpu:
+        hint = near(board.cpu, cores()) or f"supported: {', '.join(cores())}"
         diags.error(cpu.place, f"unknown core '{board.cpu}'", hint)
     elif board.cpu and regions and is_number(regions):
-        expected = CORES[board.cpu][1]
+        expected = cores()[board.cpu]
         if number(regions) != expected:
             diags.error(
                 regions.place,
@@ -202,7 +195,7 @@ def _check_space(board: Board, top: Mapping, diags: Diagnostics) -> None:
     for index, (base, length, what, place) in enumerate(ranges):
         if base + length > ADDRESS_SPACE:
             diags.error(place, f"{what} ends beyond the 32-bit address space")
-        for low, reach, name in FORBIDDEN:
+        for low, reach, name in forbidden(board.arch):
             if base < low + reach and low < base + length:
                 diags.error(
                     place, f"{what} reaches into {name} ({low:#010x} to {low + reach - 1:#010x})"

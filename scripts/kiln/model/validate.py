@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
+from kiln.arch.known import ARCHITECTURES
 from kiln.base.diag import Diagnostics, Place, near
 from kiln.base.values import Board, Fault
 from kiln.config.fragment import LOG_PREFIX, symbol
@@ -19,7 +20,6 @@ from kiln.model.model import Kind, LogModule, Model, Partition, Task
 from kiln.source.fields import Value
 
 SUFFIXES = (".c", ".S")
-SYSTICK_CYCLES = 1 << 24
 UNSAFE_IN_PATHS = frozenset(';"$\\\n\r\t')
 
 
@@ -128,13 +128,14 @@ def _place(config: Config, name: str, default: Place) -> Place:
 def _check_board_values(board: Board, config: Config, diags: Diagnostics) -> None:
     """Check what Kconfig's ranges cannot say."""
     tick_hz = config.number("TICK_HZ")
+    timer = ARCHITECTURES[board.arch]
     for clock in (board.clock_hz, board.qemu.cpu_hz if board.qemu else board.clock_hz):
-        if clock > SYSTICK_CYCLES * tick_hz:
+        if clock > timer.timer_cycles * tick_hz:
             diags.error(
                 _place(config, "TICK_HZ", board.place),
                 f"CONFIG_TICK_HZ: at {clock} Hz, {tick_hz} ticks a second are {clock // tick_hz}"
-                f" cycles each; SysTick counts {SYSTICK_CYCLES}",
-                f"use at least {clock // SYSTICK_CYCLES + 1}",
+                f" cycles each; {timer.timer} counts {timer.timer_cycles}",
+                f"use at least {clock // timer.timer_cycles + 1}",
             )
             break
     for name in ("KERNEL_STACK_SIZE", "IDLE_STACK_SIZE"):
