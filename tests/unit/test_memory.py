@@ -14,6 +14,7 @@ from mpu_decode import v7_rights
 
 from kiln.arch import pmsav7, pmsav8
 from kiln.arch.regions import Access
+from kiln.arch.v7m import ARMV7M
 from kiln.base.diag import Failed, Place
 from kiln.layout.packing import Block, BlockKind, Placed, pack, place_user_flash
 
@@ -40,7 +41,7 @@ def test_blocks_are_apart_and_granted_exactly(
 ) -> None:
     """No overlap, inside the memory, and the regions' union is the granted range."""
     blocks = blocks_of(drawn)
-    placed = pack(blocks, RAM + origin, RAM_END, mpu=mpu)
+    placed = pack(blocks, RAM + origin, RAM_END, architecture=replace(ARMV7M, mpu=mpu))
     assert list(placed) == [block.name for block in blocks]
     previous = RAM + origin
     for spot in sorted(placed.values(), key=lambda p: p.start):
@@ -62,7 +63,7 @@ def test_decoded_words_reach_one_block_only(
     drawn: list[tuple[int, int, BlockKind]], origin: int
 ) -> None:
     """At the edges of every block, a task's words grant that block and no other."""
-    placed = pack(blocks_of(drawn), RAM + 8 * origin, RAM_END)
+    placed = pack(blocks_of(drawn), RAM + 8 * origin, RAM_END, architecture=ARMV7M)
     edges = {e for p in placed.values() for e in (p.start - 1, p.start, p.end - 1, p.end)}
     for spot in placed.values():
         words = [pmsav7.encode(region, n) for n, region in enumerate(spot.regions)]
@@ -83,7 +84,7 @@ def test_what_is_below_a_stack_is_not_writable(
     }
     plain = blocks_of(drawn)
     blocks = [replace(block, writes=writes[n]) for n, block in enumerate(plain)]
-    placed = pack(blocks, RAM, RAM_END)
+    placed = pack(blocks, RAM, RAM_END, architecture=ARMV7M)
     for block in blocks:
         for name in block.writes:
             assert not 0 <= placed[block.name].start - placed[name].end < 32
@@ -92,16 +93,18 @@ def test_what_is_below_a_stack_is_not_writable(
 def test_order_of_the_manifest_does_not_matter() -> None:
     """The same blocks in another order get the same places."""
     blocks = [Block(f"t{n}", 100 + 97 * n, regions=1 + n % 2) for n in range(12)]
-    placed = pack(blocks, RAM + 640, RAM_END)
+    placed = pack(blocks, RAM + 640, RAM_END, architecture=ARMV7M)
     shuffled = list(blocks)
     random.Random(3).shuffle(shuffled)
-    again = pack(shuffled, RAM + 640, RAM_END)
+    again = pack(shuffled, RAM + 640, RAM_END, architecture=ARMV7M)
     assert again == placed and list(again) == [b.name for b in shuffled]
 
 
 def test_read_only_grants_keep_the_range() -> None:
     """A partition's region for a reader differs only in its access."""
-    spot = pack([Block("calib", 256, BlockKind.PARTITION)], RAM, RAM_END)["calib"]
+    spot = pack([Block("calib", 256, BlockKind.PARTITION)], RAM, RAM_END, architecture=ARMV7M)[
+        "calib"
+    ]
     (reader,) = spot.regions_for(Access.USER_RO)
     assert reader.access is Access.USER_RO and reader.ranges() == spot.regions[0].ranges()
 
@@ -112,7 +115,7 @@ def mean_waste(limit: int, mpu: ModuleType) -> float:
     total = 0.0
     for _ in range(40):
         blocks = [Block(f"t{n}", rng.randrange(32, 200) * 8, regions=limit) for n in range(16)]
-        placed = pack(blocks, RAM + 0x500, RAM_END, mpu=mpu)
+        placed = pack(blocks, RAM + 0x500, RAM_END, architecture=replace(ARMV7M, mpu=mpu))
         asked = sum(block.size for block in blocks)
         total += (max(p.end for p in placed.values()) - RAM - 0x500) / asked - 1
     return total / 40
@@ -135,6 +138,7 @@ def test_over_budget_shows_who_asked_for_what() -> None:
             [Block("sensor", 9000), Block("a", 20000)],
             0x20000C00,
             0x20004000,
+            architecture=ARMV7M,
             place=Place("app.yaml", 3, 1),
             before=[("kernel", 3072)],
         )
@@ -152,20 +156,20 @@ def test_over_budget_shows_who_asked_for_what() -> None:
 def test_names_are_unique() -> None:
     """Two blocks of one name would share a place."""
     with pytest.raises(ValueError, match="same name"):
-        pack([Block("a", 32), Block("a", 64)], RAM, RAM_END)
+        pack([Block("a", 32), Block("a", 64)], RAM, RAM_END, architecture=ARMV7M)
 
 
 def test_nothing_to_pack() -> None:
     """An empty list is a legal, empty answer."""
     empty: dict[str, Placed] = {}
-    assert pack([], RAM, RAM) == empty
+    assert pack([], RAM, RAM, architecture=ARMV7M) == empty
 
 
 @settings(deadline=None)
 @given(kernel_end=st.integers(1, 60000), size=st.integers(0, 90000), limit=st.sampled_from([1, 2]))
 def test_user_flash_holds_no_kernel_byte(kernel_end: int, size: int, limit: int) -> None:
     """The regions start at or behind the kernel's end and hold all of the user's code."""
-    flash = place_user_flash(kernel_end, size, limit, 256 * 1024)
+    flash = place_user_flash(kernel_end, size, limit, 256 * 1024, mpu=pmsav7)
     assert kernel_end <= flash.start and flash.start + size <= flash.end <= 256 * 1024
     assert len(flash.regions) <= limit
     words = [pmsav7.encode(region, 7 - n) for n, region in enumerate(flash.regions)]
@@ -178,6 +182,6 @@ def test_user_flash_holds_no_kernel_byte(kernel_end: int, size: int, limit: int)
 def test_flash_over_budget() -> None:
     """The message names both ends."""
     with pytest.raises(Failed) as failure:
-        place_user_flash(0x1000, 0x3F800, 2, 0x40000)
+        place_user_flash(0x1000, 0x3F800, 2, 0x40000, mpu=pmsav7)
     assert "flash is over budget: 260096 bytes" in str(failure.value)
     assert "0x00001000 and the end of flash at 0x0003ffff" in str(failure.value)
