@@ -5,6 +5,7 @@ TICK_HZ is in test_time.py too, CONSOLE_RX_BUFFER in test_read.py, FAULT_LOG_REC
 test_faults.py, PRINTF_FLOAT in test_libc.py.
 """
 
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -26,20 +27,32 @@ TOGETHER = (
 )
 
 
+@cache
+def image_with(build, options):
+    """The image of the application `config` with these options."""
+    return build.folder(APPS / "config", conf="".join(f"CONFIG_{line}\n" for line in options))
+
+
 @pytest.fixture
 def configured(build):
-    """The image of the application `config` with this option, and those of its line above."""
+    """The image with this option, and those of its line above."""
 
     def make(option=None):
-        lines = next((line for line in TOGETHER if option in line), (option,) if option else ())
-        return build.folder(APPS / "config", conf="".join(f"CONFIG_{line}\n" for line in lines))
+        options = next((line for line in TOGETHER if option in line), (option,) if option else ())
+        return image_with(build, options)
 
     return make
 
 
+@cache
+def text_of(image):
+    """What it prints, which is the same each time."""
+    return image.run().text
+
+
 def lines(image):
     """What it prints, apart from faults."""
-    return [line for line in image.run().lines if not line.startswith("[FAULT]")]
+    return [line for line in text_of(image).splitlines() if not line.startswith("[FAULT]")]
 
 
 def trace(image):
@@ -56,7 +69,7 @@ def turns(image):
 
 def test_defaults(configured):
     image = configured()
-    text = image.run().text
+    text = text_of(image)
     assert lines(image)[1:] == DEFAULT
     assert turns(image) in (9, 10)
     assert "Terminating task 'deep'" in text
@@ -85,7 +98,7 @@ def test_task_priority(configured):
 def test_task_stack_size(configured):
     image = configured("TASK_DEEP_STACK_SIZE=1024")
     assert trace(image).endswith("abD")
-    assert "FAULT" not in image.run().text
+    assert "FAULT" not in text_of(image)
     assert image.sections[".task.deep.stack"][1] >= 1024
 
 
@@ -113,7 +126,7 @@ def test_tick_hz(configured):
 
 def test_fault_details(configured):
     image = configured("FAULT_DETAILS=n")
-    reports = [line for line in image.run().lines if line.startswith("[FAULT]")]
+    reports = [line for line in text_of(image).splitlines() if line.startswith("[FAULT]")]
     assert len(reports) == 2 and reports[1] == "[FAULT] Terminating task 'deep'"
     assert image.sections[".kernel_rodata"][1] < configured().sections[".kernel_rodata"][1]
 

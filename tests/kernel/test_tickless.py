@@ -99,7 +99,9 @@ static void sleeps(void)
 }
 """
 # Slower than the processor would be, so that setting the counter takes some of its cycles.
-SLOW = ("-icount", "shift=7,sleep=off")
+# The slower, the more a mistake shows, and the fewer instructions there are to emulate.
+SLOW = ("-icount", "shift=8,sleep=off")
+SLOWER = ("-icount", "shift=9,sleep=off")
 
 
 def test_sleeps_do_not_drift(build):
@@ -143,7 +145,7 @@ def test_sleeps_longer_than_the_counter_do_not_drift(build):
     """At 168 MHz 24 bits are a tenth of a second: two hundred periods, less than 25 us."""
     app = SLEEPER_APP.replace("timer0", "user_timer")
     image = build(app=app, sources={"main.c": LONG_SLEEPS}, board="netduinoplus2", conf=CONF)
-    (line,) = image.run(patch=without_wfi(image), extra=SLOW).lines
+    (line,) = image.run(patch=without_wfi(image), extra=SLOWER).lines
     ms, us = map(int, line.split())
     assert ms == sum(1000 + 7 * i + 1 for i in range(20))
     assert abs(us - 1000 * ms) < 25
@@ -211,7 +213,7 @@ def measured(build, case):
 def test_interrupts_do_not_make_it_drift(build, limit):
     """Each ends an idle period within a tick, and another begins: the counter is set twice.
 
-    Uncompensated, what that takes at this speed would be six ticks; the clock shows whole ones.
+    Uncompensated, what that takes would be six ticks at twice the speed; the clock shows whole ones.
     """
     (line,) = measured(build, limit)
     assert abs(int(line) - WAKES * WAKE_CYCLES / TICK_CYCLES) < 2
