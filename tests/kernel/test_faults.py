@@ -2,6 +2,7 @@
 """A task that does something wrong ends with a report; the rest goes on."""
 
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -26,8 +27,14 @@ TITLES = {
 }
 
 
+@cache
+def faulted(build, board):
+    """The run of the application `faults`, which is the same each time."""
+    return build.folder(APPS / "faults", board).run()
+
+
 def test_causes(build, board):
-    result = build.folder(APPS / "faults", board).run()
+    result = faulted(build, board)
     reports = [line[8:] for line in result.lines if line != PRINTED]
     assert all(line.startswith("[FAULT] ") for line in result.lines if line != PRINTED)
     titles = [line for line in reports if " by task " in line]
@@ -43,7 +50,7 @@ def test_causes(build, board):
 
 
 def test_report_of_a_store(build, board):
-    lines = build.folder(APPS / "faults", board).run().lines
+    lines = faulted(build, board).lines
     begin = next(n for n, line in enumerate(lines) if line.endswith("by task 5"))
     report = [line for line in lines[begin:] if line != PRINTED][:5]
     assert re.fullmatch(

@@ -16,9 +16,9 @@ def test_libc_in_two_tasks(build, board):
     assert sorted(image.run().lines) == ["task 2 is done", "task 3 is done"]
 
 
-def test_division_is_the_kernels_own(build):
+def test_division_is_the_kernels_own(build, board):
     """One copy for the tasks, and one that they cannot execute for the kernel."""
-    image = build.folder(APPS / "libc", conf="CONFIG_TICK_HZ=300\n")
+    image = build.folder(APPS / "libc", board, conf="CONFIG_TICK_HZ=300\n")
     from elftools.elf.elffile import ELFFile
 
     with image.elf.open("rb") as file:

@@ -51,42 +51,62 @@ def test_pools_of_tasks(build, board):
 PANIC_APP = """\
 kiln: 1
 tasks:
-  one:
-    entry: one_main
-    sources: [main.c]
-    priority: 1
+  first:
+    entry: bad_main
+    sources: [bad.c]
+    priority: 2
     stack: 512
-    fault: POLICY
+    fault: {policy: panic}
+    autostart: false
+  last:
+    entry: bad_main
+    sources: [bad.c]
+    priority: 2
+    stack: 512
+    fault: {policy: restart, max: 2, then: panic}
+    autostart: false
+  main: {entry: main_main, sources: [main.c], priority: 1, stack: 512, grants: {first: spawn, last: spawn}}
 """
-ONE = """\
+PANIC = {
+    "main.c": """\
+#include "chosen.h"
 #include <kiln/kiln.h>
-void one_main(void)
+void main_main(void)
+{
+    kiln_spawn(chosen() ? task_last : task_first, KILN_PRIORITY_DEFAULT);
+}
+""",
+    "bad.c": """\
+#include <kiln/kiln.h>
+void bad_main(void)
 {
     kiln_write(KILN_STDOUT, "one\\n", 4);
     __asm__ volatile("udf #0");
 }
-"""
+""",
+}
+FIRST, LAST = 0, 1  # which task is to run
 
 
-def panicking(build, policy):
+def panicking(build, case):
     """The lines of a run that ends with a panic."""
-    app = PANIC_APP.replace("POLICY", policy)
-    return build(app=app, sources={"main.c": ONE}).run(status=70).lines
+    image = build(app=PANIC_APP, sources=PANIC)
+    return image.run(status=70, patch=image.choose(case)).lines
 
 
 def test_a_fault_may_be_a_panic(build):
     """The report of the fault comes first; the panic names the task and ends the emulator."""
-    lines = panicking(build, "{policy: panic}")
+    lines = panicking(build, FIRST)
     assert lines.count("one") == 1
     assert re.fullmatch(r"\[FAULT\] Undefined instruction at 0x[0-9a-f]{8} by task 2", lines[1])
     end = lines.index("[PANIC] a task faulted whose policy is panic")
-    assert lines[end + 1] == "[PANIC] task 2 'one'"
+    assert lines[end + 1] == "[PANIC] task 2 'first'"
     assert not [line for line in lines[end:] if not line.startswith("[PANIC]")]
 
 
 def test_beyond_the_limit_there_may_be_a_panic(build):
     """Three lives, of which the last has a pid of its generation."""
-    lines = panicking(build, "{policy: restart, max: 2, then: panic}")
+    lines = panicking(build, LAST)
     assert lines.count("one") == 3
     end = lines.index("[PANIC] a task faulted whose policy is panic")
-    assert lines[end + 1] == f"[PANIC] task {2 + 2 * 256} 'one'"
+    assert lines[end + 1] == f"[PANIC] task {3 + 2 * 256} 'last'"

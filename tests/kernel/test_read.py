@@ -236,9 +236,9 @@ def test_readers_are_served_by_priority(build, board, tmp_path):
         console.expect("task 4 got three\r\n")
 
 
-def test_readers_share_a_line(build, tmp_path):
+def test_readers_share_a_line(build, board, tmp_path):
     """What one leaves of a line goes to the next at once."""
-    with readers(build, "mps2_an386", tmp_path, 4) as console:
+    with readers(build, board, tmp_path, 4) as console:
         console.expect("ready\r\n")
         console.send("fourfivesix\r")
         console.expect("task 3 got four")

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 """Who runs when: priorities, yielding, round robin."""
 
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -8,9 +9,15 @@ import pytest
 APPS = Path(__file__).parent / "apps"
 
 
+@cache
+def ran(build, board):
+    """The run of the application `sched`, which is the same each time."""
+    return build.folder(APPS / "sched", board).run()
+
+
 @pytest.fixture
 def result(build, board):
-    return build.folder(APPS / "sched", board).run()
+    return ran(build, board)
 
 
 def test_order(result):

@@ -8,11 +8,12 @@ kiln: 1
 tasks:
   main:
     entry: main_main
-    sources: [main.c]
+    sources: [main.c, frames.c, storm.c]
     priority: 1
     stack: 1K
+    signals: true
     system: [shutdown]
-    grants: {victim: [spawn, kill, join]}
+    grants: {victim: [spawn, kill, join], mortal: spawn}
   victim:
     entry: victim_main
     sources: [victim.c]
@@ -20,13 +21,45 @@ tasks:
     stack: 512
     signals: true
     autostart: false
+  mortal:
+    entry: mortal_main
+    sources: [mortal.c]
+    priority: 2
+    stack: 512
+    signals: true
+    fault: {policy: restart, max: 2, window: 10s, then: stop}
+    autostart: false
 """
-# Spawns the victim for each case, sends it a signal once it waits, and tells how it ended.
 MAIN = """\
-#include <kiln/kiln.h>
-#include <stdio.h>
+#include "cases.h"
+#include "chosen.h"
 
 void main_main(void)
+{
+    switch (chosen()) {
+    case 0: frames(); break;
+    case 1: storm(); break;
+    case 2:
+        kiln_spawn(task_mortal, KILN_PRIORITY_DEFAULT);
+        kiln_sleep(100);
+        break;
+    }
+    fflush(stdout);
+    kiln_shutdown(0);
+}
+"""
+CASES_H = """\
+#include <kiln/kiln.h>
+#include <stdio.h>
+void frames(void);
+void storm(void);
+"""
+FRAMES_CASE, STORM_CASE, LIVES_CASE = range(3)
+# Spawns the victim for each case, sends it a signal once it waits, and tells how it ended.
+FRAMES = """\
+#include "cases.h"
+
+void frames(void)
 {
     for (int n = 0; n < CASES; n++) {
         int pid = kiln_spawn_with(task_victim, KILN_PRIORITY_DEFAULT, n);
@@ -35,8 +68,6 @@ void main_main(void)
         kiln_signal_send(pid, 1);
         printf("%d %d\\n", n, kiln_join(pid, 1000));
     }
-    fflush(stdout);
-    kiln_shutdown(0);
 }
 """
 # A handler whose first instruction finds the frame that it interrupted at sp.
@@ -122,34 +153,10 @@ TITLES = {
 }
 
 
-def test_what_a_handler_does_to_its_frame(build, board):
-    """What it may not change stays as it was; what it may do harms its own task only."""
-    main = MAIN.replace("CASES", str(len(ENDS)))
-    image = build(app=APP, sources={"main.c": main, "victim.c": VICTIM}, board=board)
-    result = image.run()
-    ends = {int(m[1]): int(m[2]) for m in re.finditer(r"^(\d+) (\d+)$", result.text, re.M)}
-    assert ends == ENDS
-    titles = [line[8:] for line in result.lines if " by task " in line]
-    for found, title in zip(titles, TITLES.values(), strict=True):
-        assert found.startswith(title)
-
-
-STORM_APP = """\
-kiln: 1
-tasks:
-  main:
-    entry: main_main
-    sources: [main.c]
-    priority: 1
-    stack: 1K
-    signals: true
-    system: [shutdown]
-"""
 # IT blocks, flags, and registers that calls may change, in a loop that nothing else interrupts.
 STORM = """\
-#include <kiln/kiln.h>
+#include "cases.h"
 #include <signal.h>
-#include <stdio.h>
 
 static volatile int rung;
 
@@ -161,7 +168,7 @@ static void ring(int number)
                      "lsls r0, r0, #1" : : : "r0", "r1", "r2", "r3", "r12", "cc");
 }
 
-void main_main(void)
+void storm(void)
 {
     unsigned wrong = 0;
     unsigned steps = 0;
@@ -186,31 +193,11 @@ void main_main(void)
         steps++;
     }
     printf("%u wrong\\n", wrong);
-    fflush(stdout);
-    kiln_shutdown(0);
 }
 """
 
 
-def test_handlers_leave_no_trace(build, board):
-    """In the midst of IT blocks too: registers, flags and what is left of the block come back."""
-    image = build(app=STORM_APP, sources={"main.c": STORM}, board=board)
-    assert image.run().lines == ["0 wrong"]
-
-
-RESTART_APP = APP.replace(
-    "    autostart: false", "    fault: {policy: restart, max: 2, window: 10s, then: stop}"
-)
-RESTART_MAIN = """\
-#include <kiln/kiln.h>
-
-void main_main(void)
-{
-    kiln_sleep(100);
-    kiln_shutdown(0);
-}
-"""
-RESTART_VICTIM = """\
+MORTAL = """\
 #include <kiln/kiln.h>
 #include <signal.h>
 #include <stdio.h>
@@ -221,7 +208,7 @@ static void ring(int number)
 }
 
 /* The alarm that is pending when a life ends is of that life. */
-void victim_main(void)
+void mortal_main(void)
 {
     static int lives;
 
@@ -232,9 +219,31 @@ void victim_main(void)
 """
 
 
+def run(build, board, case):
+    """A run of one case."""
+    sources = {"main.c": MAIN, "cases.h": CASES_H, "storm.c": STORM, "victim.c": VICTIM}
+    sources |= {"frames.c": FRAMES.replace("CASES", str(len(ENDS))), "mortal.c": MORTAL}
+    image = build(app=APP, sources=sources, board=board)
+    return image.run(patch=image.choose(case))
+
+
+def test_what_a_handler_does_to_its_frame(build, board):
+    """What it may not change stays as it was; what it may do harms its own task only."""
+    result = run(build, board, FRAMES_CASE)
+    ends = {int(m[1]): int(m[2]) for m in re.finditer(r"^(\d+) (\d+)$", result.text, re.M)}
+    assert ends == ENDS
+    titles = [line[8:] for line in result.lines if " by task " in line]
+    for found, title in zip(titles, TITLES.values(), strict=True):
+        assert found.startswith(title)
+
+
+def test_handlers_leave_no_trace(build, board):
+    """In the midst of IT blocks too: registers, flags and what is left of the block come back."""
+    assert run(build, board, STORM_CASE).lines == ["0 wrong"]
+
+
 def test_a_life_begins_without_signals(build, board):
     """The fault in a handler follows the task's policy; no handler or alarm is left of it."""
-    sources = {"main.c": RESTART_MAIN, "victim.c": RESTART_VICTIM}
-    lines = build(app=RESTART_APP, sources=sources, board=board).run().lines
+    lines = run(build, board, LIVES_CASE).lines
     assert [line for line in lines if line.startswith("left")] == ["left 0"] * 3
     assert sum("Undefined instruction" in line for line in lines) == 3

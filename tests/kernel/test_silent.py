@@ -4,17 +4,25 @@
 APP = """\
 kiln: 1
 tasks:
-  bad:
+  stopped:
     entry: bad_main
     sources: [bad.c]
     priority: 1
     stack: 512
-    fault: {policy: POLICY}
+    autostart: false
+  fatal:
+    entry: bad_main
+    sources: [bad.c]
+    priority: 1
+    stack: 512
+    fault: {policy: panic}
+    autostart: false
   main:
     entry: main_main
     sources: [main.c]
     priority: 2
     stack: 1K
+    grants: {stopped: spawn, fatal: spawn}
     system: [shutdown]
 """
 SOURCES = {
@@ -28,6 +36,7 @@ void bad_main(void)
 }
 """,
     "main.c": """\
+#include "chosen.h"
 #include <errno.h>
 #include <kiln/kiln.h>
 #include <stdio.h>
@@ -35,6 +44,8 @@ void main_main(void)
 {
     char byte;
     int status = 0;
+    if (kiln_spawn(chosen() ? task_fatal : task_stopped, KILN_PRIORITY_DEFAULT) < 0)
+        status = 3;
     if (kiln_write(KILN_STDOUT, "x", 1) != -ENOSYS)
         status = 1;
     if (kiln_read(KILN_STDIN, &byte, 1) != -ENOSYS)
@@ -48,19 +59,21 @@ void main_main(void)
 PANIC_STATUS = 70
 
 
-def image(build, board, policy):
-    return build(
-        app=APP.replace("POLICY", policy), sources=SOURCES, board=board, conf="CONFIG_CONSOLE=n\n"
-    )
+STOPPED, FATAL = 0, 1  # which task is to fault
+
+
+def run(build, board, case, **how):
+    image = build(app=APP, sources=SOURCES, board=board, conf="CONFIG_CONSOLE=n\n")
+    return image.run(patch=image.choose(case), **how)
 
 
 def test_a_fault_ends_its_task_alone(build, board):
-    result = image(build, board, "stop").run(input=b"typed, and read by nobody\n")
+    result = run(build, board, STOPPED, input=b"typed, and read by nobody\n")
     assert result.text == ""
 
 
 def test_a_panic_ends_the_emulator(build, board):
-    assert image(build, board, "panic").run(status=PANIC_STATUS).text == ""
+    assert run(build, board, FATAL, status=PANIC_STATUS).text == ""
 
 
 def test_what_nobody_reads_is_not_received(build, board):
@@ -79,6 +92,5 @@ void main_main(void)
 }
 """
     }
-    app = APP.replace("fault: {policy: POLICY}", "autostart: false")
-    result = build(app=app, sources=sources, board=board).run(input=b"typed\r" * 50)
+    result = build(app=APP, sources=sources, board=board).run(input=b"typed\r" * 50)
     assert result.text == "0\n1\n2\n"

@@ -1,9 +1,38 @@
 # SPDX-License-Identifier: MIT
 """Periods with deadlines, watchdogs and budgets, on the target."""
 
-PERIODIC_APP = """\
+APP = """\
 kiln: 1
 tasks:
+  main:
+    entry: main_main
+    sources: [main.c]
+    priority: 2
+    stack: 512
+    grants: {stuck: [join, spawn], waits: [join, spawn], well: [kill, spawn]}
+    system: [shutdown]
+    autostart: false
+  well:
+    entry: well_main
+    sources: [well.c]
+    priority: 1
+    stack: 512
+    watchdog: 5ms
+    autostart: false
+  stuck:
+    entry: stuck_main
+    sources: [stuck.c]
+    priority: 3
+    stack: 512
+    watchdog: 20ms
+    autostart: false
+  waits:
+    entry: waits_main
+    sources: [waits.c]
+    priority: 3
+    stack: 512
+    watchdog: 30ms
+    autostart: false
   control:
     entry: control_main
     sources: [control.c]
@@ -11,6 +40,40 @@ tasks:
     stack: 512
     timing: {period: 10ms, deadline: 5ms}
     system: [shutdown]
+    autostart: false
+  monitor:
+    entry: monitor_main
+    sources: [monitor.c]
+    priority: 0
+    stack: 1K
+    grants: {greedy: [kill, spawn], other: spawn}
+    system: [shutdown, inspect]
+    autostart: false
+  greedy:
+    entry: greedy_main
+    sources: [greedy.c]
+    priority: 1
+    stack: 512
+    budget: {time: 2ms, every: 10ms}
+    fault: {policy: restart, max: 1000, backoff: 1ms}
+    autostart: false
+  other: {entry: other_main, sources: [other.c], priority: 2, stack: 256, autostart: false}
+  start:
+    entry: start_main
+    sources: [start.c]
+    priority: 0
+    stack: 256
+    grants: {main: spawn, control: spawn, monitor: spawn}
+"""
+START = """\
+#include "chosen.h"
+#include <kiln/kiln.h>
+void start_main(void)
+{
+    static const kiln_entry_t firsts[] = {task_control, task_main, task_monitor};
+
+    kiln_spawn(firsts[chosen() < 2 ? chosen() : 2], KILN_PRIORITY_DEFAULT);
+}
 """
 # How long each job takes, from the beginning of its period, in ms.
 PERIODIC = """\
@@ -34,57 +97,6 @@ void control_main(void)
 }
 """
 
-
-def test_periods(build, board):
-    """Jobs that are late are counted, periods that are over are left out, none drifts."""
-    image = build(app=PERIODIC_APP, sources={"control.c": PERIODIC}, board=board)
-    rows = [tuple(map(int, line.split())) for line in image.run().lines]
-    late = [row[0] for row in rows]
-    times = [row[1] for row in rows]
-    #       0  3  5  7 10 12 (in the next period)
-    assert late[:6] == [0, 0, 0, 1, 1, 1]
-    assert times[:5] == [10, 20, 30, 40, 50]
-    # 12 ms from 50 on: the period from 60 on has begun, and goes on at once.
-    assert times[5] == 62
-    # 25 ms from 62 on is 87: the one from 70 on is over, the one from 80 on has begun.
-    assert (late[6], times[6]) == (2, 87)
-    # 31 ms from 87 on is 118: those from 90 and 100 on are over.
-    assert (late[7], times[7]) == (3, 118)
-    assert times[8:] == [120, 130]
-
-
-WATCHDOG_APP = """\
-kiln: 1
-tasks:
-  main:
-    entry: main_main
-    sources: [main.c]
-    priority: 2
-    stack: 512
-    grants: {stuck: [join, spawn], waits: [join, spawn], well: [kill, spawn]}
-    system: [shutdown]
-  well:
-    entry: well_main
-    sources: [well.c]
-    priority: 1
-    stack: 512
-    watchdog: 5ms
-    autostart: false
-  stuck:
-    entry: stuck_main
-    sources: [stuck.c]
-    priority: 3
-    stack: 512
-    watchdog: 20ms
-    autostart: false
-  waits:
-    entry: waits_main
-    sources: [waits.c]
-    priority: 3
-    stack: 512
-    watchdog: 30ms
-    autostart: false
-"""
 WATCHDOG = {
     "main.c": """\
 #include <kiln/kiln.h>
@@ -140,36 +152,6 @@ void waits_main(void)
 """,
 }
 
-
-def test_watchdogs(build, board):
-    """Who does not check in faults, whether it runs or waits; its death stops the watchdog."""
-    lines = build(app=WATCHDOG_APP, sources=WATCHDOG, board=board).run().lines
-    said = [line for line in lines if "after" in line or "well" in line]
-    assert said == ["1 after 65 ms", "1 after 31 ms", "well: 0"]
-    faults = [line for line in lines if line.startswith("[FAULT] Watchdog")]
-    assert [line.split()[-1] for line in faults] == ["4", "5"]
-
-
-BUDGET_APP = """\
-kiln: 1
-tasks:
-  monitor:
-    entry: monitor_main
-    sources: [monitor.c]
-    priority: 0
-    stack: 1K
-    grants: {greedy: [kill, spawn]}
-    system: [shutdown, inspect]
-  greedy:
-    entry: greedy_main
-    sources: [greedy.c]
-    priority: 1
-    stack: 512
-    budget: {time: 2ms, every: 10ms}
-    fault: {policy: restart, max: 1000, backoff: 1ms}
-    autostart: false
-  other: {entry: other_main, sources: [other.c], priority: 2, stack: 512}
-"""
 MONITOR = """\
 #include <kiln/kiln.h>
 #include <stdio.h>
@@ -180,6 +162,7 @@ void monitor_main(void)
     int pid = kiln_spawn(task_greedy, KILN_PRIORITY_DEFAULT);
 
     (void)pid;
+    kiln_spawn(task_other, KILN_PRIORITY_DEFAULT);
     kiln_sleep(5);
     for (int n = 0; n < 3; n++) {
         kiln_inspect_task(task_greedy, &info);
@@ -209,14 +192,47 @@ void greedy_main(void)
 }
 """
 TICK_US = 1000
+CASES = ["periods", "watchdogs", *GREEDY]
+
+
+def lines_of(build, board, case):
+    """What a case prints."""
+    ways = "".join(f"    case {CASES.index(how)}: {way}\n" for how, way in GREEDY.items())
+    sources = WATCHDOG | {"control.c": PERIODIC, "start.c": START}
+    sources |= {"monitor.c": MONITOR, "greedy.c": GREEDY_MAIN % ways, "other.c": OTHER}
+    image = build(app=APP, sources=sources, board=board)
+    return image.run(patch=image.choose(CASES.index(case))).lines
 
 
 def budget_of(build, board, how):
-    ways = "".join(f"    case {n}: {way}\n" for n, way in enumerate(GREEDY.values()))
-    sources = {"monitor.c": MONITOR, "greedy.c": GREEDY_MAIN % ways, "other.c": OTHER}
-    image = build(app=BUDGET_APP, sources=sources, board=board)
-    lines = image.run(patch=image.choose(list(GREEDY).index(how))).lines
-    return [int(line) for line in lines if line.isdigit()]
+    """What `greedy` used of the processor in three times 200 ms, in us."""
+    return [int(line) for line in lines_of(build, board, how) if line.isdigit()]
+
+
+def test_periods(build, board):
+    """Jobs that are late are counted, periods that are over are left out, none drifts."""
+    rows = [tuple(map(int, line.split())) for line in lines_of(build, board, "periods")]
+    late = [row[0] for row in rows]
+    times = [row[1] for row in rows]
+    #       0  3  5  7 10 12 (in the next period)
+    assert late[:6] == [0, 0, 0, 1, 1, 1]
+    assert times[:5] == [10, 20, 30, 40, 50]
+    # 12 ms from 50 on: the period from 60 on has begun, and goes on at once.
+    assert times[5] == 62
+    # 25 ms from 62 on is 87: the one from 70 on is over, the one from 80 on has begun.
+    assert (late[6], times[6]) == (2, 87)
+    # 31 ms from 87 on is 118: those from 90 and 100 on are over.
+    assert (late[7], times[7]) == (3, 118)
+    assert times[8:] == [120, 130]
+
+
+def test_watchdogs(build, board):
+    """Who does not check in faults, whether it runs or waits; its death stops the watchdog."""
+    lines = lines_of(build, board, "watchdogs")
+    said = [line for line in lines if "after" in line or "well" in line]
+    assert said == ["1 after 65 ms", "1 after 31 ms", "well: 0"]
+    faults = [line for line in lines if line.startswith("[FAULT] Watchdog")]
+    assert [line.split()[-1] for line in faults] == ["4", "5"]
 
 
 def test_a_spinning_task_has_its_budget(build, board):
@@ -225,8 +241,8 @@ def test_a_spinning_task_has_its_budget(build, board):
     assert all(20 * 2 * TICK_US - TICK_US / 2 < each < 20 * 2 * TICK_US + 50 for each in used)
 
 
-def test_no_way_round_a_budget(build):
+def test_no_way_round_a_budget(build, board):
     """Neither by leaving the processor before each tick nor by dying."""
     for how in ("sleeps", "yields", "faults"):
-        used = budget_of(build, "mps2_an386", how)
+        used = budget_of(build, board, how)
         assert all(20 * TICK_US <= each <= 20 * 3 * TICK_US for each in used), (how, used)

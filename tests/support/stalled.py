@@ -16,7 +16,7 @@ from pathlib import Path
 from kiln.testing.limits import Watch, cpu_seconds, until, until_readable, wait
 from support.image import Image
 
-STALLED_SECONDS = 1.5  # of processor time without output
+STALLED_SECONDS = 0.5  # of processor time without output
 SECONDS = 60.0  # of processor time
 
 
