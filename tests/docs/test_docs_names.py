@@ -24,6 +24,7 @@ INSIDE = {
     "kiln_kernel_files": "cmake/kernel.cmake",
     "KILN_BASE": "kiln",
     "KILN_KEPT": "tests/support/kept.py",
+    "KILN_UPDATE_GOLDENS": "tests/config/config_fixtures.py",
     "KILN_TASKS": "Kconfig",
 }
 # Names of C that a page makes up, or that are wrong.
