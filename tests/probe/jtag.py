@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import re
 import socket
+import struct
 import threading
 from collections.abc import Callable
-from pathlib import Path
 from typing import Protocol
 
 # State -> the next one with TMS 0 and with TMS 1 (IEEE 1149.1).
@@ -187,18 +187,13 @@ class Chain:
 
 
 class Server:
-    """Serves a chain at a Unix socket, in a thread: `with Server(chain, path) as server:`.
+    """Serves a chain at a TCP port, in a thread: `with Server(chain) as server:`."""
 
-    Each scan is answered before the next one is sent: over TCP that takes much longer.
-    """
-
-    def __init__(self, chain: Chain, path: Path) -> None:
+    def __init__(self, chain: Chain) -> None:
         self.chain = chain
         self.failure: Exception | None = None
-        self.path = path
-        self.listener = socket.socket(socket.AF_UNIX)
-        self.listener.bind(str(path))
-        self.listener.listen()
+        self.listener = socket.create_server(("localhost", 0))
+        self.port: int = self.listener.getsockname()[1]
         self.thread = threading.Thread(target=self.serve, daemon=True)
 
     def __enter__(self) -> Server:
@@ -220,10 +215,15 @@ class Server:
             except OSError:
                 return  # closed
             with connection:
+                connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
                 try:
                     self.talk(connection)
-                except (Lost, ConnectionError):
-                    pass  # no more answers: the probe is gone, or OpenOCD was ended
+                except Lost:
+                    # At once, and not as one who has finished.
+                    linger = struct.pack("ii", 1, 0)
+                    connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, linger)
+                except ConnectionError:
+                    pass  # OpenOCD was ended
                 except Exception as error:  # a defect of the model, told to the test
                     self.failure = error
 

@@ -35,8 +35,8 @@ SECONDS = 120  # of processor time
 # the model's core runs nothing, and its clock is never raised.
 ADAPTER = """\
 adapter driver remote_bitbang
-remote_bitbang host SOCKET
-remote_bitbang port 0
+remote_bitbang host localhost
+remote_bitbang port PORT
 transport select jtag
 set WORKAREASIZE 0
 """
@@ -46,11 +46,11 @@ EVENTS = """\
 """
 
 
-def for_model(config: str, path: Path) -> str:
+def for_model(config: str, port: int) -> str:
     """A board's openocd.cfg, with the model in place of its probe."""
     probe = ("source [find interface/", "transport select ")
     lines = [line for line in config.splitlines(keepends=True) if not line.startswith(probe)]
-    return ADAPTER.replace("SOCKET", str(path)) + "".join(lines) + EVENTS
+    return ADAPTER.replace("PORT", str(port)) + "".join(lines) + EVENTS
 
 
 @dataclass(frozen=True)
@@ -101,11 +101,11 @@ class Probe:
         self.chip = Chip()
         self.dap = Dap(self.chip)
         self.chain = Chain([self.dap, BoundaryScan()], self.chip.reset_pin)
-        self.server = Server(self.chain, folder / "probe")
+        self.server = Server(self.chain)
         self.bench = bench
         self.config = folder / "openocd.cfg"
         board = bench.config.read_text(encoding="utf-8")
-        self.config.write_text(for_model(board, self.server.path), encoding="utf-8")
+        self.config.write_text(for_model(board, self.server.port), encoding="utf-8")
 
     def kiln(self, name: str, *words: str | Path) -> subprocess.CompletedProcess[str]:
         """Run a command of `kiln` that reaches the chip."""

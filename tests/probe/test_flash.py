@@ -167,7 +167,7 @@ def test_a_probe_that_is_not_there_is_told(bench, tmp_path):
 
 def test_the_boards_settings_differ_in_the_probe_only(probe):
     board, model = (steps(path.read_text()) for path in (probe.bench.config, probe.config))
-    adapter = steps(ADAPTER.replace("SOCKET", str(probe.server.path)))
+    adapter = steps(ADAPTER.replace("PORT", str(probe.server.port)))
     assert [line for line in model if line not in board] == adapter + steps(EVENTS)
     assert [line for line in board if line not in model] == [
         "source [find interface/stlink.cfg]",
@@ -239,7 +239,7 @@ def test_every_board_with_this_chip_is_reached(probe, tmp_path):
     for path in sorted((BASE / "boards").glob("*/openocd.cfg")):
         board = path.read_text()
         if "[find target/stm32f4x.cfg]" in board:
-            probe.config.write_text(for_model(board, probe.server.path))
+            probe.config.write_text(for_model(board, probe.server.port))
             resets = probe.chip.resets
             result = probe.kiln("reset", "--skip-rebuild")
             assert result.returncode == 0, f"{path}: {result.stderr}"
