@@ -65,7 +65,12 @@ tasks:
     stack: 512
     fault: {policy: restart, max: 2, then: panic}
     autostart: false
-  main: {entry: main_main, sources: [main.c], priority: 1, stack: 512, grants: {first: spawn, last: spawn}}
+  main:
+    entry: main_main
+    sources: [main.c]
+    priority: 1
+    stack: 512
+    grants: {first: spawn, last: spawn}
 """
 PANIC = {
     "main.c": """\
