@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+/* Both halves of the console at once: its start, and the UART's interrupt. */
 #include "console.h"
 
 #include "console_driver.h"

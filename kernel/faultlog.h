@@ -4,6 +4,7 @@
 #define KILN_KERNEL_FAULTLOG_H
 
 #include "config.h"
+
 #include <stdbool.h>
 #include <stdint.h>
 

@@ -5,17 +5,19 @@
 
 #include "config.h"
 #include "ring.h"
+
 #include <stdbool.h>
 #include <stdint.h>
 
 struct output {
-    struct ring ring;
-    bool return_sent; /* the carriage return before a newline */
-    bool report_was_last;
+    struct ring ring;     /* what is to be sent */
+    bool return_sent;     /* the carriage return before a newline */
+    bool report_was_last; /* reports and writers take turns */
 };
 
 extern struct output output;
 
+/* The ring is empty. Bound: constant. */
 void output_boot(void);
 
 /* Put `text` into the output ring if all of it fits; false if not.

@@ -19,7 +19,6 @@ struct signals {
 extern struct signals signals[];
 extern const uint8_t signals_tasks[];
 
-/* Of a task that has them. */
 /* Of a task that declares them, else NULL. */
 static inline struct signals *signals_of(const struct task *task)
 {

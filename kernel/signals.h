@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Signals, of tasks that declare them: handlers that run in the midst of what their
- * task does, one at a time, and an alarm.
+ * Signals, of tasks that declare them: handlers that interrupt what their task does,
+ * one at a time, and an alarm.
  */
 #ifndef KILN_KERNEL_SIGNALS_H
 #define KILN_KERNEL_SIGNALS_H

@@ -137,8 +137,8 @@ void task_start(struct task *task, uint8_t priority, uintptr_t entry, uintptr_t 
 /* End a live task, and those that share its memory; tasks that join learn `status`.
  * They leave every list, and what they held is released: mutexes go to the next
  * in line, timers stop, objects of pools are destroyed. The pids become stale.
- * Blocks of heaps come back later: see reaper.h. Reclaiming the stack is the next
- * task_start's business: nobody else can reach it. Bound: what they own, and the tasks that wait for it. */
+ * Blocks of heaps come back later: see reaper.h. The next task_start reclaims the stack; until then
+ * no task can reach it. Bound: what they own, and the tasks that wait for it. */
 void task_end(struct task *task, int32_t status);
 
 /* Check what spawn and nice ask for; KILN_PRIORITY_DEFAULT becomes the manifest's.
