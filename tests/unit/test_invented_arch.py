@@ -125,18 +125,23 @@ class Laid:
         (data, _), (bss, align) = self.sizes.data[task], self.sizes.bss[task]
         return self.section(f".task.{task}.data") + -(-data // align) * align + bss
 
-    def allowed(self, task: str, address: int) -> int:
-        """What the task's words allow at an address; the decoder."""
-        rights = 0
-        for owner in (f"ld_{task}_mpu", "ld_static_mpu"):
-            for n in range(8):
-                if re.search(rf"^{owner}{n}_first = ", self.script, re.M):
-                    first, last, bits = (
-                        self.symbol(f"{owner}{n}_{word}") for word in INVENTED.region_words
-                    )
-                    if bits and first <= address >> 2 <= last:
-                        rights |= bits
-        return rights
+    def words(self, task: str) -> list[tuple[int, ...]]:
+        """The words of the regions that are in force while the task runs."""
+        return [
+            tuple(self.symbol(f"{owner}{n}_{word}") for word in INVENTED.region_words)
+            for owner in (f"ld_{task}_mpu", "ld_static_mpu")
+            for n in range(8)
+            if re.search(rf"^{owner}{n}_first = ", self.script, re.M)
+        ]
+
+
+def allowed(words: list[tuple[int, ...]], address: int) -> int:
+    """What a task's words allow at an address; the decoder."""
+    rights = 0
+    for first, last, bits in words:
+        if bits and first <= address >> 2 <= last:
+            rights |= bits
+    return rights
 
 
 def lay(draw: random.Random, folder: Path) -> Laid:
@@ -189,15 +194,17 @@ def edges(laid: Laid) -> set[int]:
 def check(laid: Laid) -> None:
     """The words allow what is wanted, at every edge; alignment may add less than a double word."""
     assert ".first = ADDRESS(ld_t0_mpu0_first)" in laid.tables and "rbar" not in laid.tables
+    spots = sorted(edges(laid))
     for task in ("idle", *laid.raw["tasks"]):
         ranges = wanted(laid, task)
         own_end = ranges[0][1]
-        for address in sorted(edges(laid)):
+        words = laid.words(task)
+        for address in spots:
             rights = 0
             for start, end, bits in ranges:
                 rights |= bits if start <= address < end else 0
             if rights or not own_end <= address < -(-own_end // 8) * 8:
-                assert laid.allowed(task, address) == rights, f"{task} at {address:#x}"
+                assert allowed(words, address) == rights, f"{task} at {address:#x}"
         stack = laid.section(f".task.{task}.data") - ranges[0][0]
         assert laid.symbol(f"ld_{task}_frame_span") == stack - FRAME_BYTES
         assert laid.symbol(f"ld_{task}_stack_low") == ranges[0][0]
