@@ -48,7 +48,7 @@ struct path {
 };
 
 static struct path paths[PATHS];
-static unsigned path_count;
+static unsigned path_count, active_count;
 static uint32_t kernel_low, kernel_high, next;
 static uint32_t entries[ENTRIES];
 static unsigned entry_count;
@@ -63,15 +63,29 @@ static void write_path(const struct path *path, const uint32_t *trace, uint32_t 
     fprintf(report, "\n");
 }
 
-static void finish(struct path *path)
+static void give_up(struct path *path)
 {
     path->active = false;
+    active_count--;
+}
+
+static void finish(struct path *path)
+{
+    give_up(path);
     if (!only_longest) {
         write_path(path, path->trace, path->length);
     } else if (path->length > path->kept_length) {
         memcpy(path->kept, path->trace, path->length * sizeof(uint32_t));
         path->kept_length = path->length;
     }
+}
+
+static void add(struct path *path, uint32_t address)
+{
+    if (path->length < LONGEST)
+        path->trace[path->length++] = address;
+    else if (!only_longest)
+        give_up(path); /* its end never comes, as of an interrupt that wakes nobody */
 }
 
 static void at_exit(plugin_id id, void *data)
@@ -103,12 +117,28 @@ static void executed(unsigned cpu, void *data)
         if (path->active && (path->end == 0 ? leaves : address == path->end))
             finish(path);
         if (address == path->start) {
+            active_count += !path->active;
             path->active = true;
             path->length = 0;
         }
-        if (path->active && path->length < LONGEST)
-            path->trace[path->length++] = address;
+        if (path->active)
+            add(path, address);
     }
+}
+
+/* Most instructions are of no path. */
+static void executed_between(unsigned cpu, void *data)
+{
+    if (active_count != 0)
+        executed(cpu, data);
+}
+
+static bool begins(uint32_t address)
+{
+    for (unsigned n = 0; n < path_count; n++)
+        if (address == paths[n].start)
+            return true;
+    return address == next;
 }
 
 static void translate(plugin_id id, struct tb *tb)
@@ -116,9 +146,10 @@ static void translate(plugin_id id, struct tb *tb)
     (void)id;
     for (size_t n = 0; n < qemu_plugin_tb_n_insns(tb); n++) {
         struct insn *insn = qemu_plugin_tb_get_insn(tb, n);
+        uint32_t address = (uint32_t)qemu_plugin_insn_vaddr(insn);
 
-        qemu_plugin_register_vcpu_insn_exec_cb(insn, executed, NO_REGISTERS,
-                                               (void *)(uintptr_t)qemu_plugin_insn_vaddr(insn));
+        qemu_plugin_register_vcpu_insn_exec_cb(insn, begins(address) ? executed : executed_between,
+                                               NO_REGISTERS, (void *)(uintptr_t)address);
     }
 }
 

@@ -52,11 +52,11 @@ static void tick_due(int waiters)
     int64_t now = kiln_time();
 
     while (kiln_time() == now)
-        ;
+        spin();
     gather(AT_TICK, waiters);
     cue_urgent((struct urgent_cue){.role = URGENT_SLEEP});
     while (kiln_sem_wait(done, KILN_NO_WAIT) != 0)
-        ;
+        spin();
 }
 
 static void join_wake(int waiters)
