@@ -2,9 +2,8 @@
 /*
  * A test program: TEST(name) { ... CHECK(...); } and nothing else.
  *
- * `program --list` prints the names, `program NAME` runs one test; the first
- * check that fails ends it. Each test is a process of its own, so none finds
- * what another left.
+ * The first check that fails ends a test. Each test is a process of its own, so
+ * none finds what another left. check.c says how a program is called.
  */
 #ifndef KILN_TESTS_CHECK_H
 #define KILN_TESTS_CHECK_H

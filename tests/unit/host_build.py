@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -17,6 +17,7 @@ from unit.host_objects import BASE as BASE, compiled, gcc, locked as locked
 
 UNIT = BASE / "tests" / "unit"
 SHARED = ("fixture.c", "uart.c")
+TABLES = ("fixture.c", "tables.c")  # the tables of a system, here and in tests/model
 
 # A generated count may be 0, and then nothing is below it.
 WARNINGS = ("-Wall", "-Wextra", "-Werror", "-Wshadow", "-Wstrict-prototypes", "-Wno-type-limits")
@@ -62,6 +63,8 @@ RANDOM_STEPS = (
     *(UNIT / name for name in ("random_steps.c", "random_choose.c", "random_events.c")),
     *PROPERTIES,
 )
+
+CALLS = load_calls()
 
 _TEST = re.compile(r"^TEST\((\w+)\)", re.MULTILINE)
 
@@ -110,16 +113,22 @@ class HostBuild:
 
     def _kernel(self, *unit: Path) -> Path:
         """A part of the kernel, which knows of settings what Kconfig would tell it."""
-        known = [name for name in self.settings if name.startswith("CONFIG_")]
-        return compiled((*self.flags, *self._defines(known)), self.includes, *unit)
+        return compiled((*self.flags, *self._defines()), self.includes, *unit)
 
     def _around(self, *unit: Path) -> Path:
-        """A part of the test."""
+        """A part of the test. What the system has is told to the unit with its tables alone:
+        the others are the same for all systems."""
         includes = (*self.includes, UNIT, *dict.fromkeys(path.parent for path in unit))
-        return compiled((*self.flags, *self._defines(self.settings)), includes, *unit)
+        defines = self._defines(tables=any(path.name in TABLES for path in unit))
+        return compiled((*self.flags, *defines), includes, *unit)
 
-    def _defines(self, names: Iterable[str]) -> list[str]:
-        return [f"-D{name}={self.settings[name]}" for name in names]
+    def _defines(self, tables: bool = False) -> list[str]:
+        """The settings, those that are not of Kconfig for tables alone."""
+        return [
+            f"-D{name}={value}"
+            for name, value in self.settings.items()
+            if tables or name.startswith("CONFIG_")
+        ]
 
 
 def shared_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -130,7 +139,7 @@ def shared_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def write_generated(folder: Path, numbers: Mapping[str, int]) -> None:
     """The headers that the build generates for an image, as far as the host needs them."""
-    calls = load_calls()
+    calls = CALLS
     count = calls[-1].number + 1
     folder.mkdir(parents=True, exist_ok=True)
     layout = "".join(f"#define {name}_COUNT {number}\n" for name, number in numbers.items())

@@ -19,8 +19,12 @@ static const struct {
 const char *properties_check(const struct step *step, const char *only, const char **why)
 {
     for (unsigned i = 0; i < sizeof(properties) / sizeof(properties[0]); i++) {
+        bool asked = only == NULL || strcmp(only, properties[i].name) == 0;
+
+        if (!asked && properties[i].check != p6) /* which finds the places, for all others */
+            continue;
         *why = properties[i].check(step);
-        if (*why != NULL && (only == NULL || strcmp(only, properties[i].name) == 0))
+        if (*why != NULL && asked)
             return properties[i].name;
     }
     return NULL;

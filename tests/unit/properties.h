@@ -4,8 +4,8 @@
  * docs/properties.md. Whoever drives the kernel (random steps here, a search
  * through all states in tests/model) calls properties_check() after each step.
  *
- * Nothing here keeps a memory of its own: a property compares the state before
- * the step with the one after it. It works out anew what the kernel keeps up to
+ * Nothing here keeps a memory of its own, but for heaps that were right and are
+ * the same still: a property compares the state before the step with the one after it. It works out anew what the kernel keeps up to
  * date, such as priorities in force, and uses none of the kernel's functions.
  */
 #ifndef KILN_TESTS_PROPERTIES_H
@@ -25,6 +25,10 @@ struct step {
     uint32_t args[4];
     const char *before; /* a copy of [host_state, host_state_end) */
 };
+
+/* Of the system's tables: whether a task has a place in time, and tasks have signals. */
+extern const bool has_timing;
+extern const bool has_signals;
 
 /* Check the property named `only`, or all (NULL). Returns the broken property's
  * name and sets `*why`, or returns NULL. */

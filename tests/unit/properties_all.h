@@ -97,7 +97,7 @@ static inline bool returned(const struct step *step, int32_t *result)
 
 static inline bool succeeded(const struct step *step, uint32_t number)
 {
-    int32_t result;
+    int32_t result = 0;
 
     return calls(step, number) && returned(step, &result) && result >= 0;
 }
@@ -135,7 +135,7 @@ static inline bool watchdog_due(const struct step *step, const struct task *task
 {
     const struct timeout *then = BEFORE(step, timings[0].watchdog);
 
-    return HAS_TIMING && task == &tasks[timing_defs[0].task] && step->action == ACTION_TICK &&
+    return has_timing && task == &tasks[timing_defs[0].task] && step->action == ACTION_TICK &&
            pending(then) && then->deadline_ticks == kernel.now_ticks;
 }
 
@@ -143,7 +143,7 @@ static inline bool watchdog_due(const struct step *step, const struct task *task
 static inline uint32_t signal_to(const struct step *step, const struct task *task)
 {
     const struct timeout *then;
-    int32_t result;
+    int32_t result = 0;
 
     if (calls(step, CALL_signal_send) && step->args[0] == (uint32_t)old(step, task)->pid &&
         task_lives(old(step, task)->state) && step->args[1] < 32 &&

@@ -28,11 +28,12 @@ static bool referred_to(void)
 
     for (const char *at = host_state; at < host_state_end; at += sizeof(void *)) {
         const struct task *target = *(const struct task *const *)(const void *)at;
+        uintptr_t distance = (uintptr_t)target - (uintptr_t)tasks;
         size_t offset = (size_t)(at - first);
 
-        if (target < tasks || target >= tasks + TASK_COUNT || counts_cycles(at))
+        if (distance >= TASK_COUNT * sizeof(tasks[0]) || counts_cycles(at))
             continue;
-        if (((size_t)((const char *)target - first)) % sizeof(tasks[0]) != 0)
+        if (distance % sizeof(tasks[0]) != 0)
             continue; /* a timeout's place in it: P2 and P19 look at those; or no pointer */
         if (task_lives(target->state))
             continue;

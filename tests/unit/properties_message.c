@@ -183,7 +183,7 @@ const char *p15(const struct step *step)
     const char *context = (const char *)&step->task->context;
     size_t offset = (size_t)(context - host_state);
     size_t rest = offset + sizeof(step->task->context);
-    int32_t result;
+    int32_t result = 0;
     bool same_state;
 
     if (!returned(step, &result) || result >= 0 || calls(step, CALL_signal_return) ||
@@ -233,7 +233,7 @@ static bool takes_handle(const struct step *step)
  * object that never was, are refused, and no wait outlives its task. */
 const char *p16(const struct step *step)
 {
-    int32_t result;
+    int32_t result = 0;
     uint32_t handle = step->args[0];
     uint32_t number = (handle & HANDLE_INDEX_MASK) - OBJECT_COUNT;
     bool refused = returned(step, &result) && result < 0;

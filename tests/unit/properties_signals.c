@@ -54,7 +54,7 @@ static struct expected expect(const struct step *step, const struct task *task)
 
 bool signal_ends(const struct step *step, const struct task *task)
 {
-    int32_t result;
+    int32_t result = 0;
 
     if (signals_if_any(task) != NULL)
         return expect(step, task).ends;

@@ -126,10 +126,10 @@ static bool node_good(const struct timeout *node)
             return true;
     }
     if (node == &timings[0].watchdog || node == &timings[0].refill)
-        return HAS_TIMING;
+        return has_timing;
     for (const struct signals *own = signals; own < signals + SIGNALS_COUNT; own++) {
         if (node == &own->alarm)
-            return HAS_SIGNALS;
+            return has_signals;
     }
     return task >= tasks && task < tasks + TASK_COUNT && task->state != TASK_READY &&
            task->state != TASK_SUSPENDED;

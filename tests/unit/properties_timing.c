@@ -13,7 +13,7 @@ const char *p31(const struct step *step)
     bool held = TIMED->suspended & SUSPENDED_BY_BUDGET;
     uint64_t elapsed_ticks = kernel.now_ticks - TIMING->begin_ticks;
 
-    if (!HAS_TIMING)
+    if (!has_timing)
         return NULL;
     if (held != pending(&TIMING->refill))
         return "a task is held without an end, or not held";
@@ -49,7 +49,7 @@ const char *p32(const struct step *step)
     const struct timing *then = BEFORE(step, *TIMING);
     uint64_t next_ticks, late;
 
-    if (!HAS_TIMING)
+    if (!has_timing)
         return NULL;
     if (began(step, TIMED))
         return TIMING->release_ticks == kernel.now_ticks && TIMING->missed == 0
@@ -81,7 +81,7 @@ const char *p33(const struct step *step)
     const struct timeout *watchdog = &TIMING->watchdog;
     bool fed = calls(step, CALL_watchdog_feed) && step->task == TIMED && !ended(step, TIMED);
 
-    if (!HAS_TIMING)
+    if (!has_timing)
         return NULL;
     if (pending(watchdog) != task_lives(TIMED->state))
         return "a watchdog does not live as long as its task";

@@ -286,13 +286,13 @@ static void choose_call(struct step *step)
         choose_irq_call(step);
         return;
     }
-    if (HAS_SIGNALS && pick(4) == 0 && choose_first_action(step))
+    if (has_signals && pick(4) == 0 && choose_first_action(step))
         return;
-    if (HAS_TIMING && self == D && pick(3) == 0) {
+    if (has_timing && self == D && pick(3) == 0) {
         step->number = PICK(CALL_period_wait, CALL_watchdog_feed);
         return;
     }
-    if (HAS_SIGNALS && pick(6) == 0) {
+    if (has_signals && pick(6) == 0) {
         choose_signal_call(step);
         return;
     }

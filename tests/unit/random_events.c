@@ -174,7 +174,7 @@ static void count_task(const struct step *step, const struct task *task)
 /* What became of heaps in the step. */
 static void count_heaps(const struct step *step)
 {
-    int32_t result;
+    int32_t result = 0;
 
     happened[ALLOCATED] += succeeded(step, CALL_heap_alloc);
     happened[FREED] += succeeded(step, CALL_heap_free);
@@ -198,7 +198,7 @@ static void count_heaps(const struct step *step)
 void count_events(const struct step *step)
 {
     const struct task *then = BEFORE(step, *step->task);
-    int32_t result;
+    int32_t result = 0;
 
     for (unsigned n = 0; n < TASKS; n++)
         count_task(step, &tasks[n]);

@@ -72,7 +72,7 @@ static void run(unsigned long steps, const char *only)
         choose(&step);
         if (step.action == ACTION_CALL)
             last_call[running()] = step.number;
-        if (HAS_TIMING)
+        if (has_timing)
             host.cycles += pick(2 * BUDGET_CYCLES / EVERY_TICKS);
         act(&step);
         uart_text();

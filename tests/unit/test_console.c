@@ -148,6 +148,7 @@ TEST(a_write_without_waiting_is_whole_or_refused)
     memset(memory[A], 'a', 100);
     while (write_without_waiting(100) == 100)
         sent++;
+    CHECK_EQUAL(running(), A);
     CHECK_EQUAL(write_without_waiting(100), -EAGAIN);
     CHECK_EQUAL(running(), A);
     CHECK_EQUAL(sent, (CONFIG_CONSOLE_TX_BUFFER + 16) / 100);

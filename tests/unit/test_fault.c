@@ -151,14 +151,17 @@ TEST(the_log_keeps_what_has_been_printed)
     CHECK(fault_latest(0) == NULL);
     host_fault(&tasks[A], undefined);
     uart_run();
+    CHECK(fault_latest(0) != NULL);
     CHECK_EQUAL(fault_latest(0)->pid, A + 1);
     CHECK(fault_latest(1) == NULL);
     for (unsigned n = B; n <= D; n++) {
         host_fault(&tasks[n], undefined);
         uart_run();
     }
-    for (unsigned n = 0; n < CONFIG_FAULT_LOG_RECORDS; n++)
+    for (unsigned n = 0; n < CONFIG_FAULT_LOG_RECORDS; n++) {
+        CHECK(fault_latest(n) != NULL);
         CHECK_EQUAL(fault_latest(n)->pid, D + 1 - n);
+    }
     CHECK(fault_latest(CONFIG_FAULT_LOG_RECORDS) == NULL);
     CHECK(fault_latest(UINT32_MAX) == NULL);
 }
