@@ -57,6 +57,9 @@ def test_every_link_of_every_page_leads_somewhere(tmp_path: Path) -> None:
 
 def test_what_leads_nowhere_is_an_error_with_its_place(tmp_path: Path) -> None:
     tree = copy_tree(tmp_path / "kiln")
+    for page in tree.glob("docs/**/*.md"):  # few pages are made quickly, by the same rules
+        if page.name not in ("index.md", "boards.md", "cli.md"):
+            page.unlink()
     broken = "[a](nowhere.md) [b](cli.md#nowhere) [c](../include/nowhere.h) [d](#nowhere)\n"
     boards = tree / "docs/boards.md"
     text = boards.read_text(encoding="utf-8")
