@@ -82,8 +82,6 @@ struct account accounts[1];
 /* Objects of a kind that the counts leave out are there all the same, and unused. */
 const struct pool pools[] = {{WORKER_CODE, 4, TASKS - 1, TASKS}};
 const struct semaphore_def semaphore_defs[] = {{0, 1}, {0, 1}};
-const bool has_timing = HAS_TIMING;
-const bool has_signals = HAS_SIGNALS;
 KERNEL_STATE struct semaphore semaphores[2];
 const uint8_t mutex_ceilings[] = {MUTEX_NO_CEILING, MODEL_CEILING, MUTEX_NO_CEILING,
                                   MUTEX_NO_CEILING};

@@ -5,7 +5,6 @@
 #include "inspect.h"
 #include "partition.h"
 #include "pool.h"
-#include "properties.h"
 #include "report.h"
 #include "restart.h"
 
@@ -94,7 +93,7 @@ static const struct fault_policy panic_policy = {.action = FAULT_PANIC};
 #define WORKER(index) .ranges = RANGES(OWN(index), OWN(F), READABLE), .range_count = 3, .domain = F
 #define NOTIFIED(index) ALONE(index), .notified = &notified[index]
 
-const bool has_timing = HAS_TIMING;
+const bool has_timing = HAS_TIMING; /* for random steps */
 const bool has_signals = HAS_SIGNALS;
 const struct task_def task_defs[TASKS] = {
     {TASK(IDLE, "idle", CONFIG_NUM_PRIORITIES - 1, CONFIG_NUM_PRIORITIES - 1, 0, calls_of_all,

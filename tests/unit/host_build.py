@@ -17,7 +17,8 @@ from unit.host_objects import BASE as BASE, compiled, gcc, locked as locked
 
 UNIT = BASE / "tests" / "unit"
 SHARED = ("fixture.c", "uart.c")
-TABLES = ("fixture.c", "tables.c")  # the tables of a system, here and in tests/model
+# These ask the tables what the system has: they are the same for all systems.
+OF_ALL_SYSTEMS = "random_steps.c"
 
 # A generated count may be 0, and then nothing is below it.
 WARNINGS = ("-Wall", "-Wextra", "-Werror", "-Wshadow", "-Wstrict-prototypes", "-Wno-type-limits")
@@ -116,18 +117,17 @@ class HostBuild:
         return compiled((*self.flags, *self._defines()), self.includes, *unit)
 
     def _around(self, *unit: Path) -> Path:
-        """A part of the test. What the system has is told to the unit with its tables alone:
-        the others are the same for all systems."""
+        """A part of the test."""
         includes = (*self.includes, UNIT, *dict.fromkeys(path.parent for path in unit))
-        defines = self._defines(tables=any(path.name in TABLES for path in unit))
+        defines = self._defines(all(path.name != OF_ALL_SYSTEMS for path in unit))
         return compiled((*self.flags, *defines), includes, *unit)
 
-    def _defines(self, tables: bool = False) -> list[str]:
-        """The settings, those that are not of Kconfig for tables alone."""
+    def _defines(self, whole: bool = False) -> list[str]:
+        """The settings: the whole, or those of Kconfig alone."""
         return [
             f"-D{name}={value}"
             for name, value in self.settings.items()
-            if tables or name.startswith("CONFIG_")
+            if whole or name.startswith("CONFIG_")
         ]
 
 

@@ -26,9 +26,14 @@ struct step {
     const char *before; /* a copy of [host_state, host_state_end) */
 };
 
-/* Of the system's tables: whether a task has a place in time, and tasks have signals. */
+/* Whether a task has a place in time, and tasks have signals: a constant where the system is
+ * known, which a search through all states is quicker with, else what its tables say. */
+#ifdef HAS_TIMING
+enum { has_timing = HAS_TIMING, has_signals = HAS_SIGNALS };
+#else
 extern const bool has_timing;
 extern const bool has_signals;
+#endif
 
 /* Check the property named `only`, or all (NULL). Returns the broken property's
  * name and sets `*why`, or returns NULL. */
