@@ -4,9 +4,10 @@
  * docs/properties.md. Whoever drives the kernel (random steps here, a search
  * through all states in tests/model) calls properties_check() after each step.
  *
- * Nothing here keeps a memory of its own, but for heaps that were right and are
- * the same still: a property compares the state before the step with the one after it. It works out anew what the kernel keeps up to
- * date, such as priorities in force, and uses none of the kernel's functions.
+ * A property compares the state before the step with the one after it, and keeps
+ * nothing of its own, except which heaps were right and are the same still. It
+ * works out anew what the kernel keeps up to date, such as priorities in force,
+ * and uses none of the kernel's functions.
  */
 #ifndef KILN_TESTS_PROPERTIES_H
 #define KILN_TESTS_PROPERTIES_H
