@@ -6,6 +6,8 @@ KERNEL_STATE_PART("account") static uint64_t opened_cycles; /* when the running 
 
 void account_boot(void)
 {
+    if (ACCOUNT_COUNT == 0)
+        return;
     account_running = &accounts[kernel.next - tasks];
     account_running->switches = 1;
     opened_cycles = arch_cycles();

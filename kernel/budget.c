@@ -36,7 +36,7 @@ void budget_check(struct task *task)
     struct timing *timing;
     uint64_t elapsed_ticks;
 
-    if (task->def->timing == 0)
+    if (BUDGET_COUNT == 0 || !is_timed(task))
         return;
     def = timing_def_of(task);
     timing = timing_of(task);

@@ -9,17 +9,17 @@
 
 void console_boot(void)
 {
+    if (CONSOLE_COUNT == 0)
+        return;
     output_boot();
-    if (READER_COUNT != 0)
-        console_input_boot();
+    console_input_boot();
     console_driver_init();
 }
 
 void console_interrupt(void)
 {
     console_driver_acknowledge();
-    if (READER_COUNT != 0)
-        console_input_drain();
+    console_input_drain();
     console_refill();
     console_send();
 }

@@ -25,6 +25,8 @@ KERNEL_STATE_PART("input") static bool held;               /* the UART keeps wha
 
 void console_input_boot(void)
 {
+    if (READER_COUNT == 0)
+        return;
     input.bytes = input_bytes;
     input.size = CONFIG_CONSOLE_RX_BUFFER;
 }
@@ -98,7 +100,7 @@ static void console_receive(uint8_t byte)
 
 void console_input_drain(void)
 {
-    for (uint32_t i = 0; i < CONSOLE_BURST; i++) {
+    for (uint32_t i = 0; READER_COUNT != 0 && i < CONSOLE_BURST; i++) {
         int byte;
 
         if (ring_room(&input) == 0) {

@@ -66,6 +66,8 @@ void console_send(void)
 
 void console_flush(void)
 {
+    if (CONSOLE_COUNT == 0)
+        return;
     do {
         for (uint32_t left = output.ring.size; left > 0 && ring_used(&output.ring) != 0; left--) {
             uint8_t byte = ring_take(&output.ring);

@@ -11,6 +11,8 @@ KERNEL_STATE_PART("fault") static uint32_t dropped;
 
 bool faultlog_add(struct fault_record record)
 {
+    if (CONSOLE_COUNT == 0)
+        return false;
     if (kept == CONFIG_FAULT_LOG_RECORDS) {
         dropped++;
         return false;
@@ -28,7 +30,7 @@ const struct fault_record *fault_oldest(void)
 
 const struct fault_record *fault_latest(uint32_t index)
 {
-    if (index >= known)
+    if (CONSOLE_COUNT == 0 || index >= known)
         return NULL;
     return &records[(oldest + kept + CONFIG_FAULT_LOG_RECORDS - 1 - index) %
                     CONFIG_FAULT_LOG_RECORDS];

@@ -216,7 +216,7 @@ int32_t sys_stack_scan(uint32_t id, uint32_t offset)
 
 int32_t sys_inspect_fault(uint32_t index, uint32_t line, uint32_t text)
 {
-    const struct fault_record *fault = CONSOLE_COUNT != 0 ? fault_latest(index) : NULL;
+    const struct fault_record *fault = fault_latest(index);
     struct text found;
 
     if (fault == NULL || line >= report_lines(fault))

@@ -17,7 +17,7 @@ void irq_notify(const struct irq_grant *grant)
 
 void irq_mask_own(const struct task *task)
 {
-    for (uint32_t i = 0; i < task->def->irq_count; i++)
+    for (uint32_t i = 0; IRQ_COUNT != 0 && i < task->def->irq_count; i++)
         arch_irq_mask(&irq_grants[task->def->first_irq + i].irq);
 }
 

@@ -58,7 +58,7 @@ int32_t sys_join(uint32_t pid, uint32_t timeout_ms)
         return task->wait.pid;
     }
     if (((uint32_t)task->pid != pid || !task_lives(task->state)) &&
-        !(HEAP_COUNT != 0 && is_after(task, pid, TASK_ENDING)))
+        !(task_ending(task) && is_after(task, pid, TASK_ENDING)))
         return -ESRCH;
     if (waits_for_current(task))
         return -EDEADLK;

@@ -25,24 +25,15 @@ void kernel_boot(void)
 
     arch_init();
     board_init();
-    if (PARTITION_COUNT != 0)
-        partition_boot();
-    if (CONSOLE_COUNT != 0)
-        console_boot();
-    if (SLOT_COUNT != 0)
-        object_boot();
-    if (SEMAPHORE_COUNT != 0)
-        semaphore_boot();
-    if (MUTEX_COUNT != 0)
-        mutex_boot();
-    if (QUEUE_COUNT != 0)
-        queue_boot();
-    if (EVENT_COUNT != 0)
-        event_boot();
-    if (HEAP_COUNT != 0)
-        heap_boot();
+    partition_boot();
+    console_boot();
+    object_boot();
+    semaphore_boot();
+    mutex_boot();
+    queue_boot();
+    event_boot();
+    heap_boot();
     task_boot();
     arch_tick_start();
-    if (ACCOUNT_COUNT != 0)
-        account_boot();
+    account_boot();
 }

@@ -7,6 +7,5 @@
 void leave_task(void)
 {
     account_turn();
-    if (BUDGET_COUNT != 0)
-        budget_check(kernel.current);
+    budget_check(kernel.current);
 }

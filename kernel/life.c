@@ -4,6 +4,7 @@
 #include "mutex.h"
 #include "pid.h"
 #include "pool.h"
+#include "restart.h"
 #include "sched.h"
 #include "timeout.h"
 #include "wait.h"
@@ -23,7 +24,7 @@ int32_t sys_spawn(uint32_t entry, uint32_t priority, uint32_t argument)
     int32_t level;
 
     if (entry > TASK_COUNT)
-        return POOL_COUNT != 0 ? pool_spawn(entry, priority, argument) : -ENOENT;
+        return pool_spawn(entry, priority, argument);
     if (entry == 0 || task_defs[entry - 1].domain != 0)
         return -ENOENT;
     if (!(rights_at(kernel.def->task_rights, entry) & RIGHT_TASK_SPAWN))
@@ -32,7 +33,7 @@ int32_t sys_spawn(uint32_t entry, uint32_t priority, uint32_t argument)
     if (level < 0)
         return level;
     task = &tasks[entry - 1];
-    if (task_lives(task->state) || (HEAP_COUNT != 0 && task->state == TASK_ENDING))
+    if (task_lives(task->state) || task_ending(task))
         return -EBUSY;
     task_start(task, (uint8_t)level, 0, argument);
     return task->pid;
@@ -51,7 +52,7 @@ int32_t sys_kill(uint32_t pid)
         task_end(task, KILN_STATUS_KILLED);
         return 0;
     }
-    if (POLICY_COUNT == 0 || !timeout_pending(&task->timeout))
+    if (!restart_due(task) || !timeout_pending(&task->timeout))
         return -ESRCH;
     timeout_cancel(&task->timeout); /* its restart */
     return 0;

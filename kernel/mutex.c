@@ -114,7 +114,7 @@ static void mutex_forget(struct mutex *mutex)
 
 void mutex_release(struct task *task)
 {
-    while (task->owned != NULL) {
+    while (MUTEX_COUNT != 0 && task->owned != NULL) {
         struct mutex *mutex = task->owned;
 
         task->owned = mutex->next;

@@ -61,7 +61,7 @@ void mutex_destroy(struct mutex *mutex);
  * Inline, as ticks do it. Bound: that of mutex_left(). */
 static inline void mutex_wake(struct task *task, int32_t result)
 {
-    struct mutex *mutex = MUTEX_COUNT != 0 ? mutex_of_queue(task->queue) : NULL;
+    struct mutex *mutex = mutex_of_queue(task->queue);
 
     task_wake(task, result);
     if (mutex != NULL)

@@ -9,6 +9,13 @@
  * if it waits for any of them. Bound: constant. */
 void notify_task(struct task *task, uint32_t bits);
 
+/* `task` ends: nothing is pending for its next life. Bound: constant. */
+static inline void notify_clear(const struct task *task)
+{
+    if (NOTIFIED_COUNT != 0 && task->def->notified != NULL)
+        *task->def->notified = 0;
+}
+
 int32_t sys_notify(uint32_t pid, uint32_t bits);
 int32_t sys_notify_wait(uint32_t bits, uint32_t timeout_ms);
 

@@ -11,6 +11,12 @@ static inline IN_LINE bool task_lives(uint8_t state)
            (HEAP_COUNT == 0 || state != TASK_ENDING);
 }
 
+/* Its blocks of heaps are still coming back: see reaper.h. */
+static inline bool task_ending(const struct task *task)
+{
+    return HEAP_COUNT != 0 && task->state == TASK_ENDING;
+}
+
 /* The task whose id is in `pid`, whatever its generation, if the running task holds `right`
  * to it; or NULL, and `*error` is -ESRCH or -EPERM. Bound: constant. */
 struct task *pid_find(uint32_t pid, uint32_t right, int32_t *error);

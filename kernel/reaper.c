@@ -15,7 +15,7 @@ bool reaper_begin(struct task *task, int32_t status)
 {
     uint32_t index = (uint32_t)(task - tasks);
 
-    if (heap_owned[index] == 0)
+    if (HEAP_COUNT == 0 || heap_owned[index] == 0)
         return false;
     task->state = TASK_ENDING;
     task->wait.pid = status;

@@ -22,11 +22,17 @@ struct reaper {
 
 extern struct reaper reaper;
 
+/* Whether it has anything to do at the next tick. */
+static inline bool reaper_busy(void)
+{
+    return HEAP_COUNT != 0 && reaper.task != 0;
+}
+
 /* `task`, which ended with `status`, is TASK_ENDING if it owns blocks. Returns whether it
  * does. Bound: constant. */
 bool reaper_begin(struct task *task, int32_t status);
 
-/* Some blocks come back. Called at each tick while `reaper.task` is not 0.
+/* Some blocks come back. Called at each tick while reaper_busy().
  * Bound: REAPER_ENTRIES, REAPER_BLOCKS times the orders, and once in a while the tasks
  * and those that join. */
 void reaper_step(void);

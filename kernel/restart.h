@@ -21,9 +21,21 @@ struct fault_policy {
     uint8_t then;        /* beyond max: FAULT_STOP or FAULT_PANIC */
 };
 
+/* The policy of `task`, or NULL: a fault ends it for good. */
+static inline const struct fault_policy *policy_of(const struct task *task)
+{
+    return POLICY_COUNT != 0 ? task->def->policy : NULL;
+}
+
 /* What the policy says to one more fault of its task; a restart counts.
  * Bound: constant. */
 enum fault_action restart_decide(const struct fault_policy *policy);
+
+/* Whether the deadline of `task`, which is over, is that of its restart. */
+static inline bool restart_due(const struct task *task)
+{
+    return POLICY_COUNT != 0 && task->state != TASK_BLOCKED;
+}
 
 /* Start `task`, which has just ended, after its back-off.
  * Bound: timeouts pending. */

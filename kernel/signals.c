@@ -15,7 +15,7 @@
 
 static void wait_interrupt(struct task *task)
 {
-    if (PERIODIC_COUNT != 0 && task->queue == NULL && task->wait.flags == WAIT_PERIOD)
+    if (timing_waits(task))
         timing_interrupt(task);
     mutex_wake(task, -EINTR);
 }

@@ -5,6 +5,7 @@
 #include "irq.h"
 #include "join.h"
 #include "mutex.h"
+#include "notify.h"
 #include "object.h"
 #include "pid.h"
 #include "reaper.h"
@@ -42,14 +43,12 @@ void task_start(struct task *task, uint8_t priority, uintptr_t entry, uintptr_t 
     task->base_priority = priority;
     task->quantum_left_ticks = task->def->quantum_ticks;
     task->state = TASK_READY;
-    if (BUDGET_COUNT != 0 && task->suspended) /* used up in its last life */
+    if (task->suspended) /* used up in its last life */
         task->state = TASK_SUSPENDED;
     else
         sched_add(task);
-    if (TIMER_COUNT != 0)
-        timer_start_own(task);
-    if (TIMING_COUNT != 0)
-        timing_start(task);
+    timer_start_own(task);
+    timing_start(task);
 }
 
 int32_t task_level(const struct task_def *def, uint32_t priority)
@@ -73,8 +72,7 @@ static void task_unlink(struct task *task)
     timeout_cancel(&task->timeout);
     if (task->queue != NULL) {
         list_remove(task->queue, task);
-        if (MUTEX_COUNT != 0)
-            mutex = mutex_of_queue(task->queue);
+        mutex = mutex_of_queue(task->queue);
         task->queue = NULL;
     }
     task->suspended &= SUSPENDED_BY_BUDGET;
@@ -90,21 +88,15 @@ static void task_end_one(struct task *task, int32_t status)
 
     task_unlink(task);
     task->pid = (int32_t)(((uint32_t)pid + PID_GENERATION_STEP) & PID_MAX);
-    if (MUTEX_COUNT != 0)
-        mutex_release(task);
-    if (SLOT_COUNT != 0 && (task->def->flags & TASK_CREATES))
+    mutex_release(task);
+    if (task->def->flags & TASK_CREATES)
         object_release(task);
-    if (TIMER_COUNT != 0)
-        timer_stop_own(task);
-    if (TIMING_COUNT != 0)
-        timing_stop(task);
-    if (SIGNALS_COUNT != 0)
-        signals_stop(task);
-    if (IRQ_COUNT != 0)
-        irq_mask_own(task);
-    if (NOTIFIED_COUNT != 0 && task->def->notified != NULL)
-        *task->def->notified = 0;
-    if (HEAP_COUNT != 0 && reaper_begin(task, status))
+    timer_stop_own(task);
+    timing_stop(task);
+    signals_stop(task);
+    irq_mask_own(task);
+    notify_clear(task);
+    if (reaper_begin(task, status))
         return;
     join_tell(task, pid, status);
 }

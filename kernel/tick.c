@@ -5,7 +5,9 @@
 #include "budget.h"
 #include "fault.h"
 #include "mutex.h"
+#include "pid.h"
 #include "reaper.h"
+#include "restart.h"
 #include "sched.h"
 #include "signals.h"
 #include "timeout.h"
@@ -20,7 +22,7 @@ static int32_t result_of_expiry(const struct task *task)
 {
     if (task->queue == NULL && task->wait.flags == 0)
         return 0;
-    if (PERIODIC_COUNT != 0 && task->queue == NULL && task->wait.flags == WAIT_PERIOD)
+    if (timing_waits(task))
         return timing_late(task);
     return -ETIMEDOUT;
 }
@@ -29,7 +31,7 @@ static int32_t result_of_expiry(const struct task *task)
  * back. */
 static void restart_expire(struct task *task)
 {
-    if (HEAP_COUNT != 0 && task->state == TASK_ENDING) {
+    if (task_ending(task)) {
         timeout_insert(&task->timeout, kernel.now_ticks + 1);
         return;
     }
@@ -39,7 +41,7 @@ static void restart_expire(struct task *task)
 /* A dead task's back-off ends with its restart. */
 static void task_expire(struct task *task)
 {
-    if (POLICY_COUNT != 0 && task->state != TASK_BLOCKED)
+    if (restart_due(task))
         restart_expire(task);
     else
         mutex_wake(task, result_of_expiry(task));
@@ -65,12 +67,12 @@ static bool timing_expire(struct timeout *timeout)
 
 static void timeout_expire(struct timeout *timeout)
 {
-    struct timer *timer = TIMER_COUNT != 0 ? timer_of_timeout(timeout) : NULL;
+    struct timer *timer = timer_of_timeout(timeout);
 
     timeout_cancel(timeout);
-    if (TIMING_COUNT != 0 && timing_expire(timeout))
+    if (timing_expire(timeout))
         return;
-    if (SIGNALS_COUNT != 0 && signals_expire(timeout))
+    if (signals_expire(timeout))
         return;
     if (timer != NULL)
         timer_expire(timer);
@@ -103,9 +105,9 @@ void time_tick(void)
         tick_events();
     else if (task->quantum_left_ticks != 0)
         task->quantum_left_ticks--;
-    if (BUDGET_COUNT != 0 && task->state == TASK_READY)
+    if (task->state == TASK_READY)
         budget_check(task);
     /* Last, as it can wake a task that preempts the one chosen so far. */
-    if (HEAP_COUNT != 0 && reaper.task != 0)
+    if (reaper_busy())
         reaper_step();
 }

@@ -14,7 +14,7 @@ int32_t sys_idle(void)
 {
     uint64_t ticks = UINT32_MAX;
 
-    if (HEAP_COUNT != 0 && reaper.task != 0)
+    if (reaper_busy())
         return 0;
     if (kernel.timeouts != NULL) {
         ticks = kernel.timeouts->deadline_ticks - kernel.now_ticks;

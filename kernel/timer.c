@@ -23,7 +23,7 @@ static void timer_run(struct timer *timer, uint32_t delay_ms, uint64_t period_ti
 
 void timer_start_own(const struct task *task)
 {
-    for (uint32_t i = 0; i < task->def->timer_count; i++) {
+    for (uint32_t i = 0; TIMER_COUNT != 0 && i < task->def->timer_count; i++) {
         struct timer *timer = &timers[task->def->first_timer + i];
         const struct timer_def *def = timer_def(timer);
 
@@ -34,7 +34,7 @@ void timer_start_own(const struct task *task)
 
 void timer_stop_own(const struct task *task)
 {
-    for (uint32_t i = 0; i < task->def->timer_count; i++)
+    for (uint32_t i = 0; TIMER_COUNT != 0 && i < task->def->timer_count; i++)
         timeout_cancel(&timers[task->def->first_timer + i].timeout);
 }
 

@@ -16,7 +16,7 @@ void timing_start(const struct task *task)
 {
     struct timing *timing;
 
-    if (task->def->timing == 0)
+    if (!is_timed(task))
         return;
     timing = timing_of(task);
     timing->release_ticks = kernel.now_ticks;
@@ -27,7 +27,7 @@ void timing_start(const struct task *task)
 
 void timing_stop(const struct task *task)
 {
-    if (task->def->timing != 0)
+    if (is_timed(task))
         timeout_cancel(&timing_of(task)->watchdog);
 }
 
@@ -49,7 +49,7 @@ int32_t sys_watchdog_feed(void)
     struct task *task = kernel.current;
 
     /* A pool's tasks have the calls of the task whose memory they share. */
-    if (task->def->timing == 0 || timing_def_of(task)->watchdog_ms == 0)
+    if (!is_timed(task) || timing_def_of(task)->watchdog_ms == 0)
         return -EPERM;
     timeout_cancel(&timing_of(task)->watchdog);
     watchdog_start(task);
@@ -73,7 +73,7 @@ int32_t sys_period_wait(void)
     uint64_t next_ticks;
     uint32_t late;
 
-    if (task->def->timing == 0 || timing_def_of(task)->period_ticks == 0)
+    if (!is_timed(task) || timing_def_of(task)->period_ticks == 0)
         return -EPERM;
     def = timing_def_of(task);
     timing = timing_of(task);

@@ -34,6 +34,12 @@ struct timing {
 extern struct timing timings[];
 extern const struct timing_def timing_defs[];
 
+/* Whether a task has a place in time. An image without any needs no code for it. */
+static inline bool is_timed(const struct task *task)
+{
+    return TIMING_COUNT != 0 && task->def->timing != 0;
+}
+
 /* Of a task that has one. */
 static inline struct timing *timing_of(const struct task *task)
 {
@@ -43,6 +49,12 @@ static inline struct timing *timing_of(const struct task *task)
 static inline const struct timing_def *timing_def_of(const struct task *task)
 {
     return &timing_defs[task->def->timing - 1];
+}
+
+/* Whether `task`, which is blocked, waits for its next period. */
+static inline bool timing_waits(const struct task *task)
+{
+    return PERIODIC_COUNT != 0 && task->queue == NULL && task->wait.flags == WAIT_PERIOD;
 }
 
 /* `task` starts: so do its period and its watchdog. A budget goes on through all lives:
