@@ -8,7 +8,9 @@ add_library(kiln_user STATIC
     lib/log/log.c
     lib/libc/stdio.c
     lib/libc/stdin.c
+    lib/start/thread.c
     lib/libc/tls.S
+    lib/start/thread_base.S
     lib/posix/bzero.S
     lib/posix/strncpy.S)
 foreach(type IN LISTS KILN_DEVICE_TYPES) # of the devices that tasks may touch

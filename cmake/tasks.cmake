@@ -27,7 +27,7 @@ foreach(task IN LISTS KILN_TASKS)
 
     set(object ${CMAKE_BINARY_DIR}/task_${task}.o)
     list(JOIN objects "\n" lines)
-    string(APPEND list "\n${task}\n${KILN_TASK_${task}_ENTRY}\n${KILN_TASK_${task}_PLACE}\n${object}\n${lines}\n")
+    string(APPEND list "\n${task}\n${KILN_TASK_${task}_ENTRY}\n${KILN_TASK_${task}_PLACE}\n${KILN_TASK_${task}_THREADS}\n${object}\n${lines}\n")
     list(APPEND KILN_TASK_OBJECTS ${object})
     list(APPEND all_objects ${objects})
     list(APPEND all_targets ${targets})

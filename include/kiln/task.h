@@ -7,9 +7,10 @@
  * returns, the task exits with 0. A task that ended can be spawned again: its
  * .data and .bss are initialised again, and it gets a new pid.
  *
- * The tasks of a pool run functions of another task's code and share its memory,
- * its grants and its C library's state, as threads of one process do; only their
- * stacks are their own. They end when that task ends.
+ * The tasks of a pool run functions of another task's code and share its memory
+ * and its grants, as threads of one process do. Their own are their stacks and
+ * thread-local variables, such as errno and the line that printf fills. They end
+ * when that task ends.
  *
  * A pid is generation << 8 | id. Ids count from 1 (idle) in the manifest's order,
  * so a first generation's pid is the id; each end makes a task's pid stale.

@@ -1,29 +1,32 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Standard streams on the console. This file has state, so each task that uses
- * it gets its own copy: the line that a task is printing is in its own memory.
+ * it gets its own copy: the line that a task is printing is in its own memory. Of
+ * threads, each has its own line.
  */
 #include <kiln/console.h>
 #include <stdio.h>
 
 #define LINE_MAX 80
 
-static char line[LINE_MAX];
-static unsigned line_length;
+static _Thread_local struct {
+    unsigned length;
+    char bytes[LINE_MAX];
+} line;
 
 static int stream_flush(FILE *stream)
 {
     (void)stream;
-    if (line_length != 0)
-        kiln_write(KILN_STDOUT, line, line_length);
-    line_length = 0;
+    if (line.length != 0)
+        kiln_write(KILN_STDOUT, line.bytes, line.length);
+    line.length = 0;
     return 0;
 }
 
 static int stream_put(char byte, FILE *stream)
 {
-    line[line_length++] = byte;
-    if (byte == '\n' || line_length == LINE_MAX)
+    line.bytes[line.length++] = byte;
+    if (byte == '\n' || line.length == LINE_MAX)
         stream_flush(stream);
     return (unsigned char)byte;
 }

@@ -18,8 +18,8 @@ struct kiln_task_image {
 #endif
 };
 
-/* `entry` is 0, or for a task of a pool what it runs: its data is its domain's, and
- * neither copied nor cleared. */
+/* `entry` is 0, or for a task of a pool what it runs: its data is its domain's, and only
+ * its copy of thread-local variables is initialised. */
 _Noreturn void kiln_task_start(const struct kiln_task_image *image, uintptr_t argument,
                                uintptr_t entry);
 

@@ -9,7 +9,8 @@ symbols, so the tables that use them are the same object file in both links.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from operator import attrgetter
 from pathlib import Path
@@ -53,7 +54,17 @@ class TaskSpot(Spot):
     stack: int  # bytes
     data: int  # first byte of .data
     shares: str  # the task whose data it uses; "": it has its own
+    threads: int  # how many tasks of pools use its data
     is_task = True
+
+
+@dataclass(frozen=True)
+class Thread:
+    """A task of a pool."""
+
+    name: str
+    domain: str  # the task whose memory it shares
+    number: int  # of those that share it, from 0: which copy of its thread-local variables
 
 
 @dataclass(frozen=True)
@@ -77,6 +88,7 @@ def render(plan: LayoutInput, blocks: Sequence[Spot], **values: Any) -> str:
         ram=plan.ram.base,
         kernel_stack=plan.kernel_stack,
         domains=sorted({task.shares for task in plan.tasks if task.shares}),
+        threads=threads(plan),
         blocks=sorted(blocks, key=attrgetter("start")),
         **values,
     )
@@ -85,6 +97,7 @@ def render(plan: LayoutInput, blocks: Sequence[Spot], **values: Any) -> str:
 def first(plan: LayoutInput) -> str:
     """The script of the first link: all symbols 0, everything far apart."""
     ram = plan.ram.base
+    counts = thread_counts(plan)
     tasks = []
     for n, task in enumerate(plan.tasks, start=1):
         start = ram + n * MEGABYTE
@@ -95,6 +108,7 @@ def first(plan: LayoutInput) -> str:
                 task.stack,
                 align_up(start + task.stack, 8),
                 task.shares,
+                counts[task.name],
             )
         )
     top = ram + (len(tasks) + 1) * MEGABYTE
@@ -135,7 +149,9 @@ def placed_script(plan: LayoutInput, sizes: Measured) -> str:
         place=place,
         before=(("kernel", sizes.kernel_state_end - plan.ram.base),),
     )
-    spots = [spot(task, placed[task.name], sizes) for task in plan.tasks]
+    placed |= in_order_of_threads(plan, placed)
+    counts = thread_counts(plan)
+    spots = [spot(task, placed[task.name], sizes, counts[task.name]) for task in plan.tasks]
     partitions = [
         PartitionSpot(partition.name, block.start, block.size, n)
         for n, partition in enumerate(plan.partitions)
@@ -172,14 +188,44 @@ def blocks(plan: LayoutInput, sizes: Measured) -> list[Block]:
     return result
 
 
-def spot(task: LaidTask, placed: Placed, sizes: Measured) -> TaskSpot:
+def threads(plan: LayoutInput) -> list[Thread]:
+    """The tasks of pools, those of one domain in the order of their numbers."""
+    found: Counter[str] = Counter()
+    result = []
+    for task in plan.tasks:
+        if task.shares:
+            result.append(Thread(task.name, task.shares, found[task.shares]))
+            found[task.shares] += 1
+    return result
+
+
+def thread_counts(plan: LayoutInput) -> Counter[str]:
+    """By task, how many tasks of pools share its memory."""
+    return Counter(task.shares for task in plan.tasks if task.shares)
+
+
+def in_order_of_threads(plan: LayoutInput, placed: Mapping[str, Placed]) -> dict[str, Placed]:
+    """The blocks of the tasks of pools. Those of equal size change places so that their
+    addresses ascend: a thread is found by its stack (lib/start/thread.c)."""
+    alike: dict[tuple[str, int], list[str]] = {}
+    for task in plan.tasks:
+        if task.shares:
+            alike.setdefault((task.shares, task.stack), []).append(task.name)
+    found: dict[str, Placed] = {}
+    for names in alike.values():
+        blocks = sorted((placed[name] for name in names), key=attrgetter("start"))
+        found |= dict(zip(names, blocks, strict=True))
+    return found
+
+
+def spot(task: LaidTask, placed: Placed, sizes: Measured, shared_by: int) -> TaskSpot:
     """Data at the block's end, the stack below it: rounding makes the stack larger."""
     name = task.name
     data_size, data_align = sizes.data[name]
     bss_size, bss_align = sizes.bss[name]
     total = align_up(data_size, bss_align) + bss_size
     data = align_down(placed.end - total, max(8, data_align, bss_align))
-    return TaskSpot(name, placed.start, data - placed.start, data, task.shares)
+    return TaskSpot(name, placed.start, data - placed.start, data, task.shares, shared_by)
 
 
 def groups(

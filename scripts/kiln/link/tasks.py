@@ -1,10 +1,10 @@
 # SPDX-License-Identifier: MIT
 """Makes the tasks' objects: `tasks.py PREFIX LIST LIBRARY...`.
 
-LIST has a paragraph for each task: its name, its entry, where the manifest names that,
-the object to make, and the objects to link. LIBRARY are those of which each task has
-its own copy; PREFIX names the binutils. An object that is newer than all that it is made
-of, LIST and this program too, is left as it is.
+LIST has a paragraph for each task: its name, its entry, where the manifest names that, how many
+tasks of pools share its memory, the object to make, and the objects to link. LIBRARY are
+those of which each task has its own copy; PREFIX names the binutils. An object that is newer
+than all that it is made of, LIST and this program too, is left as it is.
 
 Runs alone, on the standard library, because it runs in each build: nothing that it does
 for a task takes as long as starting an interpreter.
@@ -29,6 +29,7 @@ class Task(NamedTuple):
     name: str
     entry: str
     place: str
+    threads: int
     object: str
     inputs: list[str]
 
@@ -37,8 +38,8 @@ def read(path: str) -> list[Task]:
     """The tasks of a list."""
     tasks = []
     for paragraph in Path(path).read_text(encoding="utf-8").strip("\n").split("\n\n"):
-        name, entry, place, output, *inputs = paragraph.split("\n")
-        tasks.append(Task(name, entry, place, output, inputs))
+        name, entry, place, threads, output, *inputs = paragraph.split("\n")
+        tasks.append(Task(name, entry, place, int(threads), output, inputs))
     return tasks
 
 
@@ -58,9 +59,13 @@ def make(task: Task, prefix: str, libraries: list[str]) -> None:
     subprocess.run([f"{prefix}ld", "-r", "-o", unfinished, *task.inputs, *group], check=True)
     image = bytearray(Path(unfinished).read_bytes())
     tls.check_entry(image, task.entry, task.place, task.name)
+    if task.threads:
+        tls.check_alignment(image, task.place, task.name)
     tls.flatten(image, task.object)
     Path(unfinished).write_bytes(image)
     names = {task.entry: f"entry_{task.name}", "kiln_stdio_finish": f"finish_{task.name}"}
+    if task.threads:  # which have their own copies of what is thread-local
+        names["__aeabi_read_tp"] = "kiln_thread_base"
     options = [f"--redefine-sym={old}={new}" for old, new in names.items()]
     options += [f"--keep-global-symbol={new}" for new in names.values()]
     subprocess.run([f"{prefix}objcopy", *options, unfinished], check=True)

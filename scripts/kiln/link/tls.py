@@ -9,7 +9,9 @@ in thread-local storage. A task's partial link has its own copy of the members t
 use it, so those variables need no thread base: with __aeabi_read_tp returning 0
 (lib/libc/tls.S), an offset from it is an address. So the sections lose SHF_TLS, the
 symbols become objects, and each local-exec offset becomes an absolute address.
-Everything stays where it is in the file.
+Everything stays where it is in the file. Tasks of pools have copies of the variables;
+for the code that they run, the thread base is how far their copy is away
+(lib/start/thread_base.S).
 """
 
 from __future__ import annotations
@@ -24,6 +26,7 @@ STT_OBJECT, STT_FUNC, STT_TLS = 1, 2, 6
 R_ARM_ABS32 = 2
 R_ARM_TLS_LDO32, R_ARM_TLS_LE32 = 106, 108
 TLS_RELOCATIONS = range(104, 113)
+THREAD_ALIGNMENT = 8  # of the copies of thread-local variables, in bytes
 
 
 class Unfit(Exception):
@@ -69,8 +72,31 @@ def flatten_relocations(image: bytearray, places: range, name: str) -> None:
             )
 
 
-def symbols(image: bytearray) -> dict[str, tuple[int, int]]:
-    """Every defined symbol's (binding, type); of several with one name, a global one's."""
+def check_alignment(image: bytearray, place: str, task: str) -> None:
+    """Refuse what copies for threads cannot have. Before `flatten`; raises `Unfit`."""
+    (table,) = struct.unpack_from("<I", image, 32)
+    size, count = struct.unpack_from("<HH", image, 46)
+    headers = [struct.unpack_from("<10I", image, table + n * size) for n in range(count)]
+    wide = {
+        n: alignment
+        for n, (_, _, flags, _, _, _, _, _, alignment, _) in enumerate(headers)
+        if flags & SHF_TLS and alignment > THREAD_ALIGNMENT
+    }
+    if not wide:
+        return
+    found = symbols(image, sections=set(wide))
+    names = sorted(name for name, (_, kind) in found.items() if kind == STT_TLS and name[0] != "$")
+    raise Unfit(
+        f"{place}: error: task '{task}': its thread-local variables ({', '.join(names)}) are"
+        f" aligned to {max(wide.values())} bytes; as tasks of pools share its memory, at most"
+        f" {THREAD_ALIGNMENT} are possible\n"
+        "  hint: use a pointer to what is aligned"
+    )
+
+
+def symbols(image: bytearray, sections: set[int] | None = None) -> dict[str, tuple[int, int]]:
+    """Every defined symbol's (binding, type), or those in `sections`; of several with one name,
+    a global one's."""
     (table,) = struct.unpack_from("<I", image, 32)
     size, count = struct.unpack_from("<HH", image, 46)
     headers = [struct.unpack_from("<10I", image, table + n * size) for n in range(count)]
@@ -83,6 +109,8 @@ def symbols(image: bytearray) -> dict[str, tuple[int, int]]:
             start, _, _, info, _, section = struct.unpack_from("<IIIBBH", image, place)
             end = image.index(0, strings + start)
             name = image[strings + start : end].decode("utf-8", "replace")
+            if sections is not None and section not in sections:
+                continue
             if name and section != SHN_UNDEF and found.get(name, (STB_LOCAL, 0))[0] == STB_LOCAL:
                 found[name] = info >> 4, info & 15
     return found
