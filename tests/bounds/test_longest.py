@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from kiln.base.errors import UserError
-from kiln.measure.bounds.code import Code
+from kiln.measure.code import Code
 from kiln.measure.bounds.longest import Cost, Limit, Search
 
 Way = Callable[..., Cost]
