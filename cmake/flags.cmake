@@ -1,8 +1,7 @@
 # SPDX-License-Identifier: MIT
 # Compiler flags. Paths are mapped away, so that outputs do not depend on them, and generated
 # headers are found by relative ones, so that a compiler cache knows what it has seen elsewhere.
-set(KILN_MACHINE -mcpu=${KILN_CPU} -mthumb -mfloat-abi=soft)
-set(KILN_PICOLIBC /usr/lib/picolibc/arm-none-eabi)
+include("${CMAKE_CURRENT_LIST_DIR}/${KILN_ARCH}.cmake") # KILN_MACHINE, KILN_PICOLIBC
 
 add_library(kiln_flags INTERFACE)
 target_compile_options(kiln_flags INTERFACE

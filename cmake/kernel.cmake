@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
 # Step 2: the kernel, linked by itself, with its own copies of library members.
-set(arch ${KILN_BASE}/arch/arm/${KILN_ARCH})
+set(arch ${KILN_BASE}/${KILN_ARCH_FOLDER})
 set(board ${KILN_BASE}/boards/${BOARD})
 
 set(offsets ${KILN_GENERATED}/include/generated/offsets.h)

@@ -1,8 +1,7 @@
 # SPDX-License-Identifier: MIT
-# Debian's gcc-arm-none-eabi. The compiler is known, so CMake need not probe it.
+# Debian's GCC for KILN_PREFIX, which build.cmake sets. It is known, so CMake need not probe it.
 set(CMAKE_SYSTEM_NAME Generic)
-set(CMAKE_SYSTEM_PROCESSOR arm)
-set(KILN_PREFIX arm-none-eabi-)
+set(CMAKE_SYSTEM_PROCESSOR ${KILN_ARCH})
 set(CMAKE_C_COMPILER ${KILN_PREFIX}gcc)
 set(CMAKE_ASM_COMPILER ${KILN_PREFIX}gcc)
 set(CMAKE_C_COMPILER_FORCED TRUE)

@@ -16,10 +16,11 @@ from rich.console import Console
 from kiln.base.paths import BASE, DEFAULT_BOARD
 from kiln.image.qemu import command
 from kiln.measure.bench import figures, report, scaling, scalingreport, suite
-from kiln.measure.bench.measure import Figure, kernel_text, symbols
+from kiln.measure.bench.measure import Figure
 from kiln.measure.bench.paths import PATHS
 from kiln.measure.bench.scaling import LOADS, Load
 from kiln.measure.bench.suite import OPTIMISATIONS, Setup
+from kiln.measure.code import Code
 
 SETUPS = [Setup(DEFAULT_BOARD, level, acc) for level in OPTIMISATIONS for acc in (False, True)]
 TRACE_SECONDS = 300
@@ -94,8 +95,8 @@ def executed(setup: Setup) -> list[int]:
     The paths that grow come last; they wait for ticks in loops of millions, too.
     """
     target = suite.image(setup)
-    names = symbols(target.elf)
-    kernel = kernel_text(target.elf)
+    code = Code(target.elf)
+    names, kernel = code.symbols, code.kernel
     spin = names["spin"]
     nm = subprocess.run(
         ["arm-none-eabi-nm", "-S", str(target.elf)], check=True, capture_output=True, text=True

@@ -16,7 +16,7 @@ from pathlib import Path
 from hostile.elf import elf_of
 from support.flow import Access, Flow
 
-from kiln.measure.bounds.code import Code
+from kiln.measure.code import Code
 
 MPU = range(0xE000ED94, 0xE000EDB9)  # MPU_CTRL to the last alias of MPU_RASR
 ICSR, AIRCR, SHCSR, CFSR = 0xE000ED04, 0xE000ED0C, 0xE000ED24, 0xE000ED28

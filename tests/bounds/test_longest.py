@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from kiln.base.errors import UserError
-from kiln.measure.bounds.code import Code
+from kiln.measure.code import Code
 from kiln.measure.bounds.longest import Cost, Limit, Search
 
 Way = Callable[..., Cost]
@@ -109,3 +109,13 @@ def test_what_has_no_bound(way: Way) -> None:
         way("l: subs r1, #1; bne l; bx lr")
     with pytest.raises(UserError, match="calls itself"):
         way("push {lr}; bl f; pop {pc}; f: push {lr}; bl f; pop {pc}")
+
+
+def test_another_processors_code_is_refused(tmp_path: Path) -> None:
+    """Rules of one architecture say nothing about the code of another."""
+    (tmp_path / "x.S").write_text("bx lr\n", encoding="utf-8")
+    elf = tmp_path / "x.elf"
+    words = ["-mcpu=cortex-a9", "-nostdlib", "-Wl,-e,0", "-o", str(elf)]
+    subprocess.run(["arm-none-eabi-gcc", *words, str(tmp_path / "x.S")], check=True)
+    with pytest.raises(UserError, match="x.elf is for no architecture that Kiln knows"):
+        print(Code(elf).instructions)

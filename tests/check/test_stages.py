@@ -23,13 +23,21 @@ def tree(tmp_path):
     return check
 
 
-GOOD = {"base.diag": "import os", "plan.tasks": "", "verify.image": "", "verify.rules": ""}
+GOOD = {
+    "base.diag": "import os",
+    "arch.frames": "",
+    "arch.known": "",
+    "plan.tasks": "",
+    "verify.image": "",
+    "verify.rules": "",
+}
 
 
 def test_imports_of_earlier_stages_and_of_ones_own_are_right(tree):
     good = GOOD | {
         "plan.tasks": "from kiln.base.diag import Place\nfrom kiln import base\nimport yaml",
         "verify.rules": "from kiln.verify import image",
+        "gdb.frames": "from kiln.arch.frames import FRAMES",
     }
     assert tree(good) == []
 
@@ -56,6 +64,9 @@ def test_imports_of_earlier_stages_and_of_ones_own_are_right(tree):
         ("verify.rules", "from kiln.base import diag", "verify imports nothing but itself"),
         ("gdb.frames", "import kiln.base.diag", "gdb imports nothing but itself"),
         ("base.diag", "from kiln.base import diag", "a circle of imports: base.diag -> base.diag"),
+        ("arch.frames", "import kiln.base.diag", "gdb imports arch.frames, which therefore"),
+        ("gdb.frames", "import kiln.arch.known", "gdb imports nothing but itself"),
+        ("verify.rules", "import kiln.arch.frames", "verify imports nothing but itself"),
         ("attic.old", "", "scripts/kiln/attic: no stage"),
     ],
 )

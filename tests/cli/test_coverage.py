@@ -14,10 +14,10 @@ from rich.console import Console
 from kiln.base.paths import BASE
 from kiln.measure.coverage import exclusions, host, target
 from kiln.measure.coverage.branch import Anchor, Branch, Coverage, Way, place
+from kiln.arch.thumb import decisions, ways
 from kiln.measure.coverage.image import sites
 from kiln.measure.coverage.measure import MOST_EXCLUDED_PERCENT, enough, judge
 from kiln.measure.coverage.report import show
-from kiln.measure.coverage.thumb import decisions
 from kiln.testing import limits
 
 QEMU = ("qemu-system-arm", "-M", "mps2-an386", "-display", "none", "-monitor", "none")
@@ -149,7 +149,7 @@ def test_host_knows_programs_that_did_not_run(tmp_path):
 )
 def test_decisions(code, found):
     listed = list(decisions(bytes.fromhex(code), 0x100))
-    assert [(d.address - 0x100, d.ways[1], d.register) for d in listed] == found
+    assert [(d.address - 0x100, ways(d.condition)[1], d.register) for d in listed] == found
 
 
 def build_target(base: Path, end: str) -> Path:

@@ -173,6 +173,6 @@ def test_a_board_that_qemu_does_not_know_cannot_run(monkeypatch):
     from kiln.image.boards import BoardInfo
     from kiln.image.builddir import Target
 
-    monkeypatch.setattr(qemu, "load", lambda name: BoardInfo(name, "", "", 0, 0))
+    monkeypatch.setattr(qemu, "load", lambda name: BoardInfo(name, "", "cortex-m4", "", 0, 0))
     with pytest.raises(UserError, match="does not emulate board 'real'"):
         qemu.command(Target(ECHO, "real", ECHO))

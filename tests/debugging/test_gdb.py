@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from kiln.arch.frames import FRAMES
+from kiln.arch.known import ARCHITECTURES
 from kiln.base.paths import BASE
 
 WAITS = Path(__file__).parent / "waits"
@@ -213,3 +215,15 @@ def test_tasks_of_tinyos(gdb):
     assert [row.split()[0] for row in objects.splitlines()[1:]] == [
         *("uart_tx", "sensor_rdy", "accepted", "cmd_q", "data_q", "heap")
     ]
+
+
+def test_frames_are_those_of_the_kernel():
+    assert FRAMES.keys() == ARCHITECTURES.keys()
+    text = (BASE / "arch/arm/v7m/frame.h").read_text(encoding="utf-8")
+    words = re.findall(r"^    uint32_t (\w+);$", text, re.MULTILINE)
+    frame = FRAMES["v7m"]
+    assert frame.bytes == 4 * len(words)
+    assert words[frame.pc // 4] == "pc" and words[frame.status // 4] == frame.status_register
+    text = (BASE / "arch/arm/v7m/arch_types.h").read_text(encoding="utf-8")
+    assert f" {frame.saved}[{len(frame.saved_registers)}];" in text
+    assert f"uint32_t {frame.stack_register};" in text

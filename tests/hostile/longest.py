@@ -20,7 +20,7 @@ from kiln.base.paths import DEFAULT_BOARD
 from kiln.measure.bench.figures import TOLERANCE
 from kiln.measure.bench.longest import COMMITTED
 from kiln.measure.bench.measure import build_plugin
-from kiln.measure.bounds.operations import ENTRIES, PENDSV, Kernel, total
+from kiln.measure.bounds.operations import Kernel, total
 from support.image import Image
 
 
@@ -29,9 +29,10 @@ def kernel_of(elf: Path) -> tuple[Kernel, dict[str, int]]:
     """An image's kernel, and the most instructions from each entry and each call's function."""
     kernel = Kernel(elf)
     at = kernel.code.symbols
+    entries = kernel.architecture.entries
     # QEMU has no late bus errors, and the other use of PendSV is boot.
-    most = dict.fromkeys((n for n in at if n in ENTRIES or n.startswith("sys_")), 0)
-    del most[PENDSV]
+    most = dict.fromkeys((n for n in at if n in entries.all or n.startswith("sys_")), 0)
+    del most[entries.late]
     by_count = kernel.search(lambda here, after: 1)
     for operation in kernel.operations():
         bound = total(by_count, kernel, operation)
@@ -49,8 +50,8 @@ def watch(image: Image, run: str) -> Iterator[list[str]]:
     with tempfile.TemporaryDirectory(prefix="kiln-") as name:
         report = Path(name) / "report"
         words = [str(build_plugin(Path(name))), f"report={report}", "longest=1"]
-        words += [f"kernel={kernel.text.start}:{kernel.text.stop}"]
-        words += [f"entry={at[entry]}" for entry in ENTRIES]
+        words += [f"kernel={kernel.code.kernel.start}:{kernel.code.kernel.stop}"]
+        words += [f"entry={at[entry]}" for entry in kernel.architecture.entries.all]
         words += [f"path={name}:{at[name]}:0" for name in most]
         yield ["-plugin", ",".join(words)]
         lines = report.read_text(encoding="utf-8").splitlines()

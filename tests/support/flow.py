@@ -11,8 +11,8 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from kiln.measure.bench.cycles import Instruction
-from kiln.measure.bounds.code import Code
+from kiln.arch.instructions import Instruction
+from kiln.measure.code import Code
 
 State = dict[str, int]  # registers with a known value
 Test = Callable[[int], bool]

@@ -3,16 +3,49 @@
 
 from __future__ import annotations
 
-from kiln.arch import pmsav7
-from kiln.arch.architecture import Architecture
+from typing import Any
+
+from kiln.arch import cortexm4, pmsav7, thumb
+from kiln.arch.architecture import Architecture, Entries
+from kiln.arch.frames import V7M
+
+NAMES = (10, 13)  # of Tag_CPU_arch: v7 and v7E-M
+
+
+def made(elf: Any) -> bool:
+    """Whether an ELFFile is for Armv7-M, by its build attributes."""
+    section = elf.get_section_by_name(".ARM.attributes")
+    parts = section.iter_subsections() if section else ()
+    found = {
+        each.tag: each.value
+        for part in parts
+        for scope in part.iter_subsubsections()
+        for each in scope.iter_attributes()
+    }
+    return found.get("TAG_CPU_ARCH") in NAMES and found.get("TAG_CPU_ARCH_PROFILE") == ord("M")
+
+
+def vector_alignment(irq_count: int) -> int:
+    """A power of two that covers the table, at least 128 bytes (VTOR, B3.2.5)."""
+    return max(128, 1 << (4 * (16 + irq_count) - 1).bit_length())
+
 
 ARMV7M = Architecture(
     name="v7m",
+    folder="arch/arm/v7m",
+    tools="arm-none-eabi-",
+    packages=(
+        "tool:arm-none-eabi-gcc",
+        "file:/usr/lib/picolibc/arm-none-eabi/picolibc.specs",
+    ),
+    emulator="qemu-system-arm",
     cores={"cortex-m3": pmsav7.REGIONS, "cortex-m4": pmsav7.REGIONS},
     mpu=pmsav7,
+    templates="v7m",
+    vector_alignment=vector_alignment,
     region_words=("rbar", "rasr"),
-    frame_bytes=32,
-    guard_bytes=32,  # as many as the processor stacks at an exception
+    frame_bytes=V7M.bytes,
+    guard_bytes=V7M.bytes,  # as many as the processor stacks at an exception
     forbidden=(
         (0xE0000000, 0x00100000, "the private peripheral bus"),
         (0xE0100000, 0x1FF00000, "the system space of the chip's vendor"),
@@ -21,4 +54,20 @@ ARMV7M = Architecture(
     ),
     timer="SysTick",
     timer_cycles=1 << 24,
+    made=made,
+    code=thumb,
+    cycles=cortexm4,
+    entries=Entries(
+        call="svc_entry",
+        interrupt="irq_entry",
+        tick="tick_entry",
+        fault="fault_entry",
+        late="pendsv_entry",
+        bad_frame="v7m_fault_bad_frame",
+    ),
+    loops={
+        "cause_of": 32,  # bits of CFSR
+        "period_move": 64,  # RELOAD_POLLS of tickless.c
+        "v7m_fault_in_kernel": 1,  # a board that is switched off is in no operation
+    },
 )

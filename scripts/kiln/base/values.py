@@ -60,7 +60,7 @@ class Qemu:
     """How QEMU emulates the board."""
 
     machine: str
-    cpu_hz: int  # the SysTick core clock of the emulated machine
+    cpu_hz: int  # the processor clock of the emulated machine
 
 
 @dataclass(frozen=True)
@@ -70,10 +70,10 @@ class Board:
     name: str
     description: str
     folder: Path
-    cpu: str  # the compiler's -mcpu, e.g. cortex-m4
-    arch: str  # "v7m" or "v8m"
+    cpu: str  # the core, as the compiler calls it
+    arch: str  # a key of kiln.arch.known.ARCHITECTURES
     mpu_regions: int
-    clock_hz: int  # processor clock, which drives SysTick
+    clock_hz: int  # processor clock, which drives the tick's timer
     priority_bits: int  # implemented bits of an exception priority
     irq_count: int  # entries of the vector table behind the 16 system ones
     flash: Memory

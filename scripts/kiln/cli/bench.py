@@ -14,6 +14,7 @@ import argparse
 import json
 from typing import TYPE_CHECKING
 
+from kiln.arch.known import emulators
 from kiln.base.errors import UserError
 from kiln.base.paths import DEFAULT_BOARD
 from kiln.base.tools import require
@@ -40,7 +41,7 @@ def run(args: argparse.Namespace) -> int:
     """`kiln bench`."""
     from rich.console import Console
 
-    require("tool:gcc", "file:/usr/include/stdio.h", "tool:qemu-system-arm")
+    require("tool:gcc", "file:/usr/include/stdio.h", *emulators())
     if args.accounting and not args.json:
         raise UserError("--accounting goes with --json", "the tables show both")
     if args.json:
@@ -62,6 +63,7 @@ def _for_scripts(args: argparse.Namespace) -> object:
 
 def _show_paths(args: argparse.Namespace, console: Console) -> None:
     from kiln.measure.bench import figures, longest, report, suite
+    from kiln.measure.code import Code
 
     for level in args.level or suite.OPTIMISATIONS:
         plain, accounts = (suite.Setup(args.board, level, way) for way in (False, True))
@@ -71,7 +73,7 @@ def _show_paths(args: argparse.Namespace, console: Console) -> None:
             figures.update({setup.name: found for setup, found in measured.items()})
     image = suite.image(suite.Setup(args.board, args.level or "2"))
     console.print(f"\n{longest.text(image.elf)}", highlight=False, soft_wrap=True)
-    report.explain(console)
+    report.explain(console, Code(image.elf).architecture.cycles)
 
 
 def _show_scaling(args: argparse.Namespace, console: Console) -> None:

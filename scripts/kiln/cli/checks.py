@@ -15,7 +15,8 @@ from typing import TypeGuard
 from kiln.base.diag import Diagnostics
 from kiln.base.paths import BASE, DEFAULT_BOARD
 from kiln.base.tools import require
-from kiln.cli import ranks, stages
+from kiln.cli import ranks, stages, words
+from kiln.cli.ranks import ARCHITECTURE
 
 SOURCE_SUFFIXES = {".c", ".h", ".S", ".py", ".sh", ".cmake", ".yaml", ".ld", ".j2", ".toml"}
 SOURCE_NAMES = {"CMakeLists.txt", "Kconfig", "kiln", "run", "defconfig", "prj.conf"}
@@ -97,6 +98,11 @@ def check_layers() -> list[str]:
     return found + stages.check(BASE / "scripts/kiln")
 
 
+def check_words() -> list[str]:
+    """Names of an architecture stand in its own files alone"""
+    return words.check(BASE)
+
+
 def check_ranks() -> list[str]:
     """The kernel's functions call lower ranks only"""
     return ranks.check(BASE / "kernel")
@@ -104,7 +110,7 @@ def check_ranks() -> list[str]:
 
 def check_headers() -> list[str]:
     """Every public header compiles alone"""
-    require("tool:arm-none-eabi-gcc")
+    require(*ARCHITECTURE.packages)
     from kiln.pipeline.generate import generate
 
     headers = sorted((BASE / "include").rglob("*.h"))
@@ -119,7 +125,7 @@ def compile_alone(header: Path, includes: list[Path]) -> list[str]:
     """What the compiler says about a file that includes only this header, twice."""
     line = f"#include <{header.relative_to(BASE / 'include')}>\n"
     result = subprocess.run(
-        ["arm-none-eabi-gcc", "--specs=picolibc.specs", "-mcpu=cortex-m3", "-mthumb", "-std=gnu11"]
+        [f"{ARCHITECTURE.tools}gcc", "--specs=picolibc.specs", "-std=gnu11"]
         + ["-Wall", "-Wextra", "-Werror", "-fsyntax-only", "-x", "c", "-"]
         + [f"-I{include}" for include in includes],
         input=line * 2,
@@ -208,6 +214,7 @@ CHECKS: dict[str, Callable[[], list[str]]] = {
     "flake8": check_flake8,
     "types": check_types,
     "layers": check_layers,
+    "words": check_words,
     "ranks": check_ranks,
     "headers": check_headers,
     "licence": check_licence,

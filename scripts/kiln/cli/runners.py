@@ -12,6 +12,7 @@ import shlex
 from dataclasses import dataclass
 from pathlib import Path
 
+from kiln.arch.known import emulators
 from kiln.base.errors import UserError
 from kiln.base.paths import BASE, shown
 from kiln.base.tools import require
@@ -22,7 +23,7 @@ from kiln.image.builddir import Target, add_target_arguments, resolve
 OPENOCD, QEMU = "openocd", "qemu"
 CONFIG = "openocd.cfg"
 GDB_PORT = 3333
-TOOLS = {OPENOCD: "tool:openocd", QEMU: "tool:qemu-system-arm"}
+TOOLS = {OPENOCD: ("tool:openocd",), QEMU: emulators()}
 
 
 @dataclass(frozen=True)
@@ -136,7 +137,7 @@ def context(job: Job) -> str:
 
 def rebuild(job: Job, args: argparse.Namespace, *tools: str) -> None:
     """Bring the image up to date, once it is known that the tools are there."""
-    require(TOOLS[job.runner], *tools)
+    require(*TOOLS[job.runner], *tools)
     if not args.skip_rebuild:
         build(job.target, Options())
     for path in (job.image, job.elf_file):

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import gdb
+from kiln.arch.frames import FRAMES
 from kiln.gdb import frames
 from kiln.gdb.kernel import ID_MASK, Task, see_all_memory, tasks
 from kiln.gdb.objects import Facts, objects
@@ -97,6 +98,7 @@ def find(text: str) -> Task:
 def define(path: str) -> None:
     """Add the commands, for the build that has these facts."""
     facts = Facts.read(Path(path))
+    Task.layout = FRAMES[facts.arch]
 
     def show_tasks(words: list[str]) -> str:
         """Show all tasks: kiln tasks"""
@@ -134,7 +136,7 @@ def calls(task: Task, options: str) -> str:
         raise gdb.GdbError(f"kiln: task '{task.name}' does not run: {task.state}")
     if not task.registers_live and task.frame is None:
         raise gdb.GdbError(
-            f"kiln: the kernel serves task '{task.name}', and this target does not tell psp;"
-            " bt shows the kernel's calls"
+            f"kiln: the kernel serves task '{task.name}', and this target does not tell"
+            f" {task.layout.stack_register}; bt shows the kernel's calls"
         )
     return frames.backtrace(task, options)

@@ -4,7 +4,7 @@
 gdb unwinds from the processor's registers, so one frame is put before the task's: behind
 it the processor seems to stand at the kernel's `kiln_saved_task`, with the registers that the
 kernel has saved of the task. What is there says, by its unwind information, that the
-rest is in the exception frame: see arch/arm/v7m/entry.S.
+rest is in the exception frame: see kiln.arch.frames.
 """
 
 from __future__ import annotations
@@ -15,11 +15,9 @@ from contextlib import contextmanager
 
 import gdb
 from gdb.unwinder import Unwinder, register_unwinder
-from kiln.gdb.kernel import FRAME_XPSR, Task, register, register_name, word
+from kiln.gdb.kernel import Task, register, register_name, word
 
 BOTTOM = "kiln_task_start"
-FIRST_SAVED = 4  # r4 to r11 are in the context, r0 to r3 in the frame
-INSTRUCTION_BYTES = 2
 MOST = 1000  # calls
 LEVEL = re.compile(r"^#(\d+) +")
 
@@ -46,7 +44,7 @@ class SavedTask(Unwinder):  # type: ignore[misc]
         if not self.saved or int(frame.read_register("sp")) != self.sp:
             return None
         pc = frame.read_register("pc")
-        below_all = gdb.Value(0).cast(frame.read_register("r0").type)
+        below_all = gdb.Value(0).cast(gdb.lookup_type("unsigned int"))
         unwound = frame.create_unwind_info(FrameId(below_all, pc))
         for name, value in self.saved.items():
             kind = frame.read_register(name).type
@@ -57,13 +55,13 @@ class SavedTask(Unwinder):  # type: ignore[misc]
 def registers(task: Task) -> dict[str, int]:
     """What the processor would have there, the task being the last that ran."""
     assert task.frame is not None
-    place = int(gdb.parse_and_eval("(unsigned int)&kiln_saved_task")) & ~1
-    saved = {"pc": place + INSTRUCTION_BYTES, "sp": task.frame, "r12": task.frame, "lr": 0}
-    saved[register_name("xpsr")] = word(task.frame + FRAME_XPSR)
-    if not task.running:  # else it waits in the kernel, which may have them anywhere
-        context = task.value["context"]["r4_to_r11"]
-        saved |= {f"r{FIRST_SAVED + n}": int(context[n]) for n in range(8)}
-    return saved
+    layout = task.layout
+    place = int(gdb.parse_and_eval("(unsigned int)&kiln_saved_task"))
+    status = register_name(layout.status_register), word(task.frame + layout.status)
+    context = task.value["context"][layout.saved]
+    # Of a running task the kernel may have them anywhere: it waits there.
+    saved = [] if task.running else [int(context[n]) for n in range(len(layout.saved_registers))]
+    return layout.registers(place, task.frame, status, saved)
 
 
 UNWINDER = SavedTask()

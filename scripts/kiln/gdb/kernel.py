@@ -6,17 +6,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from typing import ClassVar
 
 import gdb
+from kiln.arch.frames import Frame
 
 # An application's variables may have the kernel's names, but not its files'.
 STATE = "kiln/kernel/kernel.c"
 TABLES = "build/generated/tables.c"
 
-FRAME_BYTES = 32
-FRAME_PC, FRAME_XPSR = 24, 28  # bytes from the frame's start
 ID_MASK = 0xFF  # of a pid; its generation is above
-HANDLER = 0x1FF  # of xpsr: the number of the exception that is served, 0 for none
 
 
 def variable(name: str, unit: str = TABLES) -> gdb.Value:
@@ -38,10 +37,7 @@ def enumerator(enum: str, value: int) -> str:
 
 
 def register_name(name: str) -> str:
-    """A register's name as the target writes it: xpsr is OpenOCD's xPSR; "" if it has none.
-
-    QEMU keeps psp to itself.
-    """
+    """A register's name as the target writes it, maybe in capitals; "" if it does not tell it."""
     names = {each.name.lower(): each.name for each in gdb.newest_frame().architecture().registers()}
     return str(names.get(name, ""))
 
@@ -70,6 +66,7 @@ class Task:
 
     id: int
     value: gdb.Value  # struct task
+    layout: ClassVar[Frame]  # of all tasks' frames, by the architecture: see define()
 
     @cached_property
     def name(self) -> str:
@@ -94,19 +91,21 @@ class Task:
     @property
     def stack_bytes(self) -> int:
         """The size of its stack."""
-        return int(self.value["def"]["frame_span"]) + FRAME_BYTES
+        return int(self.value["def"]["frame_span"]) + self.layout.bytes
 
     @cached_property
     def registers_live(self) -> bool:
         """Whether its registers are the processor's: it runs, and not the kernel for it."""
-        return self.running and not (register("xpsr") or 0) & HANDLER
+        status = register(self.layout.status_register) or 0
+        return self.running and not status & self.layout.serving
 
     @cached_property
     def frame(self) -> int | None:
         """Where its exception frame is, if it has one and the target tells."""
         if not self.lives or self.registers_live:
             return None
-        return register("psp") if self.running else int(self.value["context"]["psp"])
+        pointer = self.layout.stack_register
+        return register(pointer) if self.running else int(self.value["context"][pointer])
 
     @cached_property
     def stack_used(self) -> int | None:
@@ -122,7 +121,7 @@ class Task:
             return function_at(register("pc") or 0)
         if self.frame is None:
             return "(kernel)" if self.running else ""
-        return function_at(word(self.frame + FRAME_PC))
+        return function_at(word(self.frame + self.layout.pc))
 
     @property
     def priority(self) -> str:

@@ -31,12 +31,13 @@ class Facts:
 
     objects: tuple[str, ...]  # names by index; "" for what is not of the manifest
     tick_hz: int
+    arch: str  # a key of FRAMES
 
     @classmethod
     def read(cls, path: Path) -> Facts:
         """Those of a build."""
         facts = json.loads(path.read_text(encoding="utf-8"))
-        return cls(tuple(facts["objects"]), facts["tick_hz"])
+        return cls(tuple(facts["objects"]), facts["tick_hz"], facts["arch"])
 
 
 @dataclass(frozen=True)

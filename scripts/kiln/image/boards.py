@@ -17,6 +17,7 @@ class BoardInfo:
 
     name: str
     description: str
+    cpu: str  # its core, as board.yaml says it
     machine: str  # QEMU's name for it; empty if QEMU does not know it
     flash: int  # bytes
     ram: int  # bytes
@@ -37,6 +38,7 @@ def load(name: str) -> BoardInfo:
     return BoardInfo(
         name=name,
         description=str(raw.get("description", "")),
+        cpu=str(raw.get("cpu", "")),
         machine=str((raw.get("qemu") or {}).get("machine", "")),
         flash=number(raw["flash"]["size"]),
         ram=number(raw["ram"]["size"]),

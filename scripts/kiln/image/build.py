@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kiln.arch.known import packages
 from kiln.base.errors import UserError
 from kiln.base.paths import BASE, shown
 from kiln.base.tools import require
@@ -21,8 +22,7 @@ if TYPE_CHECKING:
 TOOLS = (
     "tool:cmake",
     "tool:ninja",
-    "tool:arm-none-eabi-gcc",
-    "file:/usr/lib/picolibc/arm-none-eabi/picolibc.specs",
+    *packages(),
 )
 
 

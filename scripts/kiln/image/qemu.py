@@ -6,6 +6,7 @@ from __future__ import annotations
 import signal
 from pathlib import Path
 
+from kiln.arch.known import of_core
 from kiln.base.errors import UserError
 from kiln.base.tools import require
 from kiln.image.boards import load
@@ -17,16 +18,17 @@ DETERMINISTIC = ("-icount", "shift=5,sleep=off")
 
 def command(target: Target, image: Path | None = None) -> list[str]:
     """QEMU for the target's board and image, or another one, without a console."""
-    require("tool:qemu-system-arm")
-    machine = load(target.board).machine
-    if not machine:
+    board = load(target.board)
+    architecture = of_core(board.cpu)
+    if not board.machine or not architecture:
         raise UserError(
             f"QEMU does not emulate board '{target.board}'",
             "kiln flash writes to the board's flash, where there is an openocd.cfg",
         )
+    require(f"tool:{architecture.emulator}")
     return [
-        "qemu-system-arm",
-        *("-M", machine),
+        architecture.emulator,
+        *("-M", board.machine),
         *("-display", "none"),
         *("-monitor", "none"),
         *("-semihosting-config", "enable=on,target=native"),

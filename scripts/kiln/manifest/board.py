@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from kiln.arch.known import cores, forbidden, of_core
+from kiln.arch.known import OTHER_CORES, cores, forbidden, of_core
 from kiln.base.diag import Diagnostics, Place, near
 from kiln.base.tree import ROOT
 from kiln.base.values import Alias, Board, Device, Memory, Qemu
@@ -20,11 +20,6 @@ FILE = "board.yaml"
 
 CONSOLE_DRIVERS = ("cmsdk_uart", "pl011", "stm32_usart")
 SOCS = ROOT / "soc"
-
-OTHER_CORES = (
-    *("cortex-m0", "cortex-m0plus", "cortex-m1", "cortex-m7", "cortex-m23", "cortex-m33"),
-    *("cortex-m35p", "cortex-m52", "cortex-m55", "cortex-m85"),
-)
 
 ADDRESS_SPACE = 1 << 32
 

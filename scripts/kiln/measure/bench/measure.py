@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from pathlib import Path as File
 
 from kiln.base.errors import UserError
-from kiln.measure.bench import cycles
+from kiln.measure.bench.cycles import estimate
 from kiln.measure.bench.paths import Path
+from kiln.measure.code import Code
 
 SOURCE = File(__file__).with_name("counter.c")
 SECONDS = 120  # a run takes two
@@ -25,7 +26,7 @@ class Figure:
 
     id: str
     instructions: int
-    cycles: int  # estimated, of a Cortex-M4
+    cycles: int  # estimated, by the architecture's model
     trace: tuple[int, ...]  # the addresses of the instructions, in order
 
 
@@ -37,30 +38,11 @@ def build_plugin(folder: File) -> File:
     return library
 
 
-def symbols(elf: File) -> dict[str, int]:
-    """Addresses of all symbols of an image; functions without their Thumb bit."""
-    command = ["arm-none-eabi-nm", str(elf)]
-    text = subprocess.run(command, check=True, capture_output=True, text=True).stdout
-    rows = (line.split() for line in text.splitlines())
-    return {row[2]: int(row[0], 16) & ~1 for row in rows if len(row) == 3}
-
-
-def kernel_text(elf: File) -> range:
-    """The addresses of the kernel's code."""
-    command = ["arm-none-eabi-size", "-A", str(elf)]
-    text = subprocess.run(command, check=True, capture_output=True, text=True).stdout
-    for line in text.splitlines():
-        words = line.split()
-        if words and words[0] == ".kernel_text":
-            return range(int(words[2]), int(words[2]) + int(words[1]))
-    raise UserError(f"{elf.name} has no .kernel_text")
-
-
 def run(elf: File, qemu: Sequence[str], paths: Sequence[Path]) -> list[list[Figure]]:
     """Count the instructions of each path in each stage of the image, the exceptions
     themselves not included."""
-    names = symbols(elf)
-    kernel = kernel_text(elf)
+    code = Code(elf)
+    names, kernel = code.symbols, code.kernel
     with tempfile.TemporaryDirectory() as name:
         folder = File(name)
         report = folder / "report"
@@ -76,11 +58,10 @@ def run(elf: File, qemu: Sequence[str], paths: Sequence[Path]) -> list[list[Figu
         if ended.returncode != 0:
             raise UserError(f"the benchmark ended with status {ended.returncode}")
         stages = report.read_text(encoding="utf-8").split("next\n")[:-1]
-    code = cycles.disassemble(elf)
-    return [[_figure(path, stage, code, kernel) for path in paths] for stage in stages]
+    return [[_figure(path, stage, code) for path in paths] for stage in stages]
 
 
-def _figure(path: Path, stage: str, code: dict[int, cycles.Instruction], kernel: range) -> Figure:
+def _figure(path: Path, stage: str, code: Code) -> Figure:
     """That of most rounds; the first ones find other states, and ticks intrude."""
     rounds = re.findall(rf"^{path.id} (.*)$", stage, re.MULTILINE)
     if not rounds:
@@ -91,5 +72,5 @@ def _figure(path: Path, stage: str, code: dict[int, cycles.Instruction], kernel:
         raise UserError(f"the rounds of {path.id} differ: {dict(lengths)}")
     trace = next(trace for trace in reversed(rounds) if len(trace.split()) == usual)
     addresses = tuple(int(word, 16) for word in trace.split())
-    spent = cycles.estimate(addresses, code, kernel, bool(path.start))
+    spent = estimate(addresses, code, interrupt=bool(path.start))
     return Figure(path.id, -(-usual // path.switches), -(-spent // path.switches), addresses)

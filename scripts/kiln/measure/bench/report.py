@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from kiln.measure.bench.cycles import MODEL
+from kiln.arch.instructions import CycleModel
 from kiln.measure.bench.measure import Figure
 from kiln.measure.bench.paths import PATHS
 from kiln.measure.bench.suite import Setup
@@ -19,13 +19,12 @@ from kiln.measure.bounds.report import SLOW_MHZ
 
 TITLES, PEERS_TOO = 88, 116  # columns of a terminal that has room for these
 CALL_US, SWITCH_US = 10, 50  # the most that a call that wakes nobody and a switch may take there
-KEY = f"""\
+KEY = """\
 instr.    executed instructions from one mark to the other, all tasks unprivileged, every check
           on; what the processor does by itself to enter and leave an exception counts as none
 accounts  the same with CONFIG_ACCOUNTING
-cycles    an estimate for a Cortex-M4: {MODEL[0]}
-          {MODEL[1]}
-us        these cycles at {SLOW_MHZ} MHz"""
+cycles    an estimate for a {core}: {costs}
+us        these cycles at {mhz} MHz"""
 PEERS = """\
 FR...     FreeRTOS, ThreadX and Zephyr without isolation; FreeRTOS-MPU and Zephyr's user threads:
           instructions at -O2, docs/peers.md"""
@@ -58,9 +57,11 @@ def show(
     console.print(meaning(plain), highlight=False)
 
 
-def explain(console: Console) -> None:
+def explain(console: Console, model: CycleModel) -> None:
     """What is behind the figures of all tables."""
-    text = f"\n{KEY}\n{PEERS}" if console.width >= PEERS_TOO else f"\n{KEY}"
+    costs = f"\n{'':10}".join(model.TEXT)
+    key = KEY.format(core=model.CORE, costs=costs, mhz=SLOW_MHZ)
+    text = f"\n{key}\n{PEERS}" if console.width >= PEERS_TOO else f"\n{key}"
     console.print(text, style="dim", highlight=False, soft_wrap=True)
 
 

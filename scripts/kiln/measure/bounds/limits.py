@@ -9,7 +9,7 @@ from pathlib import Path
 
 from elftools.elf.elffile import ELFFile
 
-from kiln.measure.bounds.code import Code
+from kiln.measure.code import Code
 from kiln.measure.bounds.longest import Limit
 
 Numbers = Mapping[str, int]
@@ -21,11 +21,9 @@ TEXT_MAX = 120
 NAME_SIZE = 36
 TITLES = 240
 DIGITS = 10
-FAULT_BITS = 32
 STACK_SCAN = 256
 REAPER_ENTRIES = 32
 REAPER_BLOCKS = 4
-RELOAD_POLLS = 64  # arch/arm/v7m/tickless.c
 STRUCTS = (
     "task",
     "kiln_task_info",
@@ -47,14 +45,13 @@ def deadlines(n: Numbers) -> int:
     )
 
 
-# By the function that the loop stands in.
+# By the function that the loop stands in; an architecture has its own besides, Architecture.loops.
 EACH: Mapping[str, Callable[[Numbers], int]] = {
     "access_search": lambda n: n["ranges"] ** 2,
     "block_of": lambda n: n["BUDDY_ORDER_COUNT"],
     "buddy_give": lambda n: n["BUDDY_ORDER_COUNT"],
     "buddy_resize": lambda n: n["BUDDY_ORDER_COUNT"],
     "buddy_take": lambda n: n["BUDDY_ORDER_COUNT"],
-    "cause_of": lambda n: FAULT_BITS,
     "console_input_drain": lambda n: BURST,
     "console_send": lambda n: BURST,
     "copy_bytes": lambda n: n["copied"] // 4,
@@ -77,7 +74,6 @@ EACH: Mapping[str, Callable[[Numbers], int]] = {
     "node_remove": lambda n: n["BUDDY_LEVEL_COUNT"],
     "object_free_slot": lambda n: n["SLOT_COUNT"],
     "object_release": lambda n: n["SLOT_COUNT"],
-    "period_move": lambda n: RELOAD_POLLS,
     "pool_first": lambda n: n["TASK_COUNT"],
     "pool_spawn": lambda n: n["POOL_COUNT"],
     "priority_due": lambda n: n["MUTEX_COUNT"],
@@ -97,7 +93,6 @@ EACH: Mapping[str, Callable[[Numbers], int]] = {
     "timer_start_own": lambda n: n["TIMER_COUNT"],
     "timer_stop_own": lambda n: n["TIMER_COUNT"],
     "nth": lambda n: TITLES,
-    "v7m_fault_in_kernel": lambda n: 1,  # a board that is switched off is in no operation
     "waits_for_current": lambda n: n["TASK_COUNT"],
     "would_close_cycle": lambda n: n["MUTEX_COUNT"],
 }
@@ -147,11 +142,13 @@ def _sizes(elf: Path) -> list[int]:
         ]
 
 
-def has(name: str) -> bool:
-    """Whether a function's loop has a limit."""
-    return name in EACH or name in WHOLE
+def has(name: str, own: Numbers) -> bool:
+    """Whether a function's loop has a limit; `own` are the architecture's."""
+    return name in own or name in EACH or name in WHOLE
 
 
-def limit(name: str, n: Numbers) -> Limit:
+def limit(name: str, n: Numbers, own: Numbers) -> Limit:
     """That of a function's loop."""
+    if name in own:
+        return Limit(own[name])
     return Limit(WHOLE[name](n), whole=True) if name in WHOLE else Limit(EACH[name](n))

@@ -13,8 +13,9 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from kiln.arch.instructions import Step
 from kiln.base.errors import UserError
-from kiln.measure.bounds.code import Code, Step
+from kiln.measure.code import Code
 
 Edge = tuple[int, int]
 

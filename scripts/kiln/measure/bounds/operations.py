@@ -10,21 +10,14 @@ from pathlib import Path
 from elftools.elf.elffile import ELFFile
 
 from kiln.base.errors import UserError
-from kiln.measure.bench import cycles
-from kiln.measure.bench.measure import kernel_text
+from kiln.measure.bench.cycles import estimate
 from kiln.measure.bounds import limits
-from kiln.measure.bounds.code import Code
 from kiln.measure.bounds.longest import Limit, Search
+from kiln.measure.code import Code
 from kiln.measure.coverage.image import TREE, Function, text, unit_functions
 
-# Ways into the kernel.
-SVC, IRQ, TICK, FAULT, PENDSV = (
-    *("svc_entry", "irq_entry", "tick_entry", "fault_entry", "pendsv_entry"),
-)
-ENTRIES = (SVC, IRQ, TICK, FAULT, PENDSV)
 # They are no operations of a running system: it has not begun, or it stops.
 NEVER = ("kernel_boot", "panic", "sys_shutdown", "sys_reboot")
-BAD_FRAME = "v7m_fault_bad_frame"
 
 
 @dataclass(frozen=True)
@@ -54,7 +47,7 @@ class Kernel:
         self.code = Code(elf)
         self.numbers = limits.numbers(self.code)
         self.functions = _functions(elf)
-        self.text = kernel_text(elf)
+        self.architecture = self.code.architecture
 
     def search(self, weight: Callable[[int, int | None], int]) -> Search:
         """Of the longest ways, as `weight` counts them."""
@@ -72,40 +65,45 @@ class Kernel:
         if not any(chains):  # the C library's
             chains = [[self.code.label(low)]]
         common = [level[0] for level in zip(*chains) if len(set(level)) == 1]
-        below = {next(filter(limits.has, chain), "") for chain in chains} - {""}
+        own = self.architecture.loops
+        limited = [[name for name in chain if limits.has(name, own)] for chain in chains]
+        below = {chain[0] for chain in limited if chain}
         for name in [*reversed(common), *(below if len(below) == 1 else ())]:
-            if limits.has(name):
-                return name, limits.limit(name, self.numbers)
+            if limits.has(name, own):
+                return name, limits.limit(name, self.numbers, own)
         place = f"{min(loop):#x} of {self.code.elf.name}"
         raise UserError(f"the loop at {place}, in {' > '.join(common)}, has no bound")
 
     def cycles(self, here: int, after: int | None) -> int:
         """Of an instruction, and of a jump."""
         instruction = self.code.instructions[here]
+        model = self.architecture.cycles
         jumps = after is None or after != here + instruction.size
-        return instruction.cycles + (cycles.TAKEN if jumps else 0)
+        return model.cycles(instruction) + (model.TAKEN if jumps else 0)
 
     def estimate(self, trace: Sequence[int]) -> int:
         """Cycles of executed instructions, from an entry on."""
-        return cycles.estimate(trace, self.code.instructions, self.text, interrupt=True)
+        return estimate(trace, self.code, interrupt=True)
 
     def operations(self) -> Iterator[Operation]:
         """All that this image's kernel has."""
-        at = self.code.symbols
-        bad, bad_title = frozenset({at[BAD_FRAME]}), ", bad stack pointer"
-        call, handler = (self._register_call(at[name]) for name in (SVC, IRQ))
+        at, ways = self.code.symbols, self.architecture.entries
+        bad, bad_title = frozenset({at[ways.bad_frame]}), ", bad stack pointer"
+        call, handler = (self._register_call(at[name]) for name in (ways.call, ways.interrupt))
         for name in sorted(at):
             if name.startswith("sys_") and name not in NEVER:
-                yield Operation(name.removeprefix("sys_"), at[SVC], {call: at[name]}, bad)
-        yield Operation(f"call{bad_title}", at[SVC], {})
+                yield Operation(name.removeprefix("sys_"), at[ways.call], {call: at[name]}, bad)
+        yield Operation(f"call{bad_title}", at[ways.call], {})
         for title, name in (("console interrupt", "console_interrupt"), ("irq", "irq_notify")):
             if name in at:
-                yield Operation(title, at[IRQ], {handler: at[name]}, bad)
-                yield Operation(f"{title}{bad_title}", at[IRQ], {handler: at[name]}, turns=2)
-        yield Operation("tick", at[TICK], {}, bad)
-        yield Operation(f"tick{bad_title}", at[TICK], {})
-        yield Operation("fault", at[FAULT], {})
-        yield Operation("late bus error", at[PENDSV], {})
+                yield Operation(title, at[ways.interrupt], {handler: at[name]}, bad)
+                yield Operation(
+                    f"{title}{bad_title}", at[ways.interrupt], {handler: at[name]}, turns=2
+                )
+        yield Operation("tick", at[ways.tick], {}, bad)
+        yield Operation(f"tick{bad_title}", at[ways.tick], {})
+        yield Operation("fault", at[ways.fault], {})
+        yield Operation("late bus error", at[ways.late], {})
 
     def _register_call(self, entry: int) -> int:
         """The call through a register in an entry."""
@@ -118,11 +116,12 @@ def longest(elf: Path) -> list[Longest]:
     kernel = Kernel(elf)
     by_count = kernel.search(lambda here, after: 1)
     by_cycles = kernel.search(kernel.cycles)
+    model = kernel.architecture.cycles
     found = [
         Longest(
             operation.name,
             total(by_count, kernel, operation),
-            total(by_cycles, kernel, operation) + cycles.ENTRY + cycles.RETURN,
+            total(by_cycles, kernel, operation) + model.ENTRY + model.RETURN,
         )
         for operation in kernel.operations()
     ]

@@ -1,10 +1,10 @@
 # SPDX-License-Identifier: MIT
 """The branches of an image's architecture code, told from its machine code and DWARF.
 
-A branch is a conditional instruction, or an IT block. Inlining copies a source's branch to
-several places, and so do other configurations: they are one branch, told by its function and
-line, its condition, and its order among those. What an optimiser turns round is the same
-branch too, since a way is called by the condition that held. But each level of optimisation
+A branch is an instruction that decides, by the architecture's rules. Inlining copies a source's
+branch to several places, and so do other configurations: they are one branch, told by its
+function and line, its condition, and its order among those. What an optimiser turns round is the
+same branch too, since a way is called by the condition that held. But each level of optimisation
 makes other branches, and so only images that are built as usual count.
 """
 
@@ -20,7 +20,8 @@ from typing import Any
 from elftools.dwarf.ranges import BaseAddressEntry
 from elftools.elf.elffile import ELFFile
 
-from kiln.measure.coverage.thumb import Decision, decisions
+from kiln.arch.instructions import Decision
+from kiln.measure.code import architecture_of
 
 TREE = "kiln/"  # what stands for the tree's own path in DWARF
 INLINED = "DW_TAG_inlined_subroutine"
@@ -104,25 +105,29 @@ def join(
 
 def decided(elf: Any) -> Iterator[Decision]:
     """All decisions of an image, leaving out the data between its instructions."""
+    rules = architecture_of(elf).code
     for section in elf.iter_sections():
         if not section["sh_flags"] & EXECUTABLE:
             continue
         low, code = section["sh_addr"], section.data()
         marks = [
             (address, name[:2])
-            for address, name in symbols(elf, lambda symbol: symbol.name[:2] in ("$t", "$d"))
+            for address, name in symbols(
+                elf, lambda symbol: symbol.name[:2] in (rules.CODE_MARK, "$d")
+            )
             if low <= address < low + len(code)
         ]
         ends = [address for address, _ in sorted(marks)][1:] + [low + len(code)]
         for (start, name), end in zip(sorted(marks), ends):
-            if name == "$t":
-                yield from decisions(code[start - low : end - low], start)
+            if name == rules.CODE_MARK:
+                yield from rules.decisions(code[start - low : end - low], start)
 
 
 def symbols(elf: Any, wanted: Any) -> list[tuple[int, str]]:
     """Addresses and names."""
     table = elf.get_section_by_name(".symtab")
-    return [(s["st_value"] & ~1, s.name) for s in table.iter_symbols() if wanted(s)]
+    place = architecture_of(elf).code.address
+    return [(place(s["st_value"]), s.name) for s in table.iter_symbols() if wanted(s)]
 
 
 def label(labels: list[tuple[int, str]], address: int) -> Function:

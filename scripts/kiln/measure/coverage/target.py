@@ -15,9 +15,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from kiln.base.errors import UserError
+from kiln.measure.code import Code
 from kiln.measure.coverage.branch import Branch, Way
 from kiln.measure.coverage.image import sites
-from kiln.measure.coverage.thumb import Decision
 
 PART = "arch"  # of the tree, whose branches are measured on the target
 SOURCE = Path(__file__).with_name("branches.c")
@@ -74,18 +74,21 @@ def write(path: Path, data: bytes, replace: bool = True) -> None:
 def measure(folder: Path) -> list[Branch]:
     """The branches of all images below `folder` that were run."""
     taken: dict[Key, list[bool]] = defaultdict(lambda: [False, False])
+    names: dict[Key, tuple[str, str]] = {}
     for listed in sorted(folder.rglob("*.sites")):
+        rules = Code(listed.with_suffix(".elf")).architecture.code
         for key, ways in seen_of(listed):
+            names[key] = rules.ways(int(key[3]))
             taken[key] = [old or new for old, new in zip(taken[key], ways)]
     return [
         Branch(
             file,
             int(line),
             function,
-            tuple(map(Way, Decision(0, int(condition)).ways, taken[key])),
+            tuple(map(Way, names[key], taken[key])),
         )
         for key in sorted(taken, key=lambda key: (key[0], int(key[1]), key[2:]))
-        for file, line, function, condition, _ in [key]
+        for file, line, function, *_ in [key]
     ]
 
 
