@@ -117,7 +117,7 @@ static void line_owner(struct text *text, const struct fault_record *fault)
             return;
         }
     }
-    text_add(text, " is in nobody's memory");
+    text_add(text, " is in no task's memory");
 }
 
 /* Bytes between an address and a grant; 0 inside. */

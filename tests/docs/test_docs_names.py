@@ -112,7 +112,7 @@ def test_owners_of_memory_exist() -> None:
 @pytest.mark.parametrize(
     "line",
     [
-        "kiln: error: this system has no yum; install what these Debian packages hold:",
+        "kiln: error: this system has no yum; install the equivalents of these Debian packages:",
         "app.yaml:1: error: task 't': unknown keys 'x'",
         "  hint: run ./kiln setups",
         "[FAULT] Stack underflow at 0 by task 1",

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: MIT
 """Build the documentation into HTML, and check its links.
 
-A link, an anchor or an entry of a table of contents that leads nowhere is an error, and leaves
-what was made before as it was. Links to other sites are not followed.
+A broken link, anchor or entry of a table of contents is an error; the previous output then stays
+unchanged. Links to other sites are not followed.
 """
 
 from __future__ import annotations
@@ -29,7 +29,10 @@ NOT_FOUND = "'myst' reference target not found:"
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The arguments of `kiln docs`."""
     parser.add_argument(
-        "-d", "--directory", metavar="DIR", help="where to; build/docs/html in Kiln's folder if not"
+        "-d",
+        "--directory",
+        metavar="DIR",
+        help="the output folder (default: build/docs/html in Kiln's folder)",
     )
 
 

@@ -23,7 +23,7 @@ def changed() -> list[str]:
     for words in (["diff", "--name-only", "-z", "HEAD"], ["ls-files", "-zo", "--exclude-standard"]):
         result = subprocess.run(["git", *words], cwd=BASE, capture_output=True, text=True)
         if result.returncode:
-            raise UserError("git does not tell what has changed", "kiln test --quick FILE ...")
+            raise UserError("git cannot list the changed files", "kiln test --quick FILE ...")
         found += [name for name in result.stdout.split("\0") if name]
     return sorted(set(found))
 
@@ -33,7 +33,7 @@ def named(path: str) -> list[str]:
     folder."""
     full = Path(path).resolve()
     if not full.exists() or not full.is_relative_to(BASE):
-        raise UserError(f"no such file of Kiln: {path}")
+        raise UserError(f"Kiln has no file {path}")
     if full.is_file():
         return [str(full.relative_to(BASE))]
     words = ["git", "ls-files", "-z", str(full)]
@@ -56,7 +56,7 @@ def prepare(files: list[str], jobs: int, plan: Path) -> list[str]:
             raise UserError(f"no rule for {name}", hint) from None
     tests = choice.test_files(BASE, choice.by_rank(list(wanted.values())))
     if not tests:
-        print(f"no test reads {', '.join(names)}" if names else "nothing has changed")
+        print(f"no test depends on {', '.join(names)}" if names else "nothing has changed")
         return []
     seconds = (BEGIN_SECONDS - START_SECONDS) * jobs
     measured = costs.read_measured(BASE)

@@ -89,7 +89,7 @@ def remake(target: Target, defines: dict[str, str], reason: str, keep: tuple[str
                 (Path(trial) / name).write_bytes((target.directory / name).read_bytes())
         generate(target, Path(trial), defines)
     if reason:
-        print(f"kiln: {shown(target.directory)} was made for {reason}; making it again")
+        print(f"kiln: {shown(target.directory)} was made for {reason}; rebuilding it")
     empty(target.directory, keep)
 
 

@@ -140,7 +140,7 @@ def from_here(cwd: Path) -> tuple[Path | None, Path | None]:
         return builds[0], None
     if builds:
         names = ", ".join(shown(path) for path in builds)
-        raise UserError("several builds lie here; say which", names)
+        raise UserError("there are several builds here; name one", names)
     raise UserError(
         f"no application in {cwd}", "name an application's folder, such as one of `kiln samples`"
     )
@@ -160,7 +160,7 @@ def check_source(source: Path) -> None:
 
 
 def check_directory(directory: Path, source: Path) -> None:
-    """Refuse a build directory that would bury something else."""
+    """Refuse a build directory that would overwrite something else."""
     if directory == source or directory in source.parents:
         raise UserError(f"{shown(directory)} holds the source, so it cannot be the build directory")
     if directory.exists() and not directory.is_dir():

@@ -168,7 +168,7 @@ def _place(ordered: Sequence[Block], origin: int, arch: Architecture) -> dict[st
             choices = _choices(block, [borders.room(block, top, ADDRESS_SPACE)], arch.mpu)
             if not choices:
                 raise ValueError(
-                    f"block '{block.name}' of {block.size} bytes fits no address space"
+                    f"block '{block.name}' of {block.size} bytes does not fit any address space"
                 )
             spot = min(choices, key=lambda s: (s.end, s.size))
         spots[block.name] = spot

@@ -163,7 +163,9 @@ class _Checker:
             self.diags.error(node.place, f"{subject}: expected {schema['x-expected']}, got none")
         most = schema.get(f"max{what}", count)
         if count > most:
-            self.diags.error(node.place, f"{subject}: {count} are more than the most, {most}")
+            self.diags.error(
+                node.place, f"{subject}: {count} entries, but at most {most} are allowed"
+            )
 
     def _scalar(self, node: Scalar, schema: Schema, subject: str) -> None:
         value = node.value

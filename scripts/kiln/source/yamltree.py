@@ -154,7 +154,7 @@ def _report_character(text: str, error: object, name: str, diags: Diagnostics) -
 
 
 _PROBLEMS = (
-    (r"found character '\\t'", "a tab where YAML wants spaces", "indent with spaces"),
+    (r"found character '\\t'", "a tab where YAML requires spaces", "indent with spaces"),
     (
         r"found character '(.)' that cannot start",
         "a value cannot begin with '{0}'",

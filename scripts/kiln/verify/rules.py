@@ -99,7 +99,7 @@ def _decode_static(tables: Tables, wanted: Wanted) -> tuple[dict[int, Region], l
         errors += _decode(f"mpu_static[{index}]", number, rbar, rasr, regions)
     for number in range(dynamic, wanted.mpu_regions):
         if number not in seen:
-            errors.append(f"MPU region {number} is in no table, so nobody initialises it")
+            errors.append(f"MPU region {number} is in no table, so it is never initialised")
     return regions, errors
 
 
@@ -201,7 +201,7 @@ def _check_limits(task: str, reached: list[Reach], estate: Estate) -> Iterator[s
                 yield f"task '{task}' can {words} {part}, which belongs to {owner.what}"
         for part in subtract(reach.span, taken):
             words = reach.region.user.worst().words()
-            yield f"task '{task}' can {words} {part}, which was granted to nobody"
+            yield f"task '{task}' can {words} {part}, which is granted to no task"
 
 
 def _check_needs(task: str, reached: list[Reach], estate: Estate, wanted: Wanted) -> Iterator[str]:
