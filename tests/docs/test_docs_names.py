@@ -19,6 +19,7 @@ SYMBOL = re.compile(r"\bCONFIG_\w+")
 # Names of C that only Kiln's own code, CMake or the environment has.
 INSIDE = {
     "kiln_task_start": "lib/start/start.c",
+    "kiln_idle": "lib/start/idle.c",
     "kiln_saved_task": "arch/arm/v7m/entry.S",
     "kiln_application": "cmake/KilnConfig.cmake",
     "kiln_kernel_files": "cmake/kernel.cmake",
