@@ -58,7 +58,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--quick",
         action="store_true",
-        help="run for at most a minute what the changed files (PATH, or as git lists them) can break",
+        help="run for a minute what the changed files (PATH, or as git lists them) can break",
     )
     parser.add_argument(
         "--coverage", action="store_true", help="show which branches of the kernel the tests take"

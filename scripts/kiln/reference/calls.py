@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The system calls: numbers, arguments and rights from kernel/syscalls.yaml, the rest from headers."""
+"""The system calls: rights and arguments from kernel/syscalls.yaml, the rest from headers."""
 
 from __future__ import annotations
 
