@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The checks of `kiln check`: each returns what it finds wrong, line by line."""
+"""The checks of `kiln check`: each returns its findings, line by line."""
 
 from __future__ import annotations
 
@@ -109,7 +109,7 @@ def check_headers() -> list[str]:
 
     headers = sorted((BASE / "include").rglob("*.h"))
     with tempfile.TemporaryDirectory(prefix="kiln-") as folder:
-        # Some include what is generated from an application: any will do.
+        # Some include files generated from an application: any application will do.
         generate(BASE / "samples/hello_world", DEFAULT_BOARD, Path(folder), {}, Diagnostics())
         includes = [BASE / "include", Path(folder) / "generated/include"]
         return [line for header in headers for line in compile_alone(header, includes)]

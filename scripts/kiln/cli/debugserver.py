@@ -34,7 +34,7 @@ def run(args: argparse.Namespace) -> int:
 
 def serve(job: runners.Job, port: int) -> int:
     """Wait for gdb at a port, until someone ends it."""
-    if gdb.is_taken(port):  # OpenOCD would go on without
+    if gdb.is_taken(port):  # OpenOCD would continue without it
         raise UserError(f"port {port} is in use", "stop the other server, or name a free port")
     waiting = f" at port {port}; Ctrl-C ends it"
     if job.runner == runners.OPENOCD:

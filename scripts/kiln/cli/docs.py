@@ -20,7 +20,7 @@ from kiln.base.paths import BASE, shown
 from kiln.base.tools import require
 
 SOURCE = BASE / "docs"
-MARK = ".buildinfo"  # Sphinx leaves it in what it made
+MARK = ".buildinfo"  # Sphinx leaves it in its output
 PLACE = re.compile(r"(?P<file>/[^:]*)(?::(?P<line>\d+))?: (?:WARNING|ERROR|CRITICAL): (?P<text>.*)")
 
 NOT_FOUND = "'myst' reference target not found:"
@@ -55,12 +55,12 @@ def run(args: argparse.Namespace) -> int:
 
 
 def is_ours(target: Path) -> bool:
-    """Whether the pages may take the place of what is there already."""
+    """Whether the pages may replace the folder's contents."""
     return target.is_dir() and (not any(target.iterdir()) or (target / MARK).exists())
 
 
 def build(folder: Path) -> list[str]:
-    """Make folder/html; returns what is wrong with the pages."""
+    """Make folder/html; returns the errors in the pages."""
     words = ["-b", "html", "-q", "-W", "--keep-going", "--no-color", "-d", str(folder / "trees")]
     result = subprocess.run(
         [sys.executable, "-m", "sphinx", *words, str(SOURCE), str(folder / "html")],

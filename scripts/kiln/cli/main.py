@@ -141,7 +141,7 @@ def main(argv: list[str]) -> int:
         return 1
     except KeyboardInterrupt:
         if sys.stdout.isatty():
-            print()  # what was being drawn has a line of its own
+            print()  # end the line that was being drawn
         return INTERRUPT_STATUS
     except BrokenPipeError:
         # What is still buffered has nowhere to go; without this Python complains at exit.

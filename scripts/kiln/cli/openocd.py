@@ -94,7 +94,7 @@ def ready(more: str = "") -> str:
 
 
 def hint(text: str) -> str:
-    """What may help someone to whom OpenOCD said `text`; may be empty."""
+    """A hint for OpenOCD's message `text`; may be empty."""
     return next((words for pattern, words in HINTS if re.search(pattern, text)), "")
 
 
@@ -138,7 +138,7 @@ class OpenOcd:
             yield line
 
     def finish(self, *expected: str) -> None:
-        """Wait for its end; raises unless it went well and said what was expected."""
+        """Wait for its end; raises unless it succeeded and printed the expected text."""
         for _ in self.lines():
             pass
         status = exit_status(self.process.wait())

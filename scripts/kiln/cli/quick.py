@@ -12,7 +12,7 @@ from kiln.base.paths import BASE
 from kiln.testing import choice, costs
 from kiln.testing.quick import Plan
 
-END_SECONDS = 52.0  # what runs then is broken off: with reading and telling, it is a minute
+END_SECONDS = 52.0  # running tests are then stopped; with collection and report it is a minute
 BEGIN_SECONDS = 46.0  # no test begins later
 START_SECONDS = 8.0  # for reading the tests, in which none runs
 

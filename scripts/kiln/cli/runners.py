@@ -37,7 +37,7 @@ class Job:
     elf_file: Path
     image: Path  # the one of the two that goes to the flash
     verbose: bool
-    extra: tuple[str, ...]  # what stood behind --
+    extra: tuple[str, ...]  # the arguments after --
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

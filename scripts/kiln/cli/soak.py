@@ -174,7 +174,7 @@ def read_state() -> dict[str, Figures]:
 
 
 def save_state(state: dict[str, Figures]) -> None:
-    """Remember what has passed, whole or not at all."""
+    """Record the passed tests, in one step."""
     passed = {name: figures for name, figures in state.items() if not figures["failed"]}
     fresh = STATE.with_suffix(".new")
     fresh.write_text(json.dumps({"sources": sources(), "passed": passed}), encoding="utf-8")

@@ -30,7 +30,7 @@ NO_TESTS = 5  # pytest's exit status when nothing was collected
 USAGE = 4  # pytest's exit status for a bad command line
 INTERRUPT_STATUS = 130
 
-# What --coverage runs unless told otherwise: what runs the kernel, but for tests that break it.
+# The default of --coverage: the tests that run the kernel, except those that break it.
 RUNS_KERNEL = ("tests/unit", "tests/model", "tests/kernel", "tests/hostile")
 BREAKS_KERNEL = (
     "tests/unit/test_mutants.py",
@@ -108,14 +108,14 @@ def run_pytest(words: list[str], folder: Path, variables: dict[str, str]) -> tup
 
 
 def needed(args: argparse.Namespace) -> tuple[str, ...]:
-    """What the tests need: all of Kiln's need all there is, which is better known at once."""
+    """The tools that the tests need; for Kiln's own tests all of them, checked before the run."""
     if root(args) == BASE and not args.paths and not args.quick:
         return tuple(packages())
     return "module:pytest", "module:xdist"
 
 
 def choose_what_can_break(args: argparse.Namespace, folder: Path) -> bool:
-    """Run what the files that are named, or have changed, can break; False if that is nothing."""
+    """Run the tests that the named or changed files can break; False if there are none."""
     from kiln.cli.quick import prepare
 
     if root(args) != BASE:
@@ -127,7 +127,7 @@ def choose_what_can_break(args: argparse.Namespace, folder: Path) -> bool:
 
 
 def choose_for_coverage(args: argparse.Namespace, folder: Path) -> None:
-    """Unless told otherwise, run only what runs the kernel, and on one board."""
+    """By default, run only the tests that run the kernel, on one board."""
     require("tool:gcc", "file:/usr/include/stdio.h")
     if root(args) != BASE:
         raise UserError("--coverage is for Kiln's own tests only", f"go to {BASE}")
@@ -139,7 +139,7 @@ def choose_for_coverage(args: argparse.Namespace, folder: Path) -> None:
 
 
 def show_coverage(folder: Path) -> bool:
-    """Print what the tests have covered; returns whether it is enough."""
+    """Print the coverage; returns whether it is enough."""
     from rich.console import Console
 
     from kiln.measure.coverage.measure import enough, measure

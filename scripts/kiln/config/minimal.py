@@ -25,7 +25,7 @@ def difference(base: Any, wanted: Mapping[str, str]) -> str:
     changed: dict[str, Any] = {}
     before: dict[str, Any] = {}
     more = True
-    while more:  # a symbol may become visible only by one that is defined behind it
+    while more:  # a symbol may become visible only by one that is defined after it
         more = False
         for symbol in base.unique_defined_syms:
             value = wanted.get(symbol.name)

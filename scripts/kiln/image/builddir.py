@@ -69,7 +69,7 @@ class Target:
 
 
 def app_name(source: Path) -> str:
-    """An application is called what its folder is called."""
+    """An application has the name of its folder."""
     return source.name
 
 
@@ -147,7 +147,7 @@ def from_here(cwd: Path) -> tuple[Path | None, Path | None]:
 
 
 def check_source(source: Path) -> None:
-    """Refuse what is not an application's folder."""
+    """Refuse a folder that is not an application."""
     if not source.is_dir():
         known = [str(path) for path in (*sample_folders(), *board_sample_folders())]
         close = near(str(source), known)
@@ -181,7 +181,7 @@ def choose_board(wanted: str | None, directory: Path, source: Path) -> str:
             wanted = cache.board
     usual = os.environ.get("BOARD", "")
     if not wanted and (own := of_manifest(source)) and usual.replace("-", "_") not in own:
-        return own[0]  # if there is no such board, the generator says where that stands
+        return own[0]  # if there is no such board, the generator reports its place
     return known_board(wanted or usual or DEFAULT_BOARD)
 
 

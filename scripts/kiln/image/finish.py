@@ -18,7 +18,7 @@ from kiln.base.files import write_if_changed
 from kiln.layout import layout
 from kiln.layout.input import NAME, read
 
-FOLDER = "linked"  # below generated/: what is not proved yet
+FOLDER = "linked"  # below generated/: the images that are not proved yet
 LAYOUT = "layout.ld"
 
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Splits libraries into what tasks can share and what each needs for itself.
+"""Splits libraries into shared members and those of which each task needs a copy.
 
 A member is *private* when it has writable data, or calls (through any number of
 others) a member that has: then each task links its own copy, with its own data.

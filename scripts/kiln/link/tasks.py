@@ -68,7 +68,7 @@ def make(task: Task, prefix: str, libraries: list[str]) -> None:
 
 
 def main() -> int:
-    """Make what is out of date, and tell all that is wrong."""
+    """Make the objects that are out of date, and report all errors."""
     prefix, path, *libraries = sys.argv[1:]
     others = max(os.stat(n).st_mtime_ns for n in [path, *libraries, __file__, tls.__file__])
     failed = False

@@ -72,7 +72,7 @@ def type_of(node: Node) -> str:
 
 
 class _Checker:
-    """One walk over a tree; `subject` names the node, `where` what it lies in."""
+    """One walk over a tree; `subject` names the node, `where` its parent."""
 
     def __init__(self, root: Schema, diags: Diagnostics) -> None:
         self.root = root

@@ -48,7 +48,7 @@ def read_measured(root: Path) -> dict[str, float]:
 
 
 def save_measured(root: Path, measured: dict[str, float]) -> None:
-    """Keep what a run has measured, whole or not at all.
+    """Record a run's figures, in one step.
 
     A test that was cheap once, as its image was there already, will not always be: its cost
     falls by half of the way only.

@@ -49,7 +49,7 @@ def stat(path: Path) -> list[str]:
 
 
 def cpu_seconds(pid: int) -> float:
-    """The processor time of a tree: of those who live, and of those for whom a parent waited."""
+    """The processor time of a tree: of the living processes, and of those for which a parent waited."""
     rows = [stat(Path(f"/proc/{each}/stat")) for each in tree(pid)]
     return sum(int(ticks) for row in rows for ticks in row[11:15]) / TICKS
 
@@ -65,7 +65,7 @@ class Watch:
     """Watches a process and its descendants: call `check` now and then."""
 
     pid: int
-    seconds: float  # of processor time from now on
+    seconds: float  # of processor time, from now
     idle_seconds: float = IDLE_SECONDS
     begun: float = field(init=False)  # processor time used before
     used: float = field(init=False)
@@ -97,14 +97,14 @@ class Watch:
 
 
 def until(condition: Callable[[], bool], watch: Watch) -> None:
-    """Return when `condition` holds, which what is watched brings about."""
+    """Return when the watched processes make `condition` true."""
     while not condition():
         time.sleep(POLL_SECONDS / 4)
         watch.check()
 
 
 def until_readable(descriptor: int, watch: Watch, printed: int = 0) -> None:
-    """Return when there is something to read, which what is watched writes."""
+    """Return when the watched processes have written something to read."""
     while not select.select([descriptor], [], [], POLL_SECONDS)[0]:
         watch.check(printed)
 
@@ -151,7 +151,7 @@ def run(
     input: str | None = None,
     **options: Any,
 ) -> subprocess.CompletedProcess[str]:
-    """Run a command that may use `seconds` of processor time; what it prints is text.
+    """Run a command that may use `seconds` of processor time; its output is text.
 
     `options` are those of `subprocess.Popen`. Raises `Overrun`, with what it printed.
     """

@@ -33,8 +33,8 @@ Row = dict[int, int]  # index -> bits, where there are any
 class Granted:
     """What tasks may do to objects, by index, and to tasks, by id."""
 
-    objects: tuple[str, ...]  # what each index is, in words
-    tasks: tuple[str, ...]  # what each id is
+    objects: tuple[str, ...]  # the object of each index, in words
+    tasks: tuple[str, ...]  # the task of each id
     rows: dict[str, tuple[Row, Row]]  # by task; who is not there has no rights
 
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The proof: what every task can reach, compared with what it may and must reach."""
+"""The proof: the memory that every task can reach, compared with what it may and must reach."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _RX = Rights.READ | Rights.EXECUTE
 
 @dataclass(frozen=True)
 class Report:
-    """What was found: errors, and for each task what it may touch."""
+    """The findings: errors, and for each task what it may access."""
 
     errors: list[str]
     reach: dict[str, list[Reach]]
@@ -140,7 +140,7 @@ def _decode(
 def _check_regions(
     task: str, regions: dict[int, Region], estate: Estate, wanted: Wanted
 ) -> Iterator[str]:
-    """No region is wider than needed, and each has the memory type of what it grants."""
+    """No region is wider than needed, and each has the memory type of its contents."""
     devices = [
         device.span
         for name, device in wanted.devices.items()
@@ -244,7 +244,7 @@ def _check_ranges(task: Task, reached: list[Reach]) -> Iterator[str]:
 
 
 def _check_below_stack(task: Task, reached: list[Reach]) -> Iterator[str]:
-    """A frame that does not fit the stack faults instead of changing what lies below it."""
+    """A frame that does not fit the stack faults instead of changing the memory below it."""
     guard = Span(task.stack_low - _SHORTEST_FRAME, task.stack_low)
     for part in (reach.span.clip(guard) for reach in reached if Rights.WRITE in reach.region.user):
         if part.start < part.end:
