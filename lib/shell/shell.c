@@ -52,7 +52,7 @@ const struct kiln_shell_command *shell_find(const char *name)
     return NULL;
 }
 
-/* What the errors of the kernel's calls mean for who typed a command. */
+/* The errors of the kernel's calls, for the person who typed a command. */
 static const char *explain(int error)
 {
     static const struct {

@@ -186,7 +186,7 @@ class _Borders:
     guard: int  # bytes below a stack that an overflow can reach without a fault of its own
 
     def room(self, block: Block, low: int, high: int) -> tuple[int, int]:
-        """The part of a hole [low, high) that keeps `block` away from memory that must not adjoin a stack."""
+        """The part of a hole [low, high) in which `block` adjoins no stack that it must not."""
         below, above = self.by_end.get(low), self.by_start.get(high)
         if below is not None and below.name in block.writes:
             low += self.guard

@@ -49,7 +49,7 @@ def stat(path: Path) -> list[str]:
 
 
 def cpu_seconds(pid: int) -> float:
-    """The processor time of a tree: of the living processes, and of those for which a parent waited."""
+    """The processor time of a tree: of its living processes, and of those that ended."""
     rows = [stat(Path(f"/proc/{each}/stat")) for each in tree(pid)]
     return sum(int(ticks) for row in rows for ticks in row[11:15]) / TICKS
 
