@@ -18,7 +18,7 @@ from kiln.base.tree import ROOT
 
 FOLDER = ROOT / ".cache" / "kept"
 CONTENTS = ".contents"  # of a result: the size and name of each file
-MOST = 16  # results; the ones that were used least recently go
+MOST = 16  # results; those used least recently are removed
 
 
 def key_of(texts: Iterable[str], files: Iterable[Path]) -> str:

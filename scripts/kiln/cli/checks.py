@@ -116,7 +116,7 @@ def check_headers() -> list[str]:
 
 
 def compile_alone(header: Path, includes: list[Path]) -> list[str]:
-    """What the compiler says about a file that includes only this header, twice."""
+    """The compiler's messages for a file that includes only this header, twice."""
     line = f"#include <{header.relative_to(BASE / 'include')}>\n"
     result = subprocess.run(
         ["arm-none-eabi-gcc", "--specs=picolibc.specs", "-mcpu=cortex-m3", "-mthumb", "-std=gnu11"]

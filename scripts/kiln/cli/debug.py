@@ -58,7 +58,7 @@ def emulate(job: runners.Job) -> int:
         try:
             return gdb.run(job, str(socket))
         finally:
-            emulator.kill()  # it has no terminal to put back, and nothing to say about this
+            emulator.kill()  # it has no terminal to restore, and needs no message
             emulator.wait()
 
 

@@ -113,7 +113,7 @@ def run_command(name: str, rest: list[str]) -> int:
 
 
 def unexpected(error: BaseException) -> int:
-    """Save the trace of a defect in Kiln itself, and say where."""
+    """Save the trace of a defect in Kiln itself, and print its path."""
     handle, name = tempfile.mkstemp(prefix="kiln-trace-", suffix=".txt")
     with os.fdopen(handle, "w", encoding="utf-8") as file:
         traceback.print_exception(error, file=file)
@@ -144,7 +144,7 @@ def main(argv: list[str]) -> int:
             print()  # end the line that was being drawn
         return INTERRUPT_STATUS
     except BrokenPipeError:
-        # What is still buffered has nowhere to go; without this Python complains at exit.
+        # Buffered output cannot be written any more; without this Python reports an error at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return SIGPIPE_STATUS
     except OSError as error:

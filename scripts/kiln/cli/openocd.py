@@ -16,14 +16,14 @@ from kiln.cli.runners import Job, announce
 from kiln.image.qemu import exit_status
 
 VERIFIED = "** Verified OK **"
-READY = "** Waiting for gdb"  # said by OpenOCD, when it has done all before
+READY = "** Waiting for gdb"  # printed by OpenOCD after all earlier steps
 GO_ON = "[target current] configure -event gdb-detach {resume}"  # when gdb ends
 RULES = "/lib/udev/rules.d/60-openocd.rules"
 LISTENS = re.compile(r"Listening on port (\d+) for gdb connections")
 STOP_SECONDS = 2.0  # amid a step it hears no signal
 UNSAFE = set("{}\\")  # in a Tcl word in braces
 
-# What OpenOCD says -> what may help. Of those that fit the first counts, as one error draws
+# OpenOCD's message -> hint. Of those that fit the first counts, as one error draws
 # others after it.
 HINTS = (
     (
@@ -89,7 +89,7 @@ def program(job: Job, *more: str) -> str:
 
 
 def ready(more: str = "") -> str:
-    """The step that says that gdb may come."""
+    """The step that prints that gdb can connect."""
     return f"echo {{{READY}{more} **}}"
 
 

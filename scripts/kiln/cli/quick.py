@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""`kiln test --quick`: what changed, and a plan of which tests that can break."""
+"""`kiln test --quick`: the changed files, and a plan of the tests that they can break."""
 
 from __future__ import annotations
 

@@ -122,7 +122,7 @@ def leave(number: int, frame: object) -> None:
 
 
 def show(complaints: Iterable[str]) -> None:
-    """Pass on what QEMU wrote to stderr, unless it says nothing to the user."""
+    """Pass on QEMU's stderr, except lines without use to the user."""
     for line in complaints:
         if not any(noise in line for noise in QEMU_NOISE):
             print(line, file=sys.stderr)

@@ -35,7 +35,7 @@ class Job:
     config: Path | None  # OpenOCD's, for this board
     hex_file: Path
     elf_file: Path
-    image: Path  # the one of the two that goes to the flash
+    image: Path  # the one of the two that is flashed
     verbose: bool
     extra: tuple[str, ...]  # the arguments after --
 

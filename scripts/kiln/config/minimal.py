@@ -32,7 +32,7 @@ def difference(base: Any, wanted: Mapping[str, str]) -> str:
             if value is None or not symbol.visibility or symbol.str_value == value:
                 continue
             if symbol.choice and value == "n":
-                continue  # it goes off by another's going on
+                continue  # it goes off when another goes on
             before.setdefault(symbol.name, symbol.user_value)
             symbol.set_value(value)
             if symbol.str_value == value:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Build directories: where they are, what they were made for, and who is using them.
+"""Build directories: their places, their purposes, and the locks of builds that use them.
 
 `kiln.json` in a build directory remembers the board, the source and the
 configuration given with -D. `.kiln.lock` beside it is held during a build, so

@@ -23,7 +23,7 @@ LAYOUT = "layout.ld"
 
 
 class StepFailed(Exception):
-    """A step has ended, and has said why."""
+    """A step has failed, and has printed its error."""
 
     def __init__(self, status: int) -> None:
         super().__init__(status)

@@ -30,7 +30,7 @@ def environment() -> dict[str, str]:
 
 
 def compiler_cache() -> dict[str, str]:
-    """The variables that put ccache before the compiler, unless the user's say otherwise.
+    """The variables that put ccache before the compiler, unless the user has set others.
 
     What it keeps lies in the tree, where removing the tree removes it. It need not know in which
     folder the compiler runs, because the build maps folders away.

@@ -28,7 +28,7 @@ ABSENT = "absent"
 
 @dataclass(frozen=True)
 class Record:
-    """What the front end was asked for, saw and said."""
+    """The front end's request, its inputs and its messages."""
 
     asked: list[object]
     files: dict[str, str]  # path -> how it was

@@ -46,7 +46,7 @@ class PartitionSize:
 
 @dataclass(frozen=True)
 class LaidTask:
-    """A task, as far as it takes memory and regions."""
+    """A task's memory and regions."""
 
     name: str
     stack: int  # bytes
@@ -83,7 +83,7 @@ class LayoutInput:
     manifest: str  # its file's name
     arch: str
     mpu_regions: int
-    mpu_dynamic: int  # of which a switch writes so many, from 0
+    mpu_dynamic: int  # the number that a switch writes, from 0
     flash: Memory
     ram: Memory
     kernel_stack: int  # bytes

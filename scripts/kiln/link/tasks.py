@@ -80,7 +80,7 @@ def main() -> int:
         except tls.Unfit as problem:
             print(problem, file=sys.stderr)
             failed = True
-        except subprocess.CalledProcessError:  # the tool has said why
+        except subprocess.CalledProcessError:  # the tool has printed its error
             failed = True
         except OSError as error:
             print(f"{error.filename}: error: {error.strerror}", file=sys.stderr)

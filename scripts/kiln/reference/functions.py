@@ -51,7 +51,7 @@ def functions() -> tuple[Function, ...]:
 
 
 def wrappers(call: str) -> list[Function]:
-    """The functions that are the call; those that make use of it if there is none."""
+    """The functions that are the call; those that use it if there is none."""
     known = [function for function in functions() if function.call == call]
     return [function for function in known if function.whole] or known
 

@@ -99,7 +99,7 @@ def title(node: Any) -> str:
 
 
 def symbol(node: Any) -> Symbol:
-    """What the page says of a symbol."""
+    """The page's text on a symbol."""
     prompt = node.prompt[0].partition(f" ({application.MANIFEST}")[0]
     return Symbol(node.item.name, prompt, tuple(facts(node)), " ".join((node.help or "").split()))
 

@@ -14,13 +14,13 @@ import os
 import select
 import signal
 import subprocess
-import time  # wall: a state must last, and the child is looked at now and then
+import time  # wall: a state must last, and the child is polled
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, AnyStr
 
-POLL_SECONDS = 0.1  # how often a child is looked at
+POLL_SECONDS = 0.1  # between two looks at a child
 IDLE_SECONDS = 120.0  # asleep for so long: stuck
 IDLE_SHARE = 0.1  # of a processor, which an emulator uses to wait
 COMMAND_SECONDS = 300.0  # of processor time; no single command takes more
@@ -110,7 +110,7 @@ def until_readable(descriptor: int, watch: Watch, printed: int = 0) -> None:
 
 
 def wait(process: subprocess.Popen[Any], seconds: float = COMMAND_SECONDS) -> int:
-    """Wait for the end of a process that may use so much processor time; returns its status."""
+    """Wait for the end of a process with a limit of processor time; returns its status."""
     until(lambda: process.poll() is not None, Watch(process.pid, seconds))
     return int(process.returncode)
 
@@ -121,7 +121,7 @@ def communicate(
     seconds: float = COMMAND_SECONDS,
     idle_seconds: float = IDLE_SECONDS,
 ) -> tuple[AnyStr, AnyStr]:
-    """As `Popen.communicate`; a process that goes beyond its limit is killed, with its children."""
+    """As `Popen.communicate`; a process that exceeds its limit is killed, with its children."""
     watch = Watch(process.pid, seconds, idle_seconds)
     while True:
         try:

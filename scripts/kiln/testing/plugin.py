@@ -75,7 +75,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out tests for which no board is left; the table that says so has the reasons."""
+    """Leave out tests for which no board is left; the table of unfit boards has the reasons."""
     without = [item for item in items if item.get_closest_marker(NO_BOARD.name)]
     if without:
         config.hook.pytest_deselected(items=without)

@@ -61,7 +61,7 @@ class Show:
     # What it will do.
 
     def pytest_sessionstart(self, session: pytest.Session) -> None:
-        """xdist's lines about its workers say less than what comes here."""
+        """xdist's lines about its workers are replaced by this display."""
         plugins = session.config.pluginmanager
         if plugins.hasplugin("dsession"):
             plugins.getplugin("dsession").terminal = None

@@ -36,7 +36,7 @@ def _tables_first(dwarf: Any) -> Iterator[Any]:
 
 
 def variable_sources(dwarf: Any, names: Collection[str]) -> dict[str, str]:
-    """The source file of each of these variables, as far as it is known."""
+    """The source file of each of these variables, if known."""
     sources = {}
     for unit in dwarf.iter_CUs():
         for die in _variables(unit):

@@ -35,7 +35,7 @@ class Granted:
 
     objects: tuple[str, ...]  # the object of each index, in words
     tasks: tuple[str, ...]  # the task of each id
-    rows: dict[str, tuple[Row, Row]]  # by task; who is not there has no rights
+    rows: dict[str, tuple[Row, Row]]  # by task; a task without an entry has no rights
 
 
 def all_granted(

@@ -16,7 +16,7 @@ _STT_SECTION, _STT_FILE = 3, 4
 
 
 class BadImage(Exception):
-    """The file is not an image that can be checked; the text says why."""
+    """The file is not an image that can be checked; the text has the reason."""
 
 
 @dataclass(frozen=True)

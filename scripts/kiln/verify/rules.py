@@ -26,7 +26,7 @@ class Report:
 
     errors: list[str]
     reach: dict[str, list[Reach]]
-    dma: dict[str, list[str]]  # task -> devices by which it reaches everything, past the MPU
+    dma: dict[str, list[str]]  # task -> devices by which it reaches all memory, in spite of the MPU
 
 
 def check(image: Image, wanted: Wanted, layout: Layout) -> Report:
@@ -76,7 +76,7 @@ def _check_table(tables: Tables, wanted: Wanted) -> Iterator[str]:
 
 
 def _check_waivers(wanted: Wanted) -> Iterator[str]:
-    """A device that reaches all memory is only with a task that is meant to have it."""
+    """A device that reaches all memory is granted only with the waiver."""
     for task, device in wanted.unwaived:
         yield f"task '{task}' can reach all memory by DMA of device '{device}', without a waiver"
 

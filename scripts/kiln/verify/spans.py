@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Ranges of addresses: who owns them, and what may be done to them."""
+"""Ranges of addresses: their owners, and the rights to them."""
 
 from __future__ import annotations
 
