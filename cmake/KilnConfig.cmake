@@ -22,7 +22,7 @@ if(NOT DEFINED KILN_PYTHON)
 endif()
 set(KILN_GENERATED "${CMAKE_BINARY_DIR}/generated")
 
-# Generate what a plain `cmake -G Ninja` has not got from `kiln build` yet.
+# Generate the files that `kiln build` has not made yet, after a plain `cmake -G Ninja`.
 if(NOT EXISTS "${KILN_GENERATED}/build.cmake")
     execute_process(
         COMMAND ${CMAKE_COMMAND} -E env PYTHONPATH=${KILN_BASE}/scripts

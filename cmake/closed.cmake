@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-# The kernel calls nothing outside itself: what is undefined in kernel.o may only
+# The kernel calls nothing outside itself: an undefined symbol of kernel.o may only
 # be an address that the linker script (ld_*) or a task's image defines.
 execute_process(COMMAND ${NM} --undefined-only --format=just-symbols ${OBJECT} OUTPUT_VARIABLE names)
 string(REGEX MATCHALL "[^\n]+" names "${names}")

@@ -37,7 +37,7 @@ set(unit ${KILN_BASE}/cmake/kernel.c)
 set_source_files_properties(${unit} PROPERTIES COMPILE_OPTIONS
     "-iquote;${KILN_BASE};${KILN_UNIT_FLAGS}")
 
-# Each file by itself, which only tests build: no file may need what another includes. Editors
+# Each file by itself, built by tests only: no file may depend on another's includes. Editors
 # find here how a file is compiled.
 list(TRANSFORM sources PREPEND ${KILN_BASE}/ OUTPUT_VARIABLE paths)
 add_library(kiln_kernel_files OBJECT EXCLUDE_FROM_ALL ${paths})

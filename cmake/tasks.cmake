@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-# Step 3: one object a task. A source file is compiled once, whoever lists it.
+# Step 3: one object per task. A source file is compiled once, however many tasks list it.
 set(KILN_TASK_OBJECTS)
 set(all_objects)
 set(all_targets)
@@ -33,7 +33,7 @@ foreach(task IN LISTS KILN_TASKS)
     list(APPEND all_targets ${targets})
 endforeach()
 
-# One process links all that are out of date: to start one costs more than to link a task.
+# One process links all objects that are out of date: starting one costs more than linking a task.
 list(REMOVE_DUPLICATES all_objects)
 list(REMOVE_DUPLICATES all_targets)
 set(list_file ${CMAKE_CURRENT_BINARY_DIR}/task_objects.txt) # it has absolute paths

@@ -7,17 +7,33 @@ folder of the tree, leads to a page with that file, or with all files of that fo
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from html import escape
 from pathlib import Path
 from typing import Any
 
+import furo
 from docutils import nodes
 from sphinx.addnodes import download_reference, pending_xref
 from sphinx.application import Sphinx
 from sphinx.transforms import SphinxTransform
 
 TREE = Path(__file__).resolve().parent.parent
+
+
+def dark_variables() -> dict[str, str]:
+    """The theme's variables for dark colours.
+
+    The package of Debian 12 has lost the rule that applies them when the system prefers dark
+    colours. Variables in html_theme_options get such a rule on each page.
+    """
+    styles = Path(furo.__file__).parent / "theme/furo/static/styles/furo.css"
+    block = re.search(
+        r'body\[data-theme="?dark"?\]\s*{([^}]*)}', styles.read_text(encoding="utf-8")
+    )
+    return dict(re.findall(r"--([\w-]+):\s*([^;]+)", block[1])) if block else {}
+
 
 project = "Kiln"
 version = release = (TREE / "VERSION").read_text(encoding="utf-8").strip()
@@ -33,7 +49,8 @@ html_static_path = ["kiln.css"]
 html_css_files = ["kiln.css"]
 html_theme_options = {
     "light_css_variables": {"color-brand-primary": "#9a3412", "color-brand-content": "#b3430f"},
-    "dark_css_variables": {"color-brand-primary": "#fb923c", "color-brand-content": "#fdba74"},
+    "dark_css_variables": dark_variables()
+    | {"color-brand-primary": "#fb923c", "color-brand-content": "#fdba74"},
 }
 
 DECISIONS = "\n```{toctree}\n:hidden:\n:glob:\n\n[0-9]*\n```\n"

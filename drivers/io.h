@@ -22,8 +22,8 @@ static inline void io_change(uintptr_t address, uint32_t mask, uint32_t value)
     io_write(address, (io_read(address) & ~mask) | value);
 }
 
-/* Wait until the bits of `mask` are as in `value`, but not for ever: a part that an emulator
- * leaves out never answers. Returns whether they are. Bound: `polls` reads. */
+/* Wait until the bits of `mask` are as in `value`, with a limit: a device that an emulator
+ * lacks never answers. Returns whether they are. Bound: `polls` reads. */
 static inline bool io_wait(uintptr_t address, uint32_t mask, uint32_t value, uint32_t polls)
 {
     while (polls-- > 0)

@@ -18,7 +18,7 @@ bool access_search(const struct task_def *def, uintptr_t address, uint32_t lengt
         }
         if (length <= rest)
             return true;
-        address += rest; /* what follows must lie in another range */
+        address += rest; /* the rest must be in another range */
         length -= rest;
         if (address == 0)
             return false;

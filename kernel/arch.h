@@ -16,10 +16,10 @@
  *   arch_irq_mask(irq), arch_irq_unmask(irq)
  *                           inline functions: stop or allow it, from the way out of
  *                           the kernel on
- *   struct arch_signal      where a task goes on when its signal handler returns
+ *   struct arch_signal      where a task continues when its signal handler returns
  *   ARCH_FRAME_BYTES        of stack from the highest lawful frame to its end
  *
- * Floating-point state, PMSAv8 limits and RISC-V PMP entries all fit behind
+ * Floating-point state, PMSAv8 limits and RISC-V PMP entries all fit in
  * them: the kernel never looks inside them.
  *
  * The architecture's entry code calls the kernel with one exception priority
@@ -60,8 +60,8 @@ void arch_context_init(struct task *task, uintptr_t entry, uintptr_t argument);
 OUT_OF_LINE bool arch_signal_enter(struct task *task, struct arch_signal *interrupted,
                                    uintptr_t handler, uint32_t signal);
 
-/* Let the running task go on with what its handler interrupted, instead of with its handler.
- * Returns what is to be the result of the call in progress, so that nothing changes. */
+/* Let the running task continue what its handler interrupted, instead of its handler.
+ * Returns the result for the call in progress with which nothing changes. */
 OUT_OF_LINE int32_t arch_signal_return(const struct arch_signal *interrupted);
 
 /* Set the result of the call being handled now, which is not its return value because

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Heaps: memory that tasks allocate and give back in blocks. The kernel keeps who has
- * what in a map of its own, and never touches the memory itself.
+ * Heaps: memory that tasks allocate and free in blocks. The kernel keeps the owners of
+ * blocks in a map of its own, and never touches the memory itself.
  *
- * A block belongs to the task that allocated it; one of a pool's task to the task whose
- * memory that shares. It stays theirs until they free it, or end: see reaper.h.
+ * A block belongs to the task that allocated it, or for a pool's task to the task whose
+ * memory it shares, until that task frees it or ends: see reaper.h.
  */
 #ifndef KILN_KERNEL_HEAP_H
 #define KILN_KERNEL_HEAP_H

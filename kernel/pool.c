@@ -20,8 +20,8 @@ static struct task *pool_first(const struct pool *pool, uint8_t state)
     return NULL;
 }
 
-/* A task of the pool that does not live, one whose exit status nobody can ask
- * for if there is one; or NULL. */
+/* A task of the pool that does not live, or NULL; preferably one whose exit status no task
+ * can ask for. */
 static struct task *pool_free(const struct pool *pool)
 {
     struct task *task = pool_first(pool, TASK_DORMANT);

@@ -7,8 +7,8 @@
 #include "output.h"
 #include "text.h"
 
-/* By cause, one behind the other: so they leave an image that does not report, which
- * strings behind pointers would not. */
+/* By cause, one after the other: so the linker drops them from an image that does not
+ * report, which it would not do with strings behind pointers. */
 static const char titles[] = "MPU violation\0"         /* FAULT_DATA_ACCESS */
                              "MPU violation\0"         /* FAULT_CODE_FETCH */
                              "Stack overflow\0"        /* FAULT_STACK_OVERFLOW */
@@ -117,7 +117,7 @@ static void line_owner(struct text *text, const struct fault_record *fault)
             return;
         }
     }
-    text_add(text, " is in nobody's memory");
+    text_add(text, " is in no task's memory");
 }
 
 /* Bytes between an address and a grant; 0 inside. */

@@ -12,7 +12,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* What a name names, so that the words around it stand in an image once. */
+/* The kind of memory that a name means: the words around the name are in an image once. */
 enum memory_kind {
     MEMORY_NAMED, /* the name says all */
     MEMORY_STACK,
@@ -24,7 +24,7 @@ enum memory_kind {
     MEMORY_DOMAIN,
 };
 
-/* Generated: who owns which part of the address space. */
+/* Generated: the owner of each part of the address space. */
 struct memory_owner {
     uintptr_t start;
     uintptr_t last; /* inclusive */

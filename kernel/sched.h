@@ -42,8 +42,8 @@ static inline void sched_remove(struct task *task)
     kernel.next = sched_pick();
 }
 
-/* The same for the running task, which is the head of the most urgent list as long
- * as its call has made nobody else ready who would take its place. */
+/* The same for the running task. It is the head of the most urgent list, unless its call
+ * has made another task ready that takes its place. */
 static inline void sched_remove_running(struct task *task)
 {
     struct task *after = task->next;
@@ -60,8 +60,8 @@ static inline void sched_remove_running(struct task *task)
     kernel.next = after;
 }
 
-/* A ready task gets another priority: behind its new equals if that is more
- * urgent, before them if it is less, so that giving up a lent priority is no
+/* Give a ready task another priority. It is queued after the tasks of that priority if it
+ * becomes more urgent, before them if less, so that the end of a lent priority is not a
  * yield. */
 static inline void sched_move(struct task *task, uint8_t priority)
 {

@@ -6,8 +6,8 @@
 #include "task.h"
 
 /* Block the running task on `queue` (NULL: only the time) for `timeout_ms`
- * (KILN_FOREVER: no limit), which must not be 0. Returns 0, which stands for the
- * call's result until task_wake() gives another.
+ * (KILN_FOREVER: no limit), which must not be 0. Returns 0, which is the call's
+ * result until task_wake() sets another.
  * Bound: waiters of the queue + timeouts running. */
 int32_t task_block(struct task **queue, uint32_t timeout_ms);
 

@@ -23,7 +23,7 @@ struct host {
     const struct arch_mpu_image *image; /* in force: the running task's */
     uint32_t irqs_enabled;              /* one bit an interrupt, for 0 to 31 */
     bool ticking;
-    uint32_t skip_ticks; /* what arch_tick_skip() was told last */
+    uint32_t skip_ticks; /* the last argument of arch_tick_skip() */
     bool stacks_full;    /* no signal handler finds room */
     uint64_t cycles;     /* for tests to advance */
 };
@@ -41,7 +41,7 @@ static inline size_t host_state_size(void)
 void host_boot(void);
 
 /* The running task makes call `number`. Returns what the call returns if the
- * task goes on at once; if it blocks, read task->context.result later. */
+ * task continues at once; if it blocks, read task->context.result later. */
 int32_t host_call(uint32_t number, uint32_t a, uint32_t b, uint32_t c);
 int32_t host_call4(uint32_t number, uint32_t a, uint32_t b, uint32_t c, uint32_t d);
 

@@ -35,8 +35,8 @@ _Static_assert(offsetof(struct pl011, interrupt_clear) == 0x44, "register map");
 #define INTERRUPT_RX_TIMEOUT (1u << 6)
 /* No receive interrupt without a reader. */
 #define INTERRUPTS_RECEIVE (READER_COUNT != 0 ? INTERRUPT_RX | INTERRUPT_RX_TIMEOUT : 0)
-/* Both receive interrupts end by themselves when what they told of has been read;
- * clearing them would forget bytes that one entry leaves in the FIFO. */
+/* Both receive interrupts end by themselves when their bytes have been read; clearing
+ * them would lose the bytes that one entry leaves in the FIFO. */
 #define INTERRUPTS_CLEARED (0x7ffu & ~(INTERRUPT_RX | INTERRUPT_RX_TIMEOUT))
 
 #define BAUD 115200u

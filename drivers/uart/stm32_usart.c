@@ -3,8 +3,8 @@
  * The USART of the STM32F1, F2 and F4 (RM0090, 30.6; RM0041, 23.6): no FIFO.
  *
  * An emulator may know neither the interrupt for room nor a receive interrupt that comes when it is
- * allowed and a byte is there already: so what is ready when it is asked for is told by making the
- * interrupt pending, which on the part itself changes nothing.
+ * allowed and a byte is there already: so if the event is there already, the driver makes the
+ * interrupt pending, which changes nothing on the chip itself.
  */
 #include "arch.h"
 #include "config.h"

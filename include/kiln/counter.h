@@ -60,7 +60,7 @@ bool kiln_counter_expired(const struct kiln_counter *counter);
 
 /* How a type of timer does this. */
 struct kiln_counter_driver {
-    /* Start anew with intervals of so many cycles, 2 at least; -ERANGE: more than it can count. */
+    /* Restart with intervals of so many cycles, 2 at least; -ERANGE: more than it can count. */
     int (*start)(uintptr_t base, uint64_t cycles);
     void (*stop)(uintptr_t base);
     bool (*expired)(uintptr_t base);

@@ -13,7 +13,7 @@
 
 /* Wait up to `timeout_ms` until some flags are set. Needs the right `wait`.
  *
- * `flags`    which, at least one
+ * `flags`    the flags to wait for, at least one
  * `options`  KILN_EVENT_ANY or KILN_EVENT_ALL of them; with `| KILN_EVENT_CLEAR`,
  *            those that ended the wait are cleared. One kiln_event_set can end
  *            several waits that clear the same flag.
@@ -21,7 +21,7 @@
  * Returns those of `flags` that were set, > 0, or
  *   -EAGAIN     they are not set, and timeout_ms is KILN_NO_WAIT
  *   -ETIMEDOUT  they were not set in time
- *   -EINVAL     flags are 0 or not all in KILN_FLAGS, or options has unknown bits
+ *   -EINVAL     flags are 0, or some are outside KILN_FLAGS, or options has unknown bits
  *   -EBADF      not a handle of any object
  *   -EPERM      not event flags that this task may wait for
  *   -EINTR      a signal's handler ran meanwhile
@@ -33,10 +33,10 @@ static inline int kiln_event_wait(kiln_event_t event, uint32_t flags, uint32_t o
     return kiln_call_event_wait(event, flags, options, timeout_ms);
 }
 
-/* Set flags, and wake every task for which they suffice. Needs the right `set`.
+/* Set flags, and wake every task whose wait they end. Needs the right `set`.
  *
  * Returns 0, or
- *   -EINVAL  not all flags are in KILN_FLAGS
+ *   -EINVAL  flags outside KILN_FLAGS
  *   -EBADF   not a handle of any object
  *   -EPERM   not event flags that this task may set
  * Does not block; a more urgent task that was waiting runs at once.
@@ -49,7 +49,7 @@ static inline int kiln_event_set(kiln_event_t event, uint32_t flags)
 /* Clear flags. Needs the right `set`.
  *
  * Returns 0, or
- *   -EINVAL  not all flags are in KILN_FLAGS
+ *   -EINVAL  flags outside KILN_FLAGS
  *   -EBADF   not a handle of any object
  *   -EPERM   not event flags that this task may set
  * Does not block. Bound: constant. */

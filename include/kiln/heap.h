@@ -5,15 +5,15 @@
  *
  * Declared in app.yaml under `heaps:`; the handle is the heap's name, from <kiln/app.h>,
  * or KILN_HEAP_OWN for the task's first one. With the grant `alloc` a task may read and
- * write the whole heap and has the calls below. Who shares a heap shares what is in it,
- * and a task that takes it all leaves nothing to the others; what one may not do is give
- * back what another owns, and nothing written to the heap can harm the kernel's map of it.
+ * write the whole heap and make the calls below. Tasks that share a heap share its contents,
+ * and one of them can use it up. No task can free a block that another owns, and nothing
+ * written to the heap can harm the kernel's map of it.
  *
  * Block sizes are powers of two, from `min_block` on, so that a block of n bytes is
  * aligned to its size within the heap, and to 16 bytes at least. A block is owned by the task that allocated
- * it; for a pool's task by the task whose memory that shares, and so by all of them
- * together. When that task ends, its blocks come back, some at each tick; until all are
- * back it cannot start again, and nobody's kiln_join of it returns.
+ * it. The blocks of a pool's task are owned by the task whose memory it shares, and so by all of
+ * them together. When the owner ends, its blocks are freed, some at each tick; until all are
+ * free, the owner cannot start again, and no kiln_join of it returns.
  */
 #ifndef KILN_HEAP_H
 #define KILN_HEAP_H
@@ -22,14 +22,14 @@
 #include <kiln/heap_types.h>
 #include <kiln/types.h>
 
-/* Allocate a block of at least so many bytes; of 0, the smallest. What is in it is what
- * was written there last: 0 after boot, or what its last owner left.
+/* Allocate a block of at least `bytes` bytes; of 0, the smallest. The block is not cleared:
+ * it holds 0 after boot, or what its last owner wrote.
  *
  * Returns its address, or
  *   -EBADF   not a handle of any object
  *   -EPERM   not a heap that the task may use
  *   -ENOMEM  no block that is large enough is free
- * No address is as high as an error is: KILN_HEAP_FAILED distinguishes them.
+ * KILN_HEAP_FAILED distinguishes an error from an address.
  * Does not block. Bound: the heap's size, in powers of two of its smallest block. */
 static inline void *kiln_heap_alloc(kiln_heap_t heap, size_t bytes)
 {
@@ -39,9 +39,9 @@ static inline void *kiln_heap_alloc(kiln_heap_t heap, size_t bytes)
 /* Is this what kiln_heap_alloc returned an error, a negative errno as a pointer? */
 #define KILN_HEAP_FAILED(pointer) ((uintptr_t)(pointer) > (uintptr_t)-4096)
 
-/* Give a block back; it may be any task's at once.
+/* Free a block; it may be allocated again at once.
  *
- * Returns 0, or, and has changed nothing,
+ * Returns 0, or changes nothing and returns
  *   -EBADF   not a handle of any object
  *   -EPERM   not a heap that the task may use, or another task's block
  *   -EINVAL  not the beginning of a block in use: a second free, or an address inside
@@ -51,27 +51,27 @@ static inline int kiln_heap_free(kiln_heap_t heap, void *block)
     return kiln_call_heap_free(heap, block);
 }
 
-/* Make a block larger or smaller where it is: at least so many bytes. What was in it stays,
- * as far as there is room.
+/* Make a block larger or smaller in place: at least `bytes` bytes. Its contents stay, as far
+ * as they fit.
  *
- * Returns 0, or, and has changed nothing,
+ * Returns 0, or changes nothing and returns
  *   -EBADF   not a handle of any object
  *   -EPERM   not a heap that the task may use, or another task's block
  *   -EINVAL  not the beginning of a block in use
- *   -ENOMEM  what is behind the block is not free, or no part of the same larger block
+ *   -ENOMEM  the memory after the block is not free, or not part of the same larger block
  * Does not block. Bound: as kiln_heap_alloc. */
 static inline int kiln_heap_resize(kiln_heap_t heap, void *block, size_t bytes)
 {
     return kiln_call_heap_resize(heap, block, bytes);
 }
 
-/* The block, in use or free, that an address of the heap is part of; NULL stands for the
- * heap's beginning. The next one begins at start + size, so that the whole map can be read:
+/* Describe the block, in use or free, that contains an address of the heap; NULL stands for the
+ * heap's beginning. The next block begins at start + size, so that the whole map can be read:
  *
  *     for (int result = kiln_heap_block(heap, NULL, &block); result == 0;
  *          result = kiln_heap_block(heap, (char *)block.start + block.size, &block))
  *
- * What other tasks do meanwhile can make blocks of what was one, and the reverse. Tasks
+ * Other tasks may split and join blocks between two calls. Tasks
  * with `system: [inspect]` may look at every heap.
  *
  * Returns 0, or

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What the tasks and objects of the system are doing. Only tasks with
- * `system: [inspect]` can see it; a shell or a monitor counts ids and indices up
- * from their first until -ENOENT.
+ * The state of the system's tasks and objects. Only tasks with `system: [inspect]` can read it.
+ * A shell or a monitor counts ids and indices up from the first until -ENOENT.
  */
 #ifndef KILN_INSPECT_H
 #define KILN_INSPECT_H
@@ -10,7 +9,7 @@
 #include <generated/syscalls.h>
 #include <kiln/inspect_types.h>
 
-/* Look at the task with `id`, from 1 (idle).
+/* Read the state of the task with `id`, from 1 (idle).
  *
  * `info`  writable memory of this task's
  *
@@ -24,14 +23,14 @@ static inline int kiln_inspect_task(uint32_t id, struct kiln_task_info *info)
     return kiln_call_inspect_task(id, info);
 }
 
-/* How many bytes at the lower end of the stack of the task with `id` have not been used
- * since it last started; its stack_size less these is its high-water mark, in which the
- * frames of interrupts count. 0 if it never started, or without CONFIG_ACCOUNTING.
+/* The number of bytes at the lower end of the stack of the task with `id` that have not been
+ * used since it last started. Its stack_size less these is its high-water mark, which includes
+ * the frames of interrupts. 0 if it never started, or without CONFIG_ACCOUNTING.
  *
  * Returns the bytes, >= 0, or
  *   -ENOENT  there is no such task
  *   -EPERM   this task may not inspect
- * Does not block. Makes one call for each KILN_STACK_SCAN bytes; bound of each: constant. */
+ * Does not block. Makes one call per KILN_STACK_SCAN bytes; bound of each: constant. */
 static inline int kiln_stack_unused(uint32_t id)
 {
     int unused = 0;
@@ -46,7 +45,7 @@ static inline int kiln_stack_unused(uint32_t id)
     return unused;
 }
 
-/* Look at the object with `index`, from 0: the manifest's semaphores, mutexes,
+/* Read the state of the object with `index`, from 0: the manifest's semaphores, mutexes,
  * queues, events and timers, then the pools' slots.
  *
  * `info`  writable memory of this task's
@@ -61,9 +60,9 @@ static inline int kiln_inspect_object(uint32_t index, struct kiln_object_info *i
     return kiln_call_inspect_object(index, info);
 }
 
-/* Read what was, or will be, printed of a fault, line by line: its title, the task that
- * ended and, with CONFIG_FAULT_DETAILS, what helps to find the cause. The log keeps the
- * latest CONFIG_FAULT_LOG_RECORDS faults, but for those that it had no room for.
+/* Read the report of a fault, line by line: its title, the task that ended and, with
+ * CONFIG_FAULT_DETAILS, details that help to find the cause. The log keeps the latest
+ * CONFIG_FAULT_LOG_RECORDS faults, except those for which it had no room.
  *
  * `index`  0: the latest fault, 1: the one before it, ...
  * `line`   from 0

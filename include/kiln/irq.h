@@ -7,15 +7,14 @@
  * interrupt comes, the kernel masks its line and notifies the task with the bit. The
  * task waits with kiln_notify_wait, serves the device (for which it needs the grant
  * `mmio`), and enables the line again. A line that is never enabled again stays
- * masked and takes no time from anybody.
+ * masked and takes no time from any task.
  *
  * Lines are masked when a task starts, and when it ends.
  *
  * An interrupt that comes while its line is masked is kept, and comes when the line
- * is enabled. A level-triggered line is still high when the kernel masks it, so that
- * there is one notification too many once the device is quiet and the line enabled;
- * one may be left from before the task's last end, too. A handler first looks at its
- * device.
+ * is enabled. A level-triggered line is still high when the kernel masks it. Therefore
+ * one extra notification comes after the device is quiet and the line is enabled; one may
+ * also be left from before the task's last end. A handler first looks at its device.
  */
 #ifndef KILN_IRQ_H
 #define KILN_IRQ_H
@@ -23,12 +22,12 @@
 #include <generated/syscalls.h>
 #include <kiln/types.h>
 
-/* Let the interrupt come, once: then its line is masked again.
+/* Enable the interrupt for one notification: then its line is masked again.
  *
  * Returns 0, or
  *   -EBADF  not a handle of any interrupt
  *   -EPERM  another task's interrupt, or this task has none
- * Does not block; an interrupt that was kept comes at once. Bound: constant. */
+ * Does not block; a pending interrupt comes at once. Bound: constant. */
 static inline int kiln_irq_enable(kiln_irq_t irq)
 {
     return kiln_call_irq_enable(irq);

@@ -6,14 +6,14 @@
  *     ...
  *     LOG_WRN("%d mV is low", mv);    [00:00:01.234] <wrn> sensor: 3291 mV is low
  *
- * A file that logs says once, at its top, of which module it is. A module that
+ * A file that logs names its module once, at its top. A module that
  * app.yaml lists (`log: [sensor]`) has its level from Kconfig, LOG_LEVEL_SENSOR;
- * any other says it itself. The level is known to the compiler, and what is above
- * it costs nothing: no code, no text, no evaluation of arguments.
+ * any other gives it itself. The level is known to the compiler, and messages
+ * above it cost nothing: no code, no text, no evaluation of arguments.
  *
  * A message becomes one line of at most CONFIG_LOG_LINE_MAX bytes, which is written
- * to the console whole, so that no other output stands inside it. What does not fit
- * is cut, and `...` says so. Nothing is allocated, and nothing outlives the call.
+ * to the console whole, so that no other output comes inside it. A longer message
+ * is cut and ends in `...`. Nothing is allocated, and nothing outlives the call.
  */
 #ifndef KILN_LOG_H
 #define KILN_LOG_H

@@ -1,16 +1,16 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Mutexes: one owner at a time, who may lock again (recursive).
+ * Mutexes: one owner at a time, which may lock again (recursive).
  *
  * Declared in app.yaml as `mutexes: {NAME: {protocol: inherit}}`; the handle is
  * NAME, from <kiln/app.h>. While more urgent tasks wait, the owner runs at the
- * most urgent one's priority, through chains of owners that wait for others, and
- * whatever else it owns. With `protocol: ceiling` it runs at once at the priority
+ * most urgent one's priority; this holds through chains of owners that wait for others, and
+ * for all mutexes that it owns. With `protocol: ceiling` it runs at once at the priority
  * of the most urgent task that may lock the mutex. Waiting tasks are served by
  * priority, then in the order in which they came.
  *
- * A task that ends with a mutex locked leaves it to the next in line, which
- * learns of it.
+ * If a task ends while it owns a mutex, the next waiting task gets it, with the result
+ * KILN_OWNER_DIED.
  */
 #ifndef KILN_MUTEX_H
 #define KILN_MUTEX_H
@@ -19,7 +19,7 @@
 #include <kiln/types.h>
 
 /* Take a slot of the pool `mutexes` for a new mutex, free, protocol inherit.
- * Whoever has the right `lock` to `mutexes` may use it. It is destroyed when this
+ * Every task with the right `lock` to `mutexes` may use it. It is destroyed when this
  * task ends. Needs the right `create`.
  *
  * Returns its handle, or
@@ -31,13 +31,13 @@ static inline kiln_mutex_t kiln_mutex_create(void)
     return kiln_call_mutex_create();
 }
 
-/* Lock the mutex, waiting up to `timeout_ms` for it; the owner locks once more,
- * and has to unlock as often. Needs the right `lock`.
+/* Lock the mutex, waiting up to `timeout_ms` for it; the owner may lock again, and must
+ * unlock as often. Needs the right `lock`.
  *
- * Returns 0, or KILN_OWNER_DIED: locked as well, but see there. Or
+ * Returns 0, or KILN_OWNER_DIED, which means locked too (see there), or
  *   -EAGAIN     another task owns it, and timeout_ms is KILN_NO_WAIT
  *   -ETIMEDOUT  it did not become free in time
- *   -EDEADLK    its owner waits, maybe through others, for a mutex of this task's
+ *   -EDEADLK    its owner waits, directly or through others, for a mutex of this task's
  *   -EOVERFLOW  this task has locked it 65535 times
  *   -EIDRM      it was destroyed meanwhile
  *   -EBADF      not a handle of any object
@@ -57,8 +57,8 @@ static inline int kiln_mutex_try(kiln_mutex_t mutex)
     return kiln_call_mutex_lock(mutex, KILN_NO_WAIT);
 }
 
-/* Undo one lock. The last one gives the mutex to the most urgent waiting task and
- * takes back the priority that it lent; what other owned mutexes lend stays.
+/* Undo one lock. The last unlock gives the mutex to the most urgent waiting task and ends
+ * the priority that it lent; priorities lent by other owned mutexes stay.
  * Needs the right `lock`.
  *
  * Returns 0, or

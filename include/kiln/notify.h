@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Notifications: 31 bits (KILN_FLAGS) of a task's own, which other tasks (with
- * the right `notify` to it), timers and its interrupts set. They need no object: the cheapest
- * way to tell a task something. One that comes before the wait is kept; the same
- * bit twice is one notification. A task's notifications end with it.
+ * the right `notify` to it), timers and its interrupts set. They need no object, so that they are
+ * the cheapest way to wake a task. A bit that is set before the wait is kept; the same bit
+ * set twice is one notification. A task's notifications end with it.
  */
 #ifndef KILN_NOTIFY_H
 #define KILN_NOTIFY_H
@@ -14,13 +14,13 @@
 /* Set notification bits of a task, and wake it if it waits for any of them.
  * Needs the right `notify` to it.
  *
- * `pid`  of its present life: its id if it was never restarted, else what
- *        kiln_task_pid says
+ * `pid`  the current pid: the task's id if it was never restarted, else what
+ *        kiln_task_pid returns
  *
  * Returns 0, or
  *   -ESRCH   no task that lives now has this pid
  *   -EPERM   this task may not notify it
- *   -EINVAL  bits are 0 or not all in KILN_FLAGS
+ *   -EINVAL  bits are 0, or some are outside KILN_FLAGS
  * Does not block; a more urgent task that was waiting runs at once.
  * Bound: constant. */
 static inline int kiln_notify(int pid, uint32_t bits)
@@ -33,7 +33,7 @@ static inline int kiln_notify(int pid, uint32_t bits)
  * Returns them, > 0, or
  *   -EAGAIN     none is pending, and timeout_ms is KILN_NO_WAIT
  *   -ETIMEDOUT  none came in time
- *   -EINVAL     bits are 0 or not all in KILN_FLAGS
+ *   -EINVAL     bits are 0, or some are outside KILN_FLAGS
  *   -EPERM      no task may notify this task
  *   -EINTR      a signal's handler ran meanwhile
  * Blocks unless timeout_ms is KILN_NO_WAIT.

@@ -15,8 +15,8 @@
 #include <generated/syscalls.h>
 #include <kiln/types.h>
 
-/* Take a slot of the pool `queues` for a new queue, empty. Whoever has the right
- * `send` or `recv` to `queues` may use it so. It is destroyed when this task
+/* Take a slot of the pool `queues` for a new queue, empty. Every task with the right
+ * `send` or `recv` to `queues` may use it accordingly. It is destroyed when this task
  * ends. Needs the right `create`.
  *
  * `item_size`  bytes of an item, 1 to CONFIG_QUEUE_ITEM_MAX

@@ -12,9 +12,9 @@
 #include <generated/syscalls.h>
 #include <kiln/types.h>
 
-/* Take a slot of the pool `semaphores` for a new semaphore. Whoever has the right
- * `wait` or `signal` to `semaphores` may use it so. It is destroyed when this task
- * ends. Needs the right `create`.
+/* Take a slot of the pool `semaphores` for a new semaphore. Every task with the
+ * right `wait` or `signal` to `semaphores` may use it accordingly. It is destroyed when this
+ * task ends. Needs the right `create`.
  *
  * `initial`  the count at first, 0 to max
  * `max`      the highest count, 1 to 65535
@@ -32,7 +32,7 @@ static inline kiln_sem_t kiln_sem_create(uint32_t initial, uint32_t max)
 /* Take one count, waiting up to `timeout_ms` for it. Needs the right `wait`.
  *
  * Returns 0, or
- *   -EAGAIN     none was there, and timeout_ms is KILN_NO_WAIT
+ *   -EAGAIN     there was none, and timeout_ms is KILN_NO_WAIT
  *   -ETIMEDOUT  none came in time
  *   -EIDRM      it was destroyed meanwhile
  *   -EBADF      not a handle of any object

@@ -69,7 +69,7 @@ void kiln_shell(const struct kiln_shell_command *commands, size_t count);
  * and ends. What else was typed stays for the next command. Does not block. */
 bool kiln_shell_interrupted(void);
 
-/* Read a number: decimal, or hexadecimal behind 0x. False if the word is none, or not one of
+/* Read a number: decimal, or hexadecimal after 0x. False if the word is not a number of
  * 32 bits. */
 bool kiln_shell_number(const char *word, uint32_t *number);
 

@@ -6,21 +6,21 @@
 #include <generated/syscalls.h>
 #include <kiln/types.h>
 
-/* Print what is still in the console's ring, then stop. On an emulated board
+/* Print the rest of the console's output ring, then stop. On an emulated board
  * the emulator ends with `status` (0 to 255); on hardware the processor halts.
  * Needs `system: [shutdown]`.
  *
- * Does not return, unless with
+ * Does not return, except with
  *   -EPERM  this task may not shut the system down */
 static inline int kiln_shutdown(int status)
 {
     return kiln_call_shutdown(status);
 }
 
-/* Print what is still in the console's ring, then begin again as after power-on.
+/* Print the rest of the console's output ring, then restart as after power-on.
  * Needs `system: [reboot]`.
  *
- * Does not return, unless with
+ * Does not return, except with
  *   -EPERM  this task may not reboot the system */
 static inline int kiln_reboot(void)
 {

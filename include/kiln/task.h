@@ -30,7 +30,7 @@ static inline int kiln_yield(void)
 
 /* End this task at once; standard output that is not flushed is lost (it is
  * flushed when the entry function returns). All that the task holds is released.
- * `code`, of which the lowest eight bits are kept, is for the tasks that join.
+ * The lowest eight bits of `code` are kept for the tasks that join.
  * Bound: what it owns, and the tasks that wait for it. */
 static inline _Noreturn void kiln_exit(int code)
 {
@@ -49,13 +49,13 @@ static inline int kiln_getpid(void)
  *             <kiln/app.h>; or a function, for a task of the pool that runs its
  *             code. This task needs the right `spawn` to the task or the pool.
  * `priority`  KILN_PRIORITY_DEFAULT, or a level from its ceiling (the most urgent
- *             allowed; the manifest's priority unless it says more) to
+ *             allowed; by default the manifest's priority) to
  *             CONFIG_NUM_PRIORITIES - 2
  * `argument`  what the entry function gets
  *
  * Returns the new pid, or
  *   -ENOENT  there is no such task, and no pool has this code
- *   -EPERM   no such right, or a priority more urgent than the ceiling
+ *   -EPERM   not granted, or a priority more urgent than the ceiling
  *   -EINVAL  the priority is not a level below idle's
  *   -EBUSY   it is running already, or all tasks of the pool are
  *   -ESRCH   the task whose memory the pool shares does not run
@@ -76,12 +76,12 @@ static inline int kiln_spawn(kiln_entry_t entry, int priority)
  *
  * `table`  readable memory of this task's
  *
- * Returns how many were started: `count`, or fewer if one could not be. If the
- * first could not be, or nothing could, it is
+ * Returns the number of tasks started: `count`, or fewer if one could not be started. If
+ * none could be, returns
  *   -EFAULT  the table is not readable memory of this task's
  *   -EINVAL  count is more than there are tasks, or a priority not below idle's
  *   -ENOENT  no pool has this code
- *   -EPERM   no such right, or a priority more urgent than the ceiling
+ *   -EPERM   not granted, or a priority more urgent than the ceiling
  *   -EBUSY   all tasks of the pool are running
  *   -ESRCH   the task whose memory the pool shares does not run
  * Does not block; more urgent tasks run once all are started.
@@ -91,8 +91,8 @@ static inline int kiln_create_task(const struct kiln_task_entry *table, size_t c
     return kiln_call_create_task(table, count);
 }
 
-/* End another task, or this one, as if it had exited. A restart that was to come
- * after a fault does not. Needs the right `kill` to it.
+/* End another task, or this one, as if it had exited. A pending restart after a fault
+ * is cancelled. Needs the right `kill` to it.
  *
  * Returns 0, or
  *   -ESRCH  no task that lives now has this pid
@@ -103,12 +103,12 @@ static inline int kiln_kill(int pid)
     return kiln_call_kill(pid);
 }
 
-/* Wait up to `timeout_ms` for the end of a task. One that ended already is a
- * zombie until somebody has joined it or it starts again. Needs the right `join`.
+/* Wait up to `timeout_ms` for the end of a task. A task that has ended is a
+ * zombie until a task has joined it or it starts again. Needs the right `join`.
  *
  * Returns its exit code, 0 to 255, or KILN_STATUS_KILLED, or KILN_STATUS_FAULTED; or
  *   -ESRCH      no task that lives now or ended last has this pid
- *   -EDEADLK    it is this task, or waits, maybe through others, for this one to end
+ *   -EDEADLK    the task is this one, or waits, directly or through others, for this one to end
  *   -EAGAIN     it lives, and timeout_ms is KILN_NO_WAIT
  *   -ETIMEDOUT  it did not end in time
  *   -EPERM      this task may not join it
@@ -120,9 +120,9 @@ static inline int kiln_join(int pid, uint32_t timeout_ms)
     return kiln_call_join(pid, timeout_ms);
 }
 
-/* Change a task's own priority; one that mutexes lend it stays in force while it
- * is more urgent. A task that becomes more urgent goes behind its new equals, one
- * that becomes less urgent before them. Needs the right `nice` to it.
+/* Change a task's own priority. A priority lent by mutexes stays in force while it is more
+ * urgent. A task that becomes more urgent is queued after the ready tasks of its new priority,
+ * one that becomes less urgent before them. Needs the right `nice` to it.
  *
  * `priority`  as kiln_spawn's
  *
@@ -136,19 +136,19 @@ static inline int kiln_nice(int pid, int priority)
     return kiln_call_nice(pid, priority);
 }
 
-/* Stop a task until kiln_resume; a wait goes on meanwhile, and can end. Suspending
- * twice is suspending once. Needs the right `suspend` to it.
+/* Stop a task until kiln_resume. A wait continues meanwhile, and can end. Suspending a
+ * suspended task has no effect. Needs the right `suspend` to it.
  *
  * Returns 0, or
  *   -ESRCH  no task that lives now has this pid
  *   -EPERM  this task may not suspend it
- * Does not return before the resume if the task is this one. Bound: constant. */
+ * If the task is this one, does not return before it is resumed. Bound: constant. */
 static inline int kiln_suspend(int pid)
 {
     return kiln_call_suspend(pid);
 }
 
-/* Let a suspended task go on. Needs the right `suspend` to it.
+/* Let a suspended task continue. Needs the right `suspend` to it.
  *
  * Returns 0, or
  *   -EALREADY  it is not suspended
@@ -160,7 +160,7 @@ static inline int kiln_resume(int pid)
     return kiln_call_resume(pid);
 }
 
-/* The pid of the present life of a task. Needs any right to it.
+/* The current pid of a task. Needs any right to it.
  *
  * `task`  its id, task_NAME from <kiln/app.h>
  *

@@ -6,9 +6,8 @@
 #include <generated/syscalls.h>
 #include <kiln/types.h>
 
-/* Sleep for at least `ms` milliseconds: rounded up to whole ticks, and at most
- * one tick more.
- * 0 yields instead; KILN_FOREVER never wakes.
+/* Sleep for at least `ms` milliseconds: the time is rounded up to whole ticks, and one more
+ * tick may pass. 0 yields instead; KILN_FOREVER never wakes.
  * Returns 0, or
  *   -EINTR  a signal's handler ran, and the sleep is over
  * Blocks. Bound: the number of pending timeouts. */

@@ -13,11 +13,11 @@
 #include <generated/syscalls.h>
 #include <kiln/types.h>
 
-/* Start the timer, or start it anew. Needs the right `control`.
+/* Start the timer, or restart it. Needs the right `control`.
  *
  * `delay_ms`   to the first notification, 1 to 4,294,967,294; as every wait, it is
- *              rounded up to whole ticks and takes at most one more
- * `period_ms`  from one to the next, whole ticks; 0: there is only one
+ *              rounded up to whole ticks, and one more tick may pass
+ * `period_ms`  from one to the next, whole ticks; 0: only one notification
  *
  * Returns 0, or
  *   -EINVAL  the delay is 0 or KILN_FOREVER, or the period has more than 2^32 - 1
@@ -31,7 +31,7 @@ static inline int kiln_timer_start(kiln_timer_t timer, uint32_t delay_ms, uint32
     return kiln_call_timer_start(timer, delay_ms, period_ms);
 }
 
-/* Stop the timer, whether it runs or not. What it notified before is kept. Needs
+/* Stop the timer, whether it runs or not. Notifications that it has made are kept. Needs
  * the right `control`.
  *
  * Returns 0, or

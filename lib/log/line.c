@@ -71,7 +71,7 @@ static void add_head(struct line *line, const struct log_head *head)
 static void add_message(struct line *line, const char *format, va_list arguments)
 {
     uint32_t room = LINE_END - line->length;
-    /* The NUL stands where the newline will. */
+    /* The NUL is in the newline's place. */
     int wanted = vsnprintf(line->text + line->length, room + 1, format, arguments);
 
     if (wanted >= 0 && (uint32_t)wanted <= room) {

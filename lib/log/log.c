@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What a task remembers of its log. This file has state, so each task that uses it
+ * The state of a task's log. This file has state, so each task that uses it
  * gets its own copy, which is small. Tasks of a pool share one, and may interrupt
- * each other anywhere: so whoever takes the number of lines to tell takes it all.
+ * each other anywhere: so a task that takes the count of lost lines takes all of it.
  */
 #include "line.h"
 
@@ -12,7 +12,7 @@
 
 static bool no_wait;
 static atomic_uint lost;   /* since the start */
-static atomic_uint untold; /* of these, what no line has told yet */
+static atomic_uint untold; /* of these, those that no line has reported yet */
 
 void kiln_log_wait(bool wait)
 {

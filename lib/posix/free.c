@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* free: what is no block of the task's is refused, and nobody is told. */
+/* free: an address that is not a block of the task's is ignored. */
 #include <kiln/heap.h>
 #include <stdlib.h>
 

@@ -2,10 +2,10 @@
 /*
  * char *strncpy(char *to, const char *from, size_t bytes)
  *
- * Copies by words as long as both are aligned and a word has no zero in it, and has bzero
- * fill up what is left: 31 characters to 64 bytes in a third of the instructions of the
- * library's (tests/bench/test_heap_cost.py). A word that is read lies within one region of
- * the MPU, as its first byte does.
+ * Copies by words as long as both are aligned and a word has no zero in it, and bzero fills
+ * the rest: 31 characters to 64 bytes in a third of the instructions of the
+ * library's (tests/bench/test_heap_cost.py). A word that is read is within one region of
+ * the MPU, as its first byte is.
  *
  * In:       r0 to, r1 from, r2 how many bytes
  * Out:      r0 to

@@ -16,7 +16,7 @@ struct names {
     } info;
 };
 
-/* The name with number `n`, "" if that is of another kind; NULL behind the last. */
+/* The name with number `n`, "" if that is of another kind; NULL after the last. */
 static const char *name_at(struct names *names, uint32_t n)
 {
     const struct kiln_shell_command *command;
@@ -38,7 +38,7 @@ static const char *name_at(struct names *names, uint32_t n)
     }
 }
 
-/* The same from `n` on: the next that begins with the word; `n` becomes the number behind it. */
+/* The next name from `n` on that begins with the word; `n` becomes the number after it. */
 static const char *match(struct names *names, uint32_t *n, const char *word, uint32_t length)
 {
     const char *name;

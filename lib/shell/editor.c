@@ -22,7 +22,7 @@ static uint32_t shown; /* of the history: 0 none, 1 the latest, ... */
 /* Where in an escape sequence the input is. */
 static enum { PLAIN, ESCAPED, NUMBER, IGNORED, LETTER } sequence;
 static uint32_t sequence_number;
-static bool after_return; /* a newline behind it is the same line's end */
+static bool after_return; /* a newline after it is the same line's end */
 
 static void put(char letter)
 {

@@ -16,7 +16,7 @@ enum editor_event {
     EDITOR_COMPLETE, /* the tab key */
 };
 
-/* Begin an empty line behind the prompt. */
+/* Begin an empty line after the prompt. */
 void editor_begin(void);
 
 /* Take one byte that was typed. What is no letter and no key is ignored; a line that is full

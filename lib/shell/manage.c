@@ -51,7 +51,7 @@ int shell_exec(int argc, char **argv)
     printf("Starting task '%s' (PID %d)\n", info.name, pid);
     if (wait)
         return wait_for(pid, info.name);
-    kiln_join(pid, SETTLE_MS); /* so that the prompt comes behind what it prints */
+    kiln_join(pid, SETTLE_MS); /* so that the prompt comes after its output */
     return 0;
 }
 
@@ -94,7 +94,7 @@ int shell_kill(int argc, char **argv)
     result = signal == KILN_SIGKILL ? kiln_kill(info.pid) : kiln_signal_send(info.pid, (int)signal);
     if (result < 0)
         return result;
-    kiln_join(info.pid, SETTLE_MS); /* nobody else will ask how it ended */
+    kiln_join(info.pid, SETTLE_MS); /* no other task joins it */
     if (signal == KILN_SIGKILL)
         printf("Task '%s' terminated\n", info.name);
     else

@@ -77,14 +77,14 @@ static void print_stack(uint32_t id, const struct kiln_task_info *info)
     if (unused > 0)
         printf("%5lu", (unsigned long)info->stack_size - (unsigned long)unused);
     else
-        printf("    -"); /* it never started, or nobody counts */
+        printf("    -"); /* it never started, or without accounts */
     printf("/%-5lu ", (unsigned long)info->stack_size);
 }
 
 static void print_row(uint32_t id, const struct kiln_task_info *info, uint64_t total, bool wide)
 {
     if (info->state == KILN_TASK_DORMANT || info->state == KILN_TASK_ZOMBIE)
-        printf("  -  %-10s   -", info->name); /* what the kernel tells is of another life */
+        printf("  -  %-10s   -", info->name); /* the kernel's figures are of another life */
     else
         printf("%3ld  %-10s %3u", (long)info->pid, info->name, info->priority);
     printf("  %-9s ", state_of(info));

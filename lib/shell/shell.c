@@ -52,7 +52,7 @@ const struct kiln_shell_command *shell_find(const char *name)
     return NULL;
 }
 
-/* What the errors of the kernel's calls mean for who typed a command. */
+/* The errors of the kernel's calls, for the person who typed a command. */
 static const char *explain(int error)
 {
     static const struct {
@@ -62,12 +62,12 @@ static const char *explain(int error)
         {EPERM, "app.yaml grants the shell no such right"},
         {ENOSYS, "app.yaml grants the shell no such right"},
         {ENOENT, "nothing has that name"},
-        {ESRCH, "that task does not run"},
-        {EBUSY, "that task runs already"},
-        {EINVAL, "that is out of range"},
+        {ESRCH, "that task is not running"},
+        {EBUSY, "that task is already running"},
+        {EINVAL, "value out of range"},
         {EALREADY, "that task is not suspended"},
         {EAGAIN, "no room, try again"},
-        {ETIMEDOUT, "no answer in time"},
+        {ETIMEDOUT, "timed out"},
     };
 
     for (uint32_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++)

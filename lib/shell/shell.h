@@ -6,17 +6,17 @@
 #include <kiln/inspect_types.h>
 #include <kiln/shell.h>
 
-/* The command with number `n`, the application's first; NULL behind the last. */
+/* The command with number `n`, the application's first; NULL after the last. */
 const struct kiln_shell_command *shell_command(uint32_t n);
 
 /* The command of that name, or NULL. */
 const struct kiln_shell_command *shell_find(const char *name);
 
-/* The next byte that is typed; what was printed is shown first. Blocks. -1: this task may not
+/* The next typed byte; output is flushed first. Blocks. -1: this task may not
  * read the console. */
 int shell_get(void);
 
-/* Take what has been typed out of the way, so that a Ctrl-C behind it is seen. */
+/* Read the input that waits, so that a Ctrl-C after it is seen. */
 void shell_input_begin(void);
 
 /* Complete the word left of the editor's cursor. */

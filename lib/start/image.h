@@ -7,7 +7,7 @@
 
 struct kiln_task_image {
     void (*entry)(uintptr_t argument); /* an entry without parameters ignores it */
-    void (*finish)(void);              /* prints what standard output still holds, or NULL */
+    void (*finish)(void);              /* flushes standard output, or NULL */
     const uint8_t *data_load;          /* the initial contents of .data, in flash */
     uint8_t *data_start;
     uint8_t *data_end;

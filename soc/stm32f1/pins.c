@@ -22,6 +22,6 @@ void stm32f1_pin_configure(enum stm32f1_port port, uint32_t pin, uint32_t config
 
     stm32f1_port_enable(port);
     if (configuration == STM32F1_INPUT_PULLED)
-        io_write(gpio + BSRR, 1u << pin); /* up: a line that nobody drives is idle */
+        io_write(gpio + BSRR, 1u << pin); /* up: an undriven line is idle */
     io_change(gpio + CR(pin), 15u << 4 * (pin % 8), configuration << 4 * (pin % 8));
 }

@@ -13,7 +13,7 @@
 
 #define MODE_ALTERNATE 2u
 #define SPEED_MEDIUM 1u
-#define PULL_UP 1u /* so that a line that nobody drives is idle */
+#define PULL_UP 1u /* so that an undriven line is idle */
 
 void stm32f4_port_enable(enum stm32f4_port port)
 {

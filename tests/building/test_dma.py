@@ -106,7 +106,8 @@ def test_with_a_waiver_the_build_and_verify_name_the_task(tree: Path, tmp_path: 
     trusted = {task.partition("'")[0] for task in tasks if "everything, by DMA of" in task}
     assert trusted == {"driver", "worker_0"}
     assert result.stdout.endswith(
-        "image.elf: 4 tasks, isolated, but by DMA everything is open to 'driver', 'worker_0'\n"
+        "image.elf: 4 tasks, isolated, except from 'driver', 'worker_0', which can reach all"
+        " memory by DMA\n"
     )
 
 

@@ -115,7 +115,7 @@ def test_another_board_starts_from_nothing_but_keeps_the_configuration(app, kiln
     )
     result = kiln("build", "-b", "lm3s6965evb", cwd=app)
     assert result.returncode == 0
-    assert "was made for board mps2_an386; making it again" in result.stdout
+    assert "was made for board mps2_an386; rebuilding it" in result.stdout
     assert "CONFIG_QUANTUM_MS=20\n" in (build / ".config").read_text()
     # and from now on it is the directory's board
     assert "hello_world for lm3s6965evb" in kiln("build", cwd=app).stdout
@@ -158,7 +158,7 @@ def test_a_moved_folder_is_built_again(app, kiln):
     (moved / "build/hello_world").rename(moved / "build/elsewhere")
     result = kiln("build", cwd=moved)
     assert result.returncode == 0, result.stderr
-    assert "making it again" in result.stdout
+    assert "rebuilding it" in result.stdout
 
 
 def test_clean_removes_only_build_directories(app, kiln):

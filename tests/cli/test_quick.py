@@ -154,13 +154,13 @@ def test_a_file_of_tests_is_run(kiln):
 def test_what_does_not_exist_is_told(kiln):
     result = kiln("test", "--quick", "nowhere.c", cwd=BASE)
     assert (result.returncode, result.stdout) == (1, "")
-    assert "no such file of Kiln: nowhere.c" in result.stderr
+    assert "Kiln has no file nowhere.c" in result.stderr
 
 
 def test_nothing_to_test_is_no_error(kiln):
     result = kiln("test", "--quick", "LICENSE", cwd=BASE)
     assert (result.returncode, result.stderr) == (0, "")
-    assert result.stdout == "no test reads LICENSE\n0 passed, 0 failed\n"
+    assert result.stdout == "no test depends on LICENSE\n0 passed, 0 failed\n"
 
 
 def test_a_folder_stands_for_its_files():

@@ -51,7 +51,7 @@ def test_without_a_server_there_is_nothing_to_reach(build_once, kiln, port, name
     result = kiln(name, build_once(ECHO), "--gdb-port", port, "--skip-rebuild")
     assert (result.returncode, result.stdout) == (1, "")
     assert result.stderr == (
-        f"kiln: error: nothing listens at port {port}\n"
+        f"kiln: error: nothing listens on port {port}\n"
         "  hint: kiln debugserver starts a server\n"
     )
 

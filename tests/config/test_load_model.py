@@ -170,4 +170,4 @@ def test_too_many_tasks(tmp_path: Path) -> None:
     task = "{entry: run, sources: [src/main.c], priority: 1, stack: 256}"
     text = "kiln: 1\ntasks:\n" + "".join(f"  t{n}: {task}\n" for n in range(255))
     said_text = config_fixtures.run_app(make_app(tmp_path / "app", text), tmp_path / "build")
-    assert said_text == "app.yaml:3:3: error: 'tasks': 255 are more than the most, 254\n"
+    assert said_text == "app.yaml:3:3: error: 'tasks': 255 entries, but at most 254 are allowed\n"

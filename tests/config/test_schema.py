@@ -92,7 +92,7 @@ def test_counts_have_a_maximum() -> None:
     assert top
     structure.check(top, "app", diags)
     assert [str(m) for m in diags.errors] == [
-        "app.yaml:5:3: error: 'semaphores': 256 are more than the most, 255"
+        "app.yaml:5:3: error: 'semaphores': 256 entries, but at most 255 are allowed"
     ]
 
 

@@ -53,6 +53,15 @@ def test_every_link_of_every_page_leads_somewhere(tmp_path: Path) -> None:
             target = (page.parent / name).resolve() if name else page
             assert target.exists(), f"{page}: {link}"
             assert not anchor or anchor in pages[target], f"{page}: {link}"
+    check_colours(html)
+
+
+def check_colours(html: Path) -> None:
+    """The whole page is dark if the system prefers that, and no browser's margin frames it."""
+    index = (html / "index.html").read_text(encoding="utf-8")
+    dark = index.partition("(prefers-color-scheme: dark)")[2].partition("}")[0]
+    assert re.search(r"--color-background-primary: #1", dark)
+    assert "body { margin: 0; }" in (html / "_static/kiln.css").read_text(encoding="utf-8")
 
 
 def test_what_leads_nowhere_is_an_error_with_its_place(tmp_path: Path) -> None:

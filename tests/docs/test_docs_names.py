@@ -19,6 +19,7 @@ SYMBOL = re.compile(r"\bCONFIG_\w+")
 # Names of C that only Kiln's own code, CMake or the environment has.
 INSIDE = {
     "kiln_task_start": "lib/start/start.c",
+    "kiln_idle": "lib/start/idle.c",
     "kiln_saved_task": "arch/arm/v7m/entry.S",
     "kiln_application": "cmake/KilnConfig.cmake",
     "kiln_kernel_files": "cmake/kernel.cmake",
@@ -112,7 +113,7 @@ def test_owners_of_memory_exist() -> None:
 @pytest.mark.parametrize(
     "line",
     [
-        "kiln: error: this system has no yum; install what these Debian packages hold:",
+        "kiln: error: this system has no yum; install the equivalents of these Debian packages:",
         "app.yaml:1: error: task 't': unknown keys 'x'",
         "  hint: run ./kiln setups",
         "[FAULT] Stack underflow at 0 by task 1",

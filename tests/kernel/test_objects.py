@@ -29,7 +29,7 @@ def test_every_error_of_every_call(build, board):
         pairs |= said(build.folder(APPS / name, board))
     calls = load_calls()
     found = {pair for pair in pairs if pair[1].startswith("-E")}
-    listed = {(call.name, f"-{error}") for call in calls for error, _ in call.errors}
+    listed = {(call.name, f"-{error}") for call in calls for error in call.errors}
     assert found == listed - OF_A_FULL_CONSOLE
     worked = {name for name, _ in pairs - found}
     assert {call.name for call in calls} - UNSEEN <= worked

@@ -78,4 +78,4 @@ def test_debugserver_serves_a_gdb(probe, free_port):
 def test_attach_without_a_server_at_the_port(probe, free_port):
     result = probe.kiln("attach", "--gdb-port", str(free_port))
     assert result.returncode == 1
-    assert f"kiln: error: nothing listens at port {free_port}\n" in result.stderr
+    assert f"kiln: error: nothing listens on port {free_port}\n" in result.stderr

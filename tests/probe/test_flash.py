@@ -27,7 +27,7 @@ def test_the_image_is_in_the_flash_and_runs(probe):
     result = probe.kiln("flash")
     assert result.returncode == 0, result.stderr
     assert "** Verified OK **" in result.stderr
-    assert result.stdout == "kiln: build/image/image.hex is in the flash and runs\n"
+    assert result.stdout == "kiln: build/image/image.hex is flashed and running\n"
     assert probe.flashed() == probe.bench.image
     after = probe.chip.flash[len(probe.bench.image) :]
     assert after.count(0xFF) == len(after)
@@ -223,7 +223,7 @@ def test_context_shows_and_does_nothing(bench):
     [
         (
             ("-r", "qemu"),
-            "board 'stm32f4_disco' cannot be reached by qemu\n  hint: it can be by openocd",
+            "board 'stm32f4_disco' has no runner qemu\n  hint: it has openocd",
         ),
         (("--hex-file", "none.hex"), "there is no file none.hex"),
         (("--config", "none.cfg"), "there is no file none.cfg"),

@@ -79,10 +79,10 @@ def test_ps_long(shell: Session) -> None:
 def test_exec_and_kill(shell: Session) -> None:
     """By name and by pid; every life has a pid of its own."""
     assert shell("exec counter") == ["Starting task 'counter' (PID 5)"]
-    assert shell("exec counter") == ["exec: that task runs already"]
+    assert shell("exec counter") == ["exec: that task is already running"]
     assert shell("kill 3") == ["Task 'blinker' terminated"]
-    assert shell("kill 3") == ["kill: that task does not run"]
-    assert shell("kill blinker") == ["kill: that task does not run"]
+    assert shell("kill 3") == ["kill: that task is not running"]
+    assert shell("kill blinker") == ["kill: that task is not running"]
     assert [row.split()[1] for row in shell("ps")[1:]] == ["idle", "shell", "sensor", "counter"]
     assert shell("exec blinker") == ["Starting task 'blinker' (PID 259)"]
     assert shell("kill counter") == ["Task 'counter' terminated"]
@@ -98,7 +98,7 @@ def test_signals(shell: Session) -> None:
     assert "blinker" not in " ".join(shell("ps"))
     assert shell("kill sensor KILL") == ["Task 'sensor' terminated"]
     assert shell("kill sensor HUP") == ["usage: kill TASK [SIGNAL]"]
-    assert shell("kill shell 32") == ["kill: that is out of range"]
+    assert shell("kill shell 32") == ["kill: value out of range"]
 
 
 def test_argument_of_exec(shell: Session) -> None:
@@ -210,7 +210,7 @@ def test_nice_suspend_resume(shell: Session) -> None:
     assert shell("nice sensor 5") == ["Task 'sensor' has priority 5"]
     assert shell("nice sensor 0") == ["Task 'sensor' has priority 0"]
     assert shell("nice blinker 0") == ["nice: app.yaml grants the shell no such right"]
-    assert shell("nice sensor 7") == ["nice: that is out of range"]
+    assert shell("nice sensor 7") == ["nice: value out of range"]
     assert shell("suspend blinker") == ["Task 'blinker' suspended"]
     assert shell("resume blinker") == ["Task 'blinker' resumed"]
     assert shell("resume blinker") == ["resume: that task is not suspended"]

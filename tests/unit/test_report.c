@@ -100,9 +100,9 @@ TEST(the_owner_has_first_and_last_byte)
     CHECK(strstr(details(0x20000000), "is in the kernel's data\r\n") != NULL);
     CHECK(strstr(details(0x200007ff), "is in the kernel's data\r\n") != NULL);
     CHECK(strstr(details(0x20000800), "is in the data of 'a'\r\n") != NULL);
-    CHECK(strstr(details(0x1fffffff), "is in nobody's memory\r\n") != NULL);
+    CHECK(strstr(details(0x1fffffff), "is in no task's memory\r\n") != NULL);
     CHECK(strstr(details(0), "is in the kernel's code\r\n") != NULL);
-    CHECK(strstr(details(UINT32_MAX), "0xffffffff is in nobody's memory\r\n") != NULL);
+    CHECK(strstr(details(UINT32_MAX), "0xffffffff is in no task's memory\r\n") != NULL);
 }
 
 TEST(each_kind_of_memory_has_its_words)

@@ -81,7 +81,7 @@ WIDER = [
     (
         "memory that nobody was granted",
         (ALPHA, 3, words(3, 0x20004000, 0x100, RW)),
-        "task 'alpha' can write 0x20004000..0x200040ff, which was granted to nobody",
+        "task 'alpha' can write 0x20004000..0x200040ff, which is granted to no task",
     ),
     (
         "memory below its own stack",
@@ -229,7 +229,7 @@ def test_static_regions_have_numbers_of_their_own(small: Subject) -> None:
     assert any(e.startswith("mpu_static[3] has RBAR 0x00004013, which does not") for e in low)
     twice = small.errors(small.image.patched(at, struct.pack("<I", 0x15)))
     assert any(e.startswith("mpu_static[1] has RBAR 0x00000015") for e in twice)
-    assert "MPU region 4 is in no table, so nobody initialises it" in twice
+    assert "MPU region 4 is in no table, so it is never initialised" in twice
 
 
 @pytest.mark.parametrize(
@@ -248,7 +248,7 @@ def test_static_regions_have_numbers_of_their_own(small: Subject) -> None:
         (
             ("board", "devices", "gpio0", "size"),
             0x400,
-            "task 'alpha' can write 0x40010400..0x40010fff, which was granted to nobody",
+            "task 'alpha' can write 0x40010400..0x40010fff, which is granted to no task",
         ),
         (
             ("board", "devices", "timer0", "base"),

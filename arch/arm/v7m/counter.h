@@ -27,7 +27,7 @@ static inline int32_t counter_set(uint32_t more)
     return reload;
 }
 
-/* The like of it, which reads where that clears. Returns the cycles that are lost. */
+/* As counter_set(), but reads CVR instead of clearing it. Returns the lost cycles. */
 static inline uint32_t counter_lost(uint32_t reload)
 {
     uint32_t first;

@@ -92,9 +92,9 @@
     .endif
     .endm
 
-/* For debuggers, which take a task that does not run for one that stands at `label`: here
- * r4-r11 are a task's, r12 is its frame, and what it does next is in the frame. Its stack
- * went on behind it, 4 bytes further where xpsr says so. */
+/* For debuggers, which show a task that does not run as if it were at `label`: here r4-r11
+ * are the task's, r12 points to its frame, and the frame holds its pc. Its stack continues
+ * after the frame, 4 bytes further if xpsr says so. */
     .cfi_sections .debug_frame
     .macro  unwind_by_frame label
     .global \label

@@ -85,8 +85,8 @@ uint64_t arch_cycles(void)
     uint64_t ticks = kernel.now_ticks;
     uint32_t left_cycles = SYST_CVR;
 
-    /* If the counter has begun anew and its tick still waits to be served, the value
-     * may be of either period: only this one is surely of the new one. */
+    /* If the counter has reloaded and its tick is still pending, the first value may be of
+     * either period: only this one is certainly of the new one. */
     if (SCB_ICSR & SCB_ICSR_PENDSTSET) {
         ticks++;
         left_cycles = SYST_CVR;

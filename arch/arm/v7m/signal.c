@@ -1,16 +1,16 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Signal handlers: a second frame below the one that the task would go on with. What
- * the task finds there it may change, as all of its stack; so nothing of it is believed
- * that it could not do itself.
+ * Signal handlers: a second frame below the one with which the task would continue. The
+ * task may change both, as all of its stack; so their contents are used only for what the
+ * task could do itself.
  */
 #include "frame.h"
 #include "kernel.h"
 #include "registers.h"
 
 #define XPSR_FLAGS 0xf80f0000u /* N, Z, C, V, Q, GE: any code may set them */
-#define XPSR_IT 0x0600fc00u    /* how far an IT block, or an LDM or STM, has got */
-#define XPSR_ALIGN (1u << 9)   /* a word of padding lies above the frame */
+#define XPSR_IT 0x0600fc00u    /* progress of an IT block, or of an LDM or STM */
+#define XPSR_ALIGN (1u << 9)   /* a word of padding is above the frame */
 
 bool arch_signal_enter(struct task *task, struct arch_signal *interrupted, uintptr_t handler,
                        uint32_t signal)

@@ -16,11 +16,11 @@
 #define NEAR_CYCLES 256u /* more than v7m_tick_resume() takes */
 #define MEASUREMENTS 8
 
-/* How many ticks the period stands for; 0: it is one. */
+/* The number of ticks in the current period; 0: it is one. */
 USED_BY_ENTRY KERNEL_STATE_PART("tickless") uint32_t v7m_long_ticks;
 KERNEL_STATE_PART("tickless") static uint32_t lost_cycles;
 
-/* The least of several, as the counter begins anew in one of them. */
+/* The smallest of several, as the counter reloads in one of them. */
 void v7m_tickless_boot(void)
 {
     lost_cycles = UINT32_MAX;
@@ -32,9 +32,9 @@ void v7m_tickless_boot(void)
     }
 }
 
-/* Let the present period end `cycles` later, which may be negative, and ticks follow it. If
- * something held the processor up and that time is over, it ends now. Returns false if the
- * counter does not begin anew, which takes one cycle of its clock. */
+/* Move the end of the current period by `cycles`, which may be negative; ticks follow it. If
+ * the processor was delayed and that time is over, it ends now. Returns false if the counter
+ * does not reload, which takes one cycle of its clock. */
 static bool period_move(int32_t cycles)
 {
     if (counter_set((uint32_t)cycles - lost_cycles - 1) <= 0)

@@ -18,11 +18,11 @@ from kiln.base.tree import ROOT
 
 FOLDER = ROOT / ".cache" / "kept"
 CONTENTS = ".contents"  # of a result: the size and name of each file
-MOST = 16  # results; the ones that were used least recently go
+MOST = 16  # results; those used least recently are removed
 
 
 def key_of(texts: Iterable[str], files: Iterable[Path]) -> str:
-    """A name for a result: what it is made of, each part with its length."""
+    """A name for a result: a digest of its parts, each with its length."""
     digest = hashlib.sha256()
     for data in (*(text.encode() for text in texts), *(file.read_bytes() for file in files)):
         digest.update(len(data).to_bytes(8, "little") + data)
@@ -35,7 +35,7 @@ def provide(key: str, out: Path, make: Callable[[Path], None], folder: Path = FO
     out.mkdir(parents=True, exist_ok=True)
     kept = folder / key
     try:
-        if kept.is_dir() and not _is_whole(kept):  # somebody has tidied up
+        if kept.is_dir() and not _is_whole(kept):  # files were removed
             shutil.rmtree(kept)
         if not kept.is_dir():
             _keep(kept, make)

@@ -42,7 +42,7 @@ class Message:
 
 
 class Failed(Exception):
-    """Raised when a stage cannot go on; its errors are in `messages`."""
+    """Raised when a stage cannot continue; its errors are in `messages`."""
 
     def __init__(self, messages: list[Message]) -> None:
         super().__init__("\n".join(str(m) for m in messages))
@@ -60,7 +60,7 @@ class Diagnostics:
         self.messages.append(Message(place, text, hint))
 
     def note(self, place: Place, text: str, hint: str = "") -> None:
-        """Record something worth telling that does not stop the build."""
+        """Record a message that does not stop the build."""
         self.messages.append(Message(place, text, hint, "note"))
 
     @property

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The user's mistakes, as far as they have no place in a source file."""
+"""The user's mistakes that have no place in a source file."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ class UserError(Exception):
 
 
 class Quiet(Exception):
-    """Ends the command with a status after everything has been said."""
+    """Ends the command with a status after all errors have been printed."""
 
     def __init__(self, status: int) -> None:
         super().__init__(str(status))

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Where Kiln itself lies, and what it brings along."""
+"""The paths of Kiln's own files."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def board_sample_folders() -> list[Path]:
 
 
 def shown(path: Path) -> str:
-    """`path` relative to the current directory if it lies below it."""
+    """`path` relative to the current directory if it is below it."""
     try:
         return str(path.relative_to(Path.cwd()))
     except ValueError:

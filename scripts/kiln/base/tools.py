@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The programs that Kiln calls, and the packages that bring them."""
+"""The programs that Kiln calls, and the packages that contain them."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def is_there(provided: str) -> bool:
 
 
 def require(*provided: str) -> None:
-    """Fail, naming the packages and who installs them, unless all of `provided` are there."""
+    """Fail, naming the packages and the command, unless all of `provided` are there."""
     absent = [name for name in provided if not is_there(name)]
     if not absent:
         return

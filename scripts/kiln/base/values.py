@@ -28,8 +28,8 @@ class Device:
     irqs: tuple[tuple[str, int], ...]  # (signal name, interrupt number)
     driver: str  # the kernel driver that owns it, "" if a task may be granted it
     place: Place
-    type: str = ""  # what it is, as its users in C ask; "" if the board does not say
-    pins: tuple[tuple[str, int], ...] = ()  # (what is at it, its number)
+    type: str = ""  # for tests in C code; "" if the board does not give one
+    pins: tuple[tuple[str, int], ...] = ()  # (name, number)
     clock_hz: int = 0  # of the clock that drives it; 0: the processor's
     dma: bool = False  # it reaches all memory by itself, past the MPU: granted only with Right.DMA
 
@@ -75,7 +75,7 @@ class Board:
     mpu_regions: int
     clock_hz: int  # processor clock, which drives the tick's timer
     priority_bits: int  # implemented bits of an exception priority
-    irq_count: int  # entries of the vector table behind the 16 system ones
+    irq_count: int  # entries of the vector table after the 16 system ones
     flash: Memory
     ram: Memory
     console: str  # the name of the device that carries the console

@@ -1,2 +1,2 @@
 # SPDX-License-Identifier: MIT
-"""The `kiln` command: one module a subcommand, each with `add_arguments` and `run`."""
+"""The `kiln` command: one module per subcommand, each with `add_arguments` and `run`."""

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Connect gdb to the target as it is: nothing is flashed and nothing is reset.
+"""Connect gdb to the running target: nothing is flashed and nothing is reset.
 
 gdb stops the target; when gdb ends, it goes on. With openocd a server is started, unless
 --gdb-port names one; with qemu the server is that of `kiln debugserver`. What follows --
@@ -18,7 +18,7 @@ from kiln.cli.run import unwind_when_told_to_end
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The arguments of `kiln attach`."""
     runners.add_arguments(parser)
-    runners.add_port_argument(parser, "the port of a server that runs already")
+    runners.add_port_argument(parser, "the port of a server that is already running")
 
 
 def run(args: argparse.Namespace) -> int:

@@ -4,8 +4,8 @@
 Without -O both levels are measured, and each with accounts too. The figures do not
 depend on this machine: a counting plugin sees each instruction of the target.
 
-With --scaling the table says what the same paths take with more tasks, and with more
-of them waiting for the same thing; at -O2 unless -O says otherwise.
+With --scaling the table shows what the same paths take with more tasks, and with more
+tasks waiting for the same object; at -O2 unless -O gives another level.
 """
 
 from __future__ import annotations
@@ -27,10 +27,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The arguments of `kiln bench`."""
     parser.add_argument("-b", "--board", default=DEFAULT_BOARD, help=f"default: {DEFAULT_BOARD}")
     parser.add_argument("-O", dest="level", choices=("s", "2"), help="only this optimisation")
-    parser.add_argument("--scaling", action="store_true", help="with more tasks and waiters")
-    parser.add_argument("--json", action="store_true", help="one setup for scripts (default: -O2)")
     parser.add_argument(
-        "--accounting", action="store_true", help="with --json: with CONFIG_ACCOUNTING"
+        "--scaling", action="store_true", help="measure with more tasks and waiters"
+    )
+    parser.add_argument(
+        "--json", action="store_true", help="print one setup as JSON (default: -O2)"
+    )
+    parser.add_argument(
+        "--accounting", action="store_true", help="with --json: measure with CONFIG_ACCOUNTING"
     )
     parser.add_argument(
         "--update", action="store_true", help="write the figures into tests/bench/figures.json"
@@ -43,7 +47,7 @@ def run(args: argparse.Namespace) -> int:
 
     require("tool:gcc", "file:/usr/include/stdio.h", *emulators())
     if args.accounting and not args.json:
-        raise UserError("--accounting goes with --json", "the tables show both")
+        raise UserError("--accounting needs --json", "the tables show both")
     if args.json:
         print(json.dumps(_for_scripts(args), indent=2))
         return 0

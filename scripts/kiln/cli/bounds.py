@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: MIT
-"""Say how long the kernel of a built image can be busy at most, by operation.
+"""Show the longest time that the kernel of a built image can be busy, by operation.
 
-The figure is that of the longest way through the operation's disassembly, whatever tasks
-do: with every loop gone round as often as this image's numbers of tasks, timers, mutexes
-and so on allow.
+The figure is that of the longest path through the operation's disassembly, independent of what
+tasks do: each loop runs as often as this image's numbers of tasks, timers, mutexes and so on
+allow.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from kiln.image.builddir import add_target_arguments, resolve_built
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The arguments of `kiln bounds`."""
     add_target_arguments(parser, "BUILD")
-    parser.add_argument("--json", action="store_true", help="for scripts")
+    parser.add_argument("--json", action="store_true", help="print JSON, for scripts")
 
 
 def run(args: argparse.Namespace) -> int:

@@ -2,7 +2,7 @@
 """Build an application; what follows -- goes to CMake (-DVAR=VALUE).
 
 The build directory remembers board, source and -DCONFIG_...=VALUE. With
-`-p auto` one that was made for another board or source is made again.
+`-p auto` a directory that was made for another board or source is made again.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """Check format, lint, types, layering, headers, licences and shell syntax.
 
-Without a NAME all checks run. Exit status 1 if one finds something.
+Without a NAME all checks run. The exit status is 1 if one of them fails.
 """
 
 from __future__ import annotations

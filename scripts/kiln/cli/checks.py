@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The checks of `kiln check`: each returns what it finds wrong, line by line."""
+"""The checks of `kiln check`: each returns its findings, line by line."""
 
 from __future__ import annotations
 
@@ -115,14 +115,14 @@ def check_headers() -> list[str]:
 
     headers = sorted((BASE / "include").rglob("*.h"))
     with tempfile.TemporaryDirectory(prefix="kiln-") as folder:
-        # Some include what is generated from an application: any will do.
+        # Some include files generated from an application: any application will do.
         generate(BASE / "samples/hello_world", DEFAULT_BOARD, Path(folder), {}, Diagnostics())
         includes = [BASE / "include", Path(folder) / "generated/include"]
         return [line for header in headers for line in compile_alone(header, includes)]
 
 
 def compile_alone(header: Path, includes: list[Path]) -> list[str]:
-    """What the compiler says about a file that includes only this header, twice."""
+    """The compiler's messages for a file that includes only this header, twice."""
     line = f"#include <{header.relative_to(BASE / 'include')}>\n"
     result = subprocess.run(
         [f"{ARCHITECTURE.tools}gcc", "--specs=picolibc.specs", "-std=gnu11"]

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Remove a build directory; refuses anything that is not one."""
+"""Remove a build directory; any other folder is refused."""
 
 from __future__ import annotations
 

@@ -2,8 +2,8 @@
 """Build an application if needed and debug it: gdb on the target, stopped at reset.
 
 What follows -- goes to gdb. With openocd the image is flashed first. With qemu the board's
-console is printed between gdb's lines; it gets no input. With --server it only waits for a
-gdb that someone else starts, as `kiln debugserver` does.
+console is printed between gdb's lines; it gets no input. With --server it only waits for gdb
+to connect, as `kiln debugserver` does.
 """
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ def emulate(job: runners.Job) -> int:
         try:
             return gdb.run(job, str(socket))
         finally:
-            emulator.kill()  # it has no terminal to put back, and nothing to say about this
+            emulator.kill()  # it has no terminal to restore, and needs no message
             emulator.wait()
 
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Build an application if needed and wait for a gdb: the target is stopped at reset.
+"""Build an application if needed and wait for gdb: the target is stopped at reset.
 
 With openocd the image is flashed first, and what follows -- goes to OpenOCD; else to
 QEMU, whose console is this terminal. Ctrl-C ends it.
@@ -34,8 +34,8 @@ def run(args: argparse.Namespace) -> int:
 
 def serve(job: runners.Job, port: int) -> int:
     """Wait for gdb at a port, until someone ends it."""
-    if gdb.is_taken(port):  # OpenOCD would go on without
-        raise UserError(f"port {port} is in use", "is there another server? else name a free port")
+    if gdb.is_taken(port):  # OpenOCD would continue without it
+        raise UserError(f"port {port} is in use", "stop the other server, or name a free port")
     waiting = f" at port {port}; Ctrl-C ends it"
     if job.runner == runners.OPENOCD:
         steps = (openocd.program(job), "reset halt", openocd.ready(waiting))

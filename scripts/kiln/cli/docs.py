@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: MIT
 """Build the documentation into HTML, and check its links.
 
-A link, an anchor or an entry of a table of contents that leads nowhere is an error, and leaves
-what was made before as it was. Links to other sites are not followed.
+A broken link, anchor or entry of a table of contents is an error; the previous output then stays
+unchanged. Links to other sites are not followed.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from kiln.base.paths import BASE, shown
 from kiln.base.tools import require
 
 SOURCE = BASE / "docs"
-MARK = ".buildinfo"  # Sphinx leaves it in what it made
+MARK = ".buildinfo"  # Sphinx leaves it in its output
 PLACE = re.compile(r"(?P<file>/[^:]*)(?::(?P<line>\d+))?: (?:WARNING|ERROR|CRITICAL): (?P<text>.*)")
 
 NOT_FOUND = "'myst' reference target not found:"
@@ -29,7 +29,10 @@ NOT_FOUND = "'myst' reference target not found:"
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The arguments of `kiln docs`."""
     parser.add_argument(
-        "-d", "--directory", metavar="DIR", help="where to; build/docs/html in Kiln's folder if not"
+        "-d",
+        "--directory",
+        metavar="DIR",
+        help="the output folder (default: build/docs/html in Kiln's folder)",
     )
 
 
@@ -52,12 +55,12 @@ def run(args: argparse.Namespace) -> int:
 
 
 def is_ours(target: Path) -> bool:
-    """Whether the pages may take the place of what is there already."""
+    """Whether the pages may replace the folder's contents."""
     return target.is_dir() and (not any(target.iterdir()) or (target / MARK).exists())
 
 
 def build(folder: Path) -> list[str]:
-    """Make folder/html; returns what is wrong with the pages."""
+    """Make folder/html; returns the errors in the pages."""
     words = ["-b", "html", "-q", "-W", "--keep-going", "--no-color", "-d", str(folder / "trees")]
     result = subprocess.run(
         [sys.executable, "-m", "sphinx", *words, str(SOURCE), str(folder / "html")],

@@ -29,5 +29,5 @@ def run(args: argparse.Namespace) -> int:
     command = openocd.command(job, openocd.program(job, "reset", "exit"))
     runners.rebuild(job, args)
     openocd.run(job, command, [openocd.VERIFIED])
-    print(f"kiln: {shown(job.image)} is in the flash and runs")
+    print(f"kiln: {shown(job.image)} is flashed and running")
     return 0

@@ -51,5 +51,5 @@ def is_taken(port: int) -> bool:
 def listening(port: int) -> int:
     """The port, if someone listens there; raises UserError else."""
     if not is_taken(port):
-        raise UserError(f"nothing listens at port {port}", "kiln debugserver starts a server")
+        raise UserError(f"nothing listens on port {port}", "kiln debugserver starts a server")
     return port

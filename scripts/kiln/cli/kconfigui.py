@@ -41,7 +41,7 @@ def edit(target: Target, module: str) -> None:
         if before == after:
             print("Nothing changed.")
             return
-        print(f"Kept in {shown(kept)}; the next build has it.")
+        print(f"Saved in {shown(kept)}; the next build uses it.")
         bring_up_to_date(target, cache.defines)
 
 

@@ -23,8 +23,8 @@ COMMANDS = {
     "run": "build an application and run it in the emulator",
     "flash": "build an application and write it to the board's flash",
     "debug": "build an application and debug it",
-    "debugserver": "build an application and wait for a gdb",
-    "attach": "connect gdb to the target as it is",
+    "debugserver": "build an application and wait for gdb",
+    "attach": "connect gdb to the running target",
     "reset": "reset the target",
     "test": "run the tests",
     "check": "check format, lint, types and layering",
@@ -35,8 +35,8 @@ COMMANDS = {
     "savedefconfig": "write the configuration's difference from the defaults",
     "new": "make a new application",
     "bench": "count the instructions of the kernel's paths",
-    "bounds": "say how long the kernel can be busy at most",
-    "size": "say what takes how much flash and RAM",
+    "bounds": "show the longest time that the kernel can be busy",
+    "size": "show how much flash and RAM each part takes",
     "verify": "prove that a built image isolates its tasks",
     "boards": "list the boards",
     "samples": "list the samples",
@@ -113,7 +113,7 @@ def run_command(name: str, rest: list[str]) -> int:
 
 
 def unexpected(error: BaseException) -> int:
-    """Save the trace of a defect in Kiln itself, and say where."""
+    """Save the trace of a defect in Kiln itself, and print its path."""
     handle, name = tempfile.mkstemp(prefix="kiln-trace-", suffix=".txt")
     with os.fdopen(handle, "w", encoding="utf-8") as file:
         traceback.print_exception(error, file=file)
@@ -141,10 +141,10 @@ def main(argv: list[str]) -> int:
         return 1
     except KeyboardInterrupt:
         if sys.stdout.isatty():
-            print()  # what was being drawn has a line of its own
+            print()  # end the line that was being drawn
         return INTERRUPT_STATUS
     except BrokenPipeError:
-        # What is still buffered has nowhere to go; without this Python complains at exit.
+        # Buffered output cannot be written any more; without this Python reports an error at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return SIGPIPE_STATUS
     except OSError as error:

@@ -35,7 +35,7 @@ def run(args: argparse.Namespace) -> int:
             path.parent.mkdir(parents=True, exist_ok=True)
             text = source.read_text(encoding="utf-8")
             path.write_text(filled(text, path, name, app_name(folder)), encoding="utf-8")
-    print(f"Made {shown(folder)}; in there, `kiln run` builds and runs it.")
+    print(f"Made {shown(folder)}; `kiln run` in that folder builds and runs it.")
     return 0
 
 

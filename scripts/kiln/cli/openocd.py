@@ -16,14 +16,14 @@ from kiln.cli.runners import Job, announce
 from kiln.image.qemu import exit_status
 
 VERIFIED = "** Verified OK **"
-READY = "** Waiting for gdb"  # said by OpenOCD, when it has done all before
+READY = "** Waiting for gdb"  # printed by OpenOCD after all earlier steps
 GO_ON = "[target current] configure -event gdb-detach {resume}"  # when gdb ends
 RULES = "/lib/udev/rules.d/60-openocd.rules"
 LISTENS = re.compile(r"Listening on port (\d+) for gdb connections")
 STOP_SECONDS = 2.0  # amid a step it hears no signal
 UNSAFE = set("{}\\")  # in a Tcl word in braces
 
-# What OpenOCD says -> what may help. Of those that fit the first counts, as one error draws
+# OpenOCD's message -> hint. Of those that fit the first counts, as one error draws
 # others after it.
 HINTS = (
     (
@@ -89,12 +89,12 @@ def program(job: Job, *more: str) -> str:
 
 
 def ready(more: str = "") -> str:
-    """The step that says that gdb may come."""
+    """The step that prints that gdb can connect."""
     return f"echo {{{READY}{more} **}}"
 
 
 def hint(text: str) -> str:
-    """What may help someone to whom OpenOCD said `text`; may be empty."""
+    """A hint for OpenOCD's message `text`; may be empty."""
     return next((words for pattern, words in HINTS if re.search(pattern, text)), "")
 
 
@@ -138,7 +138,7 @@ class OpenOcd:
             yield line
 
     def finish(self, *expected: str) -> None:
-        """Wait for its end; raises unless it went well and said what was expected."""
+        """Wait for its end; raises unless it succeeded and printed the expected text."""
         for _ in self.lines():
             pass
         status = exit_status(self.process.wait())

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""`kiln test --quick`: what changed, and a plan of which tests that can break."""
+"""`kiln test --quick`: the changed files, and a plan of the tests that they can break."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from kiln.base.paths import BASE
 from kiln.testing import choice, costs
 from kiln.testing.quick import Plan
 
-END_SECONDS = 52.0  # what runs then is broken off: with reading and telling, it is a minute
+END_SECONDS = 52.0  # running tests are then stopped; with collection and report it is a minute
 BEGIN_SECONDS = 46.0  # no test begins later
 START_SECONDS = 8.0  # for reading the tests, in which none runs
 
@@ -23,7 +23,7 @@ def changed() -> list[str]:
     for words in (["diff", "--name-only", "-z", "HEAD"], ["ls-files", "-zo", "--exclude-standard"]):
         result = subprocess.run(["git", *words], cwd=BASE, capture_output=True, text=True)
         if result.returncode:
-            raise UserError("git does not tell what has changed", "kiln test --quick FILE ...")
+            raise UserError("git cannot list the changed files", "kiln test --quick FILE ...")
         found += [name for name in result.stdout.split("\0") if name]
     return sorted(set(found))
 
@@ -33,7 +33,7 @@ def named(path: str) -> list[str]:
     folder."""
     full = Path(path).resolve()
     if not full.exists() or not full.is_relative_to(BASE):
-        raise UserError(f"no such file of Kiln: {path}")
+        raise UserError(f"Kiln has no file {path}")
     if full.is_file():
         return [str(full.relative_to(BASE))]
     words = ["git", "ls-files", "-z", str(full)]
@@ -56,7 +56,7 @@ def prepare(files: list[str], jobs: int, plan: Path) -> list[str]:
             raise UserError(f"no rule for {name}", hint) from None
     tests = choice.test_files(BASE, choice.by_rank(list(wanted.values())))
     if not tests:
-        print(f"no test reads {', '.join(names)}" if names else "nothing has changed")
+        print(f"no test depends on {', '.join(names)}" if names else "nothing has changed")
         return []
     seconds = (BEGIN_SECONDS - START_SECONDS) * jobs
     measured = costs.read_measured(BASE)

@@ -29,7 +29,7 @@ EDGE = re.compile(r'^edge: \{ sourcename: "([^"]+)" targetname: "([^"]+)"', re.M
 
 @dataclass
 class Graph:
-    """Who calls whom."""
+    """The calls: caller and callee."""
 
     file: dict[str, Path] = field(default_factory=dict)  # function -> where it is defined
     calls: dict[str, set[str]] = field(default_factory=dict)

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: MIT
 """Reset the target and let it run.
 
-With openocd that is the board; with qemu the emulator of `kiln debugserver`, and what
-follows -- goes to gdb, which asks it; else to OpenOCD.
+With openocd the target is the board, and what follows -- goes to OpenOCD. With qemu it is the
+emulator of `kiln debugserver`, and what follows -- goes to the gdb that resets it.
 """
 
 from __future__ import annotations

@@ -23,7 +23,7 @@ from kiln.image import qemu
 from kiln.image.build import Options, build
 from kiln.image.builddir import add_target_arguments, resolve
 
-# QEMU's comments on being told to stop, and on resetting an lm3s6965evb.
+# QEMU's output when it is stopped, and when it resets an lm3s6965evb.
 QEMU_NOISE = ("terminating on signal", "Timer with period zero, disabling")
 
 
@@ -87,7 +87,7 @@ def attach(command: list[str], timeout: float | None) -> int:
 
 
 def listen(stderr: int, timeout: float | None) -> tuple[bytes, bool]:
-    """Wait for QEMU's end or the timeout; returns what it said, and whether it ended.
+    """Wait for QEMU's end or the timeout; returns its output, and whether it ended.
 
     QEMU itself would not notice that nobody reads its output any more.
     """
@@ -111,7 +111,7 @@ def listen(stderr: int, timeout: float | None) -> tuple[bytes, bool]:
 
 
 def unwind_when_told_to_end() -> None:
-    """So that what was started ends too."""
+    """Exit so that the started processes end too."""
     for number in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, leave)
 
@@ -122,7 +122,7 @@ def leave(number: int, frame: object) -> None:
 
 
 def show(complaints: Iterable[str]) -> None:
-    """Pass on what QEMU wrote to stderr, unless it says nothing to the user."""
+    """Pass on QEMU's stderr, except lines without use to the user."""
     for line in complaints:
         if not any(noise in line for noise in QEMU_NOISE):
             print(line, file=sys.stderr)

@@ -36,27 +36,27 @@ class Job:
     config: Path | None  # OpenOCD's, for this board
     hex_file: Path
     elf_file: Path
-    image: Path  # the one of the two that goes to the flash
+    image: Path  # the one of the two that is flashed
     verbose: bool
-    extra: tuple[str, ...]  # what stood behind --
+    extra: tuple[str, ...]  # the arguments after --
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The arguments that all have."""
     add_target_arguments(parser)
     parser.add_argument(
-        "-r", "--runner", choices=(OPENOCD, QEMU), help="what reaches the target (default: see -H)"
+        "-r", "--runner", choices=(OPENOCD, QEMU), help="how to reach the target (default: see -H)"
     )
     parser.add_argument(
-        "-H", "--context", action="store_true", help="show runners and files, and do nothing"
+        "-H", "--context", action="store_true", help="show the runners and files, and exit"
     )
     parser.add_argument("-v", "--verbose", action="store_true", help="print the command")
     parser.add_argument(
-        "--skip-rebuild", action="store_true", help="take what was built, without building again"
+        "--skip-rebuild", action="store_true", help="use the image as built, without building again"
     )
     parser.add_argument("--hex-file", type=Path, metavar="FILE", help="flash this .hex instead")
     parser.add_argument(
-        "--elf-file", type=Path, metavar="FILE", help="take this .elf for gdb, and to flash"
+        "--elf-file", type=Path, metavar="FILE", help="use this .elf for gdb and to flash"
     )
     parser.add_argument(
         "--config", type=Path, metavar="FILE", help="OpenOCD's settings (default: the board's)"
@@ -85,8 +85,8 @@ def prepare(args: argparse.Namespace) -> Job:
     runners = runners_of(target.board, config)
     if args.runner and args.runner not in runners:
         raise UserError(
-            f"board '{target.board}' cannot be reached by {args.runner}",
-            f"it can be by {' and '.join(runners)}",
+            f"board '{target.board}' has no runner {args.runner}",
+            f"it has {' and '.join(runners)}",
         )
     hex_file = args.hex_file.resolve() if args.hex_file else target.elf.with_suffix(".hex")
     elf_file = args.elf_file.resolve() if args.elf_file else target.elf
@@ -109,8 +109,8 @@ def runners_of(board: str, config: Path | None) -> tuple[str, ...]:
     runners = ((OPENOCD,) if config else ()) + ((QEMU,) if emulated else ())
     if not runners:
         raise UserError(
-            f"nothing is known to reach board '{board}'",
-            f"--config FILE names OpenOCD's settings for it, or boards/{board}/{CONFIG} has them",
+            f"board '{board}' has no runner",
+            f"name OpenOCD's settings with --config FILE, or put them in boards/{board}/{CONFIG}",
         )
     return runners
 

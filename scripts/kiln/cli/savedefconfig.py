@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Write the least prj.conf that gives the present configuration.
+"""Write the shortest prj.conf that gives the current configuration.
 
 It holds what prj.conf and menuconfig set differently from the defaults.
 """
@@ -22,7 +22,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "-o",
         "--output",
         metavar="FILE",
-        help="where to (default: defconfig in the build directory)",
+        help="the output file (default: defconfig in the build directory)",
     )
 
 

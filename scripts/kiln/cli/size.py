@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Say what takes how much flash and RAM in a built image.
+"""Show how much flash and RAM each part of a built image takes.
 
 Components and their object files; the sums are the sizes of the image's sections.
 """
@@ -17,7 +17,7 @@ from kiln.image.builddir import add_target_arguments, resolve_built
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The arguments of `kiln size`."""
     add_target_arguments(parser, "BUILD")
-    parser.add_argument("--json", action="store_true", help="for scripts")
+    parser.add_argument("--json", action="store_true", help="print JSON, for scripts")
 
 
 def run(args: argparse.Namespace) -> int:

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: MIT
 """Run the long tests, tests/soak/test_NAME.py; all of them without a NAME.
 
-The time is shared out among those that can use any amount. What has passed is
-remembered until the sources change, so that a stopped run goes on where it was.
+The time is divided among the tests that can use any amount. Passed tests are
+remembered until the sources change, so that a stopped run continues where it was.
 """
 
 from __future__ import annotations
@@ -36,7 +36,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("names", metavar="NAME", nargs="*", help="only these tests")
     parser.add_argument("--minutes", type=minutes, default=20.0, metavar="N", help="default: 20")
     parser.add_argument("--list", action="store_true", help="list the tests")
-    parser.add_argument("--again", action="store_true", help="forget what has passed before")
+    parser.add_argument(
+        "--again", action="store_true", help="run tests that have already passed too"
+    )
 
 
 def minutes(text: str) -> float:
@@ -87,7 +89,7 @@ def run_all(tests: dict[str, Path], state: dict[str, Figures], seconds: float) -
     todo = [name for name in tests if name not in state]
     for name in tests:
         if name not in todo:
-            print(f"{name}: passed before")
+            print(f"{name}: already passed")
     with bar() as show:
         for index, name in enumerate(todo):
             share = max((end - time.monotonic()) / (len(todo) - index), LEAST_SECONDS)
@@ -172,7 +174,7 @@ def read_state() -> dict[str, Figures]:
 
 
 def save_state(state: dict[str, Figures]) -> None:
-    """Remember what has passed, whole or not at all."""
+    """Record the passed tests, in one step."""
     passed = {name: figures for name, figures in state.items() if not figures["failed"]}
     fresh = STATE.with_suffix(".new")
     fresh.write_text(json.dumps({"sources": sources(), "passed": passed}), encoding="utf-8")

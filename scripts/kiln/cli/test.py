@@ -2,10 +2,10 @@
 """Run the tests; what follows -- goes to pytest.
 
 In an application with a tests/ folder these are its own, otherwise Kiln's. The
-last line is `N passed, N failed`; a skip that nobody expected counts as failed.
+last line is `N passed, N failed`; an unexpected skip counts as failed.
 
-With --quick, PATH names files that have changed, and what they can break is run, as far as a
-minute allows; the end says what was left out.
+With --quick, PATH names changed files. The tests that these files can break run, for at most a
+minute; the end of the output lists what was left out.
 
 With --coverage, the tests that run the kernel measure which of its branches they take; the
 status is 0 only if they take all but those in tests/coverage_exclusions.txt.
@@ -30,7 +30,7 @@ NO_TESTS = 5  # pytest's exit status when nothing was collected
 USAGE = 4  # pytest's exit status for a bad command line
 INTERRUPT_STATUS = 130
 
-# What --coverage runs unless told otherwise: what runs the kernel, but for tests that break it.
+# The default of --coverage: the tests that run the kernel, except those that break it.
 RUNS_KERNEL = ("tests/unit", "tests/model", "tests/kernel", "tests/hostile")
 BREAKS_KERNEL = (
     "tests/unit/test_mutants.py",
@@ -58,10 +58,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--quick",
         action="store_true",
-        help="what the files PATH, or those that git finds changed, can break, in a minute",
+        help="run for a minute what the changed files (PATH, or as git lists them) can break",
     )
     parser.add_argument(
-        "--coverage", action="store_true", help="show which of the kernel's branches are taken"
+        "--coverage", action="store_true", help="show which branches of the kernel the tests take"
     )
 
 
@@ -108,18 +108,18 @@ def run_pytest(words: list[str], folder: Path, variables: dict[str, str]) -> tup
 
 
 def needed(args: argparse.Namespace) -> tuple[str, ...]:
-    """What the tests need: all of Kiln's need all there is, which is better known at once."""
+    """The tools that the tests need; for Kiln's own tests all of them, checked before the run."""
     if root(args) == BASE and not args.paths and not args.quick:
         return tuple(packages())
     return "module:pytest", "module:xdist"
 
 
 def choose_what_can_break(args: argparse.Namespace, folder: Path) -> bool:
-    """Run what the files that are named, or have changed, can break; False if that is nothing."""
+    """Run the tests that the named or changed files can break; False if there are none."""
     from kiln.cli.quick import prepare
 
     if root(args) != BASE:
-        raise UserError("--quick knows Kiln's own tests", f"go to {BASE}")
+        raise UserError("--quick is for Kiln's own tests only", f"go to {BASE}")
     tests = prepare(args.paths, args.jobs, folder / "plan.json")
     args.paths = [str(BASE / test) for test in tests]
     args.extra += [f"--quick-plan={folder / 'plan.json'}"]
@@ -127,10 +127,10 @@ def choose_what_can_break(args: argparse.Namespace, folder: Path) -> bool:
 
 
 def choose_for_coverage(args: argparse.Namespace, folder: Path) -> None:
-    """Unless told otherwise, run only what runs the kernel, and on one board."""
+    """By default, run only the tests that run the kernel, on one board."""
     require("tool:gcc", "file:/usr/include/stdio.h")
     if root(args) != BASE:
-        raise UserError("--coverage measures Kiln's own tests", f"go to {BASE}")
+        raise UserError("--coverage is for Kiln's own tests only", f"go to {BASE}")
     args.board = args.board or [DEFAULT_BOARD]
     args.extra += [f"--basetemp={folder / 'run'}"]
     if not args.paths:
@@ -139,7 +139,7 @@ def choose_for_coverage(args: argparse.Namespace, folder: Path) -> None:
 
 
 def show_coverage(folder: Path) -> bool:
-    """Print what the tests have covered; returns whether it is enough."""
+    """Print the coverage; returns whether it is enough."""
     from rich.console import Console
 
     from kiln.measure.coverage.measure import enough, measure

@@ -17,7 +17,9 @@ from kiln.image.builddir import add_target_arguments, resolve
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The arguments of `kiln verify`."""
     add_target_arguments(parser, "BUILD")
-    parser.add_argument("-v", "--verbose", action="store_true", help="say what each task may touch")
+    parser.add_argument(
+        "-v", "--verbose", action="store_true", help="show what each task may access"
+    )
 
 
 def run(args: argparse.Namespace) -> int:
@@ -37,6 +39,6 @@ def run(args: argparse.Namespace) -> int:
     if report.errors:
         return 1
     trusted = ", ".join(f"'{task}'" for task in report.dma)
-    beyond = f", but by DMA everything is open to {trusted}" if trusted else ""
+    beyond = f", except from {trusted}, which can reach all memory by DMA" if trusted else ""
     print(f"{target.elf.name}: {len(report.reach)} tasks, isolated{beyond}")
     return 0

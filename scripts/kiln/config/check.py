@@ -14,7 +14,7 @@ from kiln.base.diag import Diagnostics, near
 from kiln.config import fragment
 from kiln.config.assignments import PREFIX, Assignment
 
-FORGET = "menuconfig saved it; delete the file to forget what it saved"
+FORGET = "menuconfig saved it; delete the file to drop all that it saved"
 
 
 def find(
@@ -33,7 +33,7 @@ def find(
             known = [s.name for s in kconfig.unique_defined_syms]
             diags.error(
                 assignment.place,
-                f"there is no symbol {PREFIX}{name}",
+                f"unknown symbol {PREFIX}{name}",
                 FORGET if lenient else near(name, known).replace("'", f"'{PREFIX}", 1),
             )
         return None
@@ -92,11 +92,15 @@ def took_effect(symbol: Any, assignment: Assignment, lenient: bool, diags: Diagn
             return False
     if symbol.choice and value == "n":
         others = ", ".join(s.name for s in symbol.choice.syms if s is not symbol)
-        diags.error(assignment.place, f"{name}: one of a choice cannot be off", f"set {others}")
+        diags.error(
+            assignment.place,
+            f"{name}: a member of a choice cannot be set to n",
+            f"set one of the others: {others}",
+        )
         return False
     if symbol.choice:
         chosen = symbol.choice.selection.name
-        diags.error(assignment.place, f"{name}: {PREFIX}{chosen} of the same choice is set too")
+        diags.error(assignment.place, f"{name}: conflicts with {PREFIX}{chosen} of the same choice")
         return False
     diags.error(assignment.place, f"{name}: {value} has no effect; it stays {symbol.str_value}")
     return False

@@ -91,7 +91,7 @@ endmenu
 
 """
 
-# The kernel tells by its accounts what a task has used.
+# The kernel reads a task's usage from its accounts.
 _BUDGET = """\
 config TASK_{symbol}_BUDGET
 	def_bool y

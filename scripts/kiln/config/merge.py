@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The merged configuration: Kconfig's symbols, and who sets them in which order.
+"""The merged configuration: Kconfig's symbols, and the files that set them, in order.
 
 Manifest < boards/B/defconfig < prj.conf < menuconfig.conf < -D. Each layer must
 make sense on top of those before it: what has no effect there is an error, while

@@ -25,14 +25,14 @@ def difference(base: Any, wanted: Mapping[str, str]) -> str:
     changed: dict[str, Any] = {}
     before: dict[str, Any] = {}
     more = True
-    while more:  # a symbol may become visible only by one that is defined behind it
+    while more:  # a symbol may become visible only by one that is defined after it
         more = False
         for symbol in base.unique_defined_syms:
             value = wanted.get(symbol.name)
             if value is None or not symbol.visibility or symbol.str_value == value:
                 continue
             if symbol.choice and value == "n":
-                continue  # it goes off by another's going on
+                continue  # it goes off when another goes on
             before.setdefault(symbol.name, symbol.user_value)
             symbol.set_value(value)
             if symbol.str_value == value:

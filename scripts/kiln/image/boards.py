@@ -24,7 +24,7 @@ class BoardInfo:
 
 
 def number(value: object) -> int:
-    """A size of board.yaml: a number, or one with K or M behind it."""
+    """A size of board.yaml: a number, or a number followed by K or M."""
     match = re.fullmatch(r"(\d+)([KM]?)", str(value))
     return int(match[1]) * UNITS[match[2]] if match else 0
 

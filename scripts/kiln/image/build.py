@@ -50,7 +50,7 @@ def build(target: Target, options: Options) -> None:
 
 
 def prepare(target: Target, options: Options) -> Cache:
-    """Make the build directory fit the target; returns what it should remember, not yet written."""
+    """Make the build directory fit the target; returns its new cache, not yet written."""
     directory = target.directory
     cache = read_cache(directory)
     fresh = Cache(str(BASE), str(directory), str(target.source), target.board)
@@ -89,12 +89,12 @@ def remake(target: Target, defines: dict[str, str], reason: str, keep: tuple[str
                 (Path(trial) / name).write_bytes((target.directory / name).read_bytes())
         generate(target, Path(trial), defines)
     if reason:
-        print(f"kiln: {shown(target.directory)} was made for {reason}; making it again")
+        print(f"kiln: {shown(target.directory)} was made for {reason}; rebuilding it")
     empty(target.directory, keep)
 
 
 def bring_up_to_date(target: Target, defines: dict[str, str]) -> None:
-    """Run the generator in the build directory, unless it would only write what is there."""
+    """Run the generator in the build directory, unless its outputs are up to date."""
     asked = uptodate.asked_for(target.source, target.board, defines)
     record = uptodate.read(target.directory)
     if record is None or not uptodate.unchanged(record, asked):
@@ -110,8 +110,8 @@ def bring_up_to_date(target: Target, defines: dict[str, str]) -> None:
 def generate(
     target: Target, directory: Path, defines: dict[str, str]
 ) -> tuple[Generated, list[str]]:
-    """Run the generator, so that what it has to say about the input is said before any compiler
-    runs; returns what it made, and its notes."""
+    """Run the generator, so that errors in the input are reported before any compiler runs;
+    returns the outputs, and the notes."""
     from kiln.base.diag import Diagnostics
     from kiln.pipeline.generate import generate as run_generator
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Build directories: where they are, what they were made for, and who is using them.
+"""Build directories: their places, their purposes, and the locks of builds that use them.
 
 `kiln.json` in a build directory remembers the board, the source and the
 configuration given with -D. `.kiln.lock` beside it is held during a build, so
@@ -69,7 +69,7 @@ class Target:
 
 
 def app_name(source: Path) -> str:
-    """An application is called what its folder is called."""
+    """An application has the name of its folder."""
     return source.name
 
 
@@ -140,14 +140,14 @@ def from_here(cwd: Path) -> tuple[Path | None, Path | None]:
         return builds[0], None
     if builds:
         names = ", ".join(shown(path) for path in builds)
-        raise UserError("several builds lie here; say which", names)
+        raise UserError("there are several builds here; name one", names)
     raise UserError(
         f"no application in {cwd}", "name an application's folder, such as one of `kiln samples`"
     )
 
 
 def check_source(source: Path) -> None:
-    """Refuse what is not an application's folder."""
+    """Refuse a folder that is not an application."""
     if not source.is_dir():
         known = [str(path) for path in (*sample_folders(), *board_sample_folders())]
         close = near(str(source), known)
@@ -160,7 +160,7 @@ def check_source(source: Path) -> None:
 
 
 def check_directory(directory: Path, source: Path) -> None:
-    """Refuse a build directory that would bury something else."""
+    """Refuse a build directory that would overwrite something else."""
     if directory == source or directory in source.parents:
         raise UserError(f"{shown(directory)} holds the source, so it cannot be the build directory")
     if directory.exists() and not directory.is_dir():
@@ -181,7 +181,7 @@ def choose_board(wanted: str | None, directory: Path, source: Path) -> str:
             wanted = cache.board
     usual = os.environ.get("BOARD", "")
     if not wanted and (own := of_manifest(source)) and usual.replace("-", "_") not in own:
-        return own[0]  # if there is no such board, the generator says where that stands
+        return own[0]  # if there is no such board, the generator reports its place
     return known_board(wanted or usual or DEFAULT_BOARD)
 
 

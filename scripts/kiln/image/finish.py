@@ -18,12 +18,12 @@ from kiln.base.files import write_if_changed
 from kiln.layout import layout
 from kiln.layout.input import NAME, read
 
-FOLDER = "linked"  # below generated/: what is not proved yet
+FOLDER = "linked"  # below generated/: the images that are not proved yet
 LAYOUT = "layout.ld"
 
 
 class StepFailed(Exception):
-    """A step has ended, and has said why."""
+    """A step has failed, and has printed its error."""
 
     def __init__(self, status: int) -> None:
         super().__init__(status)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Runs CMake and Ninja, and passes on only what a person wants to see.
+"""Runs CMake and Ninja, and passes on only the output that a person needs.
 
 That is: compilers' and linkers' diagnostics, and on a terminal one line that
 counts. Ninja's own words (FAILED:, the command, `build stopped`) are dropped
@@ -30,7 +30,7 @@ def environment() -> dict[str, str]:
 
 
 def compiler_cache() -> dict[str, str]:
-    """The variables that put ccache before the compiler, unless the user's say otherwise.
+    """The variables that put ccache before the compiler, unless the user has set others.
 
     What it keeps lies in the tree, where removing the tree removes it. It need not know in which
     folder the compiler runs, because the build maps folders away.
@@ -59,7 +59,7 @@ OF_CMAKE = (
 
 
 def configured(target: Target) -> bool:
-    """Whether CMake has run in the target's directory, and what it made is there."""
+    """Whether CMake has run in the target's directory, and its outputs exist."""
     return all((target.directory / name).exists() for name in OF_CMAKE) and not lacks_cache(target)
 
 
@@ -99,7 +99,7 @@ def configure(target: Target, defines: dict[str, str], verbose: bool) -> None:
 
 
 def make(target: Target, goal: str | None, verbose: bool, anew: bool = False) -> None:
-    """Run Ninja in the target's build directory; `anew` trusts nothing that ccache has kept."""
+    """Run Ninja in the target's build directory; `anew` ignores ccache's objects."""
     variables = environment() | ({"CCACHE_RECACHE": "1"} if anew else {})
     command = ["ninja", "-C", str(target.directory), *([goal] if goal else [])]
     if verbose:
@@ -113,7 +113,7 @@ def make(target: Target, goal: str | None, verbose: bool, anew: bool = False) ->
 
 
 def make_quietly(command: list[str], variables: dict[str, str]) -> int:
-    """Run Ninja and filter what it prints; returns its exit status."""
+    """Run Ninja and filter its output; returns its exit status."""
     status = f"{MARK}%f/%t{MARK}"
     with subprocess.Popen(
         command,

@@ -42,7 +42,7 @@ def exit_status(returncode: int) -> int:
 
 
 def explain(status: int) -> str:
-    """What a status says about the target, if it says more than its number; else empty."""
+    """The meaning of a status for the target, if it has one besides its number; else empty."""
     if status == LOCKUP_STATUS:
         return "the core locked up: it faulted in the handler of a fault"
     if status == 128 + signal.SIGSEGV:

@@ -28,7 +28,7 @@ ABSENT = "absent"
 
 @dataclass(frozen=True)
 class Record:
-    """What the front end was asked for, saw and said."""
+    """The front end's request, its inputs and its messages."""
 
     asked: list[object]
     files: dict[str, str]  # path -> how it was
@@ -75,7 +75,7 @@ def look(source: Path, directory: Path) -> dict[str, str]:
 
 
 def look_at_outputs(written: Iterable[Path], named: Iterable[Path]) -> dict[str, str]:
-    """How the outputs are now, and that what the manifest names has to be there."""
+    """The current state of the outputs; the files that the manifest names must exist."""
     return {str(path): state(str(path)) for path in written} | {str(p): THERE for p in named}
 
 
@@ -91,7 +91,7 @@ def inputs(source: Path) -> Iterator[Path]:
 
 
 def state(path: str) -> str:
-    """What a file's entry says that a change of the file changes; of a folder, what is in it."""
+    """The data of a file's entry that change with the file; of a folder, its contents."""
     try:
         if os.path.isdir(path):
             return " ".join(sorted(name for name in os.listdir(path) if name != "__pycache__"))

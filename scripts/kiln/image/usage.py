@@ -69,7 +69,7 @@ def sections(elf: Path) -> list[Section]:
 
 
 def amount(size: int) -> str:
-    """A size as people say it: 812 B, 5.1 KB, 4 MB."""
+    """A size in short form: 812 B, 5.1 KB, 4 MB."""
     if size < 1024:
         return f"{size} B"
     value, unit = (size / 1024, "KB") if size < 1024 * 1024 else (size / 1024 / 1024, "MB")
@@ -78,7 +78,7 @@ def amount(size: int) -> str:
 
 def report(target: Target) -> str:
     """The memory summary of a finished build."""
-    # What board.yaml says, as the generator has read it: a build has no time to read YAML again.
+    # The generator's copy of board.yaml: a build has no time to read YAML again.
     facts = read(target.directory / "generated" / NAME)
     flash, ram = count(sections(target.elf))
     rows = [("memory", "used", "of", "", "kernel", "user")]

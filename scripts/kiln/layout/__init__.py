@@ -1,2 +1,2 @@
 # SPDX-License-Identifier: MIT
-"""Every decision that needs sizes: where things lie, and what the MPU is told."""
+"""Every decision that needs sizes: addresses and the MPU's words."""

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What layout needs to know of a plan; it lies in generated/layout.json until the first link."""
+"""The part of a plan that layout needs; generated/layout.json keeps it until the first link."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ class PartitionSize:
 
 @dataclass(frozen=True)
 class LaidTask:
-    """A task, as far as it takes memory and regions."""
+    """A task's memory and regions."""
 
     name: str
     stack: int  # bytes
@@ -68,7 +68,7 @@ class QueueItem:
 
 @dataclass(frozen=True)
 class Reported:
-    """A row of a fault report's table: what is meant, of which name."""
+    """A row of a fault report's table: the kind of memory, and its name."""
 
     area: str  # a word of plan.reports
     name: str
@@ -83,7 +83,7 @@ class LayoutInput:
     manifest: str  # its file's name
     arch: str
     mpu_regions: int
-    mpu_dynamic: int  # of which a switch writes so many, from 0
+    mpu_dynamic: int  # the number that a switch writes, from 0
     flash: Memory
     ram: Memory
     kernel_stack: int  # bytes
@@ -103,7 +103,7 @@ class LayoutInput:
         return ARCHITECTURES[self.arch]
 
     def text(self) -> str:
-        """As it stands in the file."""
+        """As the file has it."""
         return json.dumps(asdict(self), indent=1) + "\n"
 
 

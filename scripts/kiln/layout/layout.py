@@ -260,7 +260,7 @@ def static_group(plan: LayoutInput, user: UserFlash | None) -> Group:
 
 
 def free_group(plan: LayoutInput, placed: dict[str, Placed], sizes: Measured | None) -> Group:
-    """What nobody uses, for the shell."""
+    """The unused memory, for the shell."""
     group = Group("bytes of RAM that are left")
     used = sum(block.end - block.start for block in placed.values())
     used += sizes.kernel_state_end - plan.ram.base if sizes else 0
@@ -387,7 +387,7 @@ def span(
     spots: dict[str, TaskSpot],
     sizes: Measured,
 ) -> tuple[int, int]:
-    """[start, end) of what a fault report's row means."""
+    """[start, end) of the memory that a fault report's row stands for."""
     stack_end = plan.ram.base + plan.kernel_stack
     match row.area:
         case "kernel_flash":

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Where things go in RAM and flash so that the MPU can tell them apart.
+"""Places blocks in RAM and flash so that MPU regions can separate them.
 
 `pack` places the tasks' blocks and the shared partitions in RAM; every block is
 granted by one or two MPU regions. What lies directly below a task's stack is never
@@ -50,7 +50,7 @@ class Placed:
 
     @property
     def end(self) -> int:
-        """The first address behind the block."""
+        """The first address after the block."""
         return self.start + self.size
 
     @property
@@ -60,7 +60,7 @@ class Placed:
 
     @property
     def unused(self) -> int:
-        """Bytes granted that nothing uses: they belong to nobody else either."""
+        """Granted bytes that nothing uses: no other task has them."""
         return self.slack if self.block.kind is BlockKind.PARTITION else 0
 
     def regions_for(self, access: Access) -> tuple[Region, ...]:
@@ -73,7 +73,7 @@ class UserFlash:
     """The flash that tasks may read and execute."""
 
     start: int
-    end: int  # first address behind it; the image may end before
+    end: int  # first address after it; the image may end before
     regions: tuple[Region, ...]
 
 
@@ -168,7 +168,7 @@ def _place(ordered: Sequence[Block], origin: int, arch: Architecture) -> dict[st
             choices = _choices(block, [borders.room(block, top, ADDRESS_SPACE)], arch.mpu)
             if not choices:
                 raise ValueError(
-                    f"block '{block.name}' of {block.size} bytes fits no address space"
+                    f"block '{block.name}' of {block.size} bytes does not fit any address space"
                 )
             spot = min(choices, key=lambda s: (s.end, s.size))
         spots[block.name] = spot
@@ -186,7 +186,7 @@ class _Borders:
     guard: int  # bytes below a stack that an overflow can reach without a fault of its own
 
     def room(self, block: Block, low: int, high: int) -> tuple[int, int]:
-        """The part of a hole [low, high) that keeps `block` off what a stack may not meet."""
+        """The part of a hole [low, high) in which `block` adjoins no stack that it must not."""
         below, above = self.by_end.get(low), self.by_start.get(high)
         if below is not None and below.name in block.writes:
             low += self.guard
@@ -228,7 +228,7 @@ def _over_budget(
     place: Place,
     before: Sequence[tuple[str, int]],
 ) -> NoReturn:
-    """Fail with a table of who asked for what and where it would have gone."""
+    """Fail with a table of the blocks, their sizes and their places."""
     rows = [("block", "asked", "granted", "placed at", "")]
     rows += [(name, str(size), str(size), "", "") for name, size in before]
     for block in sorted(blocks, key=lambda b: spots[b.name].start):

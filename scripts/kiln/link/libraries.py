@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Splits libraries into what tasks can share and what each needs for itself.
+"""Splits libraries into shared members and those of which each task needs a copy.
 
 A member is *private* when it has writable data, or calls (through any number of
 others) a member that has: then each task links its own copy, with its own data.
@@ -29,7 +29,7 @@ from kiln.base.archive import Contents
 # Only Kiln's user library may have these: its own take their place where the image has what they
 # need, and nothing may be found by accident where it has not.
 REPLACED = {"malloc", "free", "calloc", "realloc", "memalign", "signal", "raise", "sbrk"}
-FIRST = "first.json"  # a file of what is kept: what becomes of the first library
+FIRST = "first.json"  # a kept file: the result for the first library
 
 
 @dataclass(frozen=True)
@@ -164,7 +164,7 @@ def main() -> int:
     prefix, folder, *names = sys.argv[1:]
     try:
         split(prefix, [Path(name) for name in names], Path(folder))
-    except subprocess.CalledProcessError:  # the tool has said why
+    except subprocess.CalledProcessError:  # the tool has printed its error
         return 1
     except archive.NoArchive as error:
         print(error, file=sys.stderr)

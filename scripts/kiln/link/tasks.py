@@ -73,7 +73,7 @@ def make(task: Task, prefix: str, libraries: list[str]) -> None:
 
 
 def main() -> int:
-    """Make what is out of date, and tell all that is wrong."""
+    """Make the objects that are out of date, and report all errors."""
     prefix, path, *libraries = sys.argv[1:]
     others = max(os.stat(n).st_mtime_ns for n in [path, *libraries, __file__, tls.__file__])
     failed = False
@@ -85,7 +85,7 @@ def main() -> int:
         except tls.Unfit as problem:
             print(problem, file=sys.stderr)
             failed = True
-        except subprocess.CalledProcessError:  # the tool has said why
+        except subprocess.CalledProcessError:  # the tool has printed its error
             failed = True
         except OSError as error:
             print(f"{error.filename}: error: {error.strerror}", file=sys.stderr)

@@ -46,7 +46,7 @@ def load(
     """
     the_board = board.load(board_name, diags)
     manifest = application.load(app_dir, diags)
-    if manifest is None:  # go on without tasks, to find what else is wrong
+    if manifest is None:  # continue without tasks, to find other errors
         manifest = Manifest(app_dir / application.MANIFEST, ())
     manifest = validate.check_manifest(manifest, the_board, diags)
     stack = merge.layers(app_dir, board_name, build_dir / merge.MENUCONFIG, defines, diags)

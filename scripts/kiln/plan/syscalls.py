@@ -30,7 +30,7 @@ class Call:
     grants: tuple[str, ...]  # "KIND RIGHT": any of them allows it; none: every task may call
     args: tuple[Argument, ...]
     result: str  # "int", "int64_t" or "noreturn"
-    errors: tuple[tuple[str, str], ...]  # (errno name, cause)
+    errors: tuple[str, ...]  # errno names
     blocks: bool
 
 
@@ -47,7 +47,7 @@ def load_calls(path: Path = ABI) -> tuple[Call, ...]:
             grants=() if entry["grant"] == "all" else tuple(entry["grant"]),
             args=tuple(Argument(**arg) for arg in entry["args"]),
             result=entry["result"],
-            errors=tuple(entry["errors"].items()),
+            errors=tuple(entry["errors"]),
             blocks=entry["blocks"],
         )
         for name, entry in data["calls"].items()

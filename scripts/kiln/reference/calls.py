@@ -1,10 +1,11 @@
 # SPDX-License-Identifier: MIT
-"""The system calls, from kernel/syscalls.yaml."""
+"""The system calls: rights and arguments from kernel/syscalls.yaml, the rest from headers."""
 
 from __future__ import annotations
 
 from kiln.emit.emit import environment, parameters
 from kiln.plan.syscalls import Argument, Call, load_calls
+from kiln.reference.functions import Function, wrappers
 
 _OBJECTS = {
     "task": "a task",
@@ -36,7 +37,7 @@ def callers(call: Call) -> str:
 def _caller(grant: str) -> str:
     kind, right = grant.split()
     if kind == "notification":
-        return "that somebody may notify"
+        return "that others may notify"
     if kind == "irq":
         return "with `irqs`"
     if kind == "timing":
@@ -64,7 +65,13 @@ def meaning(argument: Argument) -> str:
     if words[0] in ("in", "out"):
         done = "read" if words[0] == "in" else "written"
         return f"buffer that is {done}, {_length(words[1:])}"
-    return "a value"
+    return ""
+
+
+def argument(argument_: Argument, function: Function) -> str:
+    """What the argument may be: what the kernel checks, and what the function's comment says."""
+    said = function.arguments.get(argument_.name, "")
+    return "; ".join(part for part in (meaning(argument_), said) if part)
 
 
 def _length(words: list[str]) -> str:
@@ -78,5 +85,6 @@ def _length(words: list[str]) -> str:
 def page() -> str:
     """The text of docs/syscalls.md."""
     env = environment().overlay()
-    env.filters |= {"prototype": prototype, "callers": callers, "meaning": meaning}
-    return env.get_template("syscalls.md.j2").render(calls=load_calls())
+    env.filters |= {"prototype": prototype, "callers": callers, "argument": argument}
+    calls = [(call, wrappers(call.name)) for call in load_calls()]
+    return env.get_template("syscalls.md.j2").render(calls=calls)

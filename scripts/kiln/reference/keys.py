@@ -41,7 +41,7 @@ class Table:
 
 
 def tables() -> list[Table]:
-    """The mappings of the manifest, each behind the one that it is part of."""
+    """The mappings of the manifest, each after the one that contains it."""
     root = load_schema("app")
     return [Table(path, tuple(keys)) for path, keys in mappings(root, root, "")]
 
@@ -88,7 +88,7 @@ def row(name: str, key: Schema, required: bool, where: str) -> Key:
 
 
 def value(key: Schema, where: str) -> str:
-    """What can stand behind a key, in words."""
+    """The values that a key can have, in words."""
     if "const" in key:
         return f"`{key['const']}`"
     if "enum" in key:

@@ -38,7 +38,7 @@ class Symbol:
 
     name: str
     prompt: str
-    facts: tuple[tuple[str, str], ...]  # what is said of it, and what
+    facts: tuple[tuple[str, str], ...]  # (fact, its value)
     help: str
 
 
@@ -93,13 +93,13 @@ def is_menu(node: Any) -> bool:
 
 
 def title(node: Any) -> str:
-    """A menu's title; the one of a task shows a place in the manifest behind its name."""
+    """A menu's title; a task's title shows its place in the manifest after the name."""
     text: str = node.prompt[0].partition(" (")[0]
     return f"Task {NAME}" if text == NAME else text
 
 
 def symbol(node: Any) -> Symbol:
-    """What the page says of a symbol."""
+    """The page's text on a symbol."""
     prompt = node.prompt[0].partition(f" ({application.MANIFEST}")[0]
     return Symbol(node.item.name, prompt, tuple(facts(node)), " ".join((node.help or "").split()))
 

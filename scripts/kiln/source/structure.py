@@ -72,7 +72,7 @@ def type_of(node: Node) -> str:
 
 
 class _Checker:
-    """One walk over a tree; `subject` names the node, `where` what it lies in."""
+    """One walk over a tree; `subject` names the node, `where` its parent."""
 
     def __init__(self, root: Schema, diags: Diagnostics) -> None:
         self.root = root
@@ -163,7 +163,9 @@ class _Checker:
             self.diags.error(node.place, f"{subject}: expected {schema['x-expected']}, got none")
         most = schema.get(f"max{what}", count)
         if count > most:
-            self.diags.error(node.place, f"{subject}: {count} are more than the most, {most}")
+            self.diags.error(
+                node.place, f"{subject}: {count} entries, but at most {most} are allowed"
+            )
 
     def _scalar(self, node: Scalar, schema: Schema, subject: str) -> None:
         value = node.value

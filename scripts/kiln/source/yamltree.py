@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""YAML files as trees that know where each key and value stands.
+"""YAML files as trees that record the place of each key and value.
 
 Built on PyYAML's event stream rather than on its nodes, because only events
 show anchors and aliases. These are refused, like merge keys, tags, duplicate
@@ -24,7 +24,7 @@ MAX_DEPTH = 32
 
 @dataclass(frozen=True)
 class Scalar:
-    """A single value; `text` is as written, `value` what it means."""
+    """A single value; `text` is as written, `value` its meaning."""
 
     value: Value
     text: str
@@ -154,7 +154,7 @@ def _report_character(text: str, error: object, name: str, diags: Diagnostics) -
 
 
 _PROBLEMS = (
-    (r"found character '\\t'", "a tab where YAML wants spaces", "indent with spaces"),
+    (r"found character '\\t'", "a tab where YAML requires spaces", "indent with spaces"),
     (
         r"found character '(.)' that cannot start",
         "a value cannot begin with '{0}'",
@@ -247,7 +247,7 @@ class _Builder:
         self.stopped = True
 
     def _check_marks(self, event: object, place: Place) -> bool:
-        """Refuse anchors and tags; whether the value can be taken as it stands."""
+        """Refuse anchors and tags; whether the value can be used as it is."""
         if getattr(event, "anchor", None):
             self.diags.error(
                 place, f"anchors ('&{getattr(event, 'anchor')}') are not supported", "write it out"
@@ -272,7 +272,7 @@ class _Builder:
         return Scalar(scalars.resolve(text), text, place)
 
     def _add(self, node: Node) -> None:
-        """Put a finished or just opened node where the stream stands."""
+        """Add a finished or just opened node at the current place of the stream."""
         if not self._open:
             self.root = node
             return

@@ -23,7 +23,7 @@ class Rule:
     """A row of the table."""
 
     files: tuple[str, ...]  # globs
-    tests: tuple[str, ...]  # patterns, the most telling first
+    tests: tuple[str, ...]  # patterns, the most specific first
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""A running application's console: type, and wait for what it prints."""
+"""A running application's console: type, and wait for its output."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ class Console:
         return before
 
     def read(self, watch: Watch) -> bool:
-        """Take in what is printed next; false at the end."""
+        """Read the next output; false at the end."""
         assert self.process.stdout is not None
         descriptor = self.process.stdout.fileno()
         limits.until_readable(descriptor, watch, len(self.text))

@@ -12,7 +12,7 @@ from pathlib import Path
 
 STATE = Path(".cache/test/seconds.json")  # in the folder that has tests/
 BUDGET = Path("tests/README.md")
-UNKNOWN_SECONDS = 1.0  # of a test of which nothing is known
+UNKNOWN_SECONDS = 1.0  # of a test without a record
 _ROW = re.compile(r"^\| `?(tests/[\w/]+)`? \| *([\d,]+) \|", re.MULTILINE)
 
 
@@ -48,7 +48,7 @@ def read_measured(root: Path) -> dict[str, float]:
 
 
 def save_measured(root: Path, measured: dict[str, float]) -> None:
-    """Keep what a run has measured, whole or not at all.
+    """Record a run's figures, in one step.
 
     A test that was cheap once, as its image was there already, will not always be: its cost
     falls by half of the way only.
@@ -94,7 +94,7 @@ def expected(
 
 
 def shown(seconds: float) -> str:
-    """A time as people say it: "40 s", "3 min", "1 h 5 min"."""
+    """A time in short form: "40 s", "3 min", "1 h 5 min"."""
     if seconds < 100:
         return f"{max(seconds, 1):.0f} s"
     minutes = round(seconds / 60)

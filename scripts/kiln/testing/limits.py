@@ -14,13 +14,13 @@ import os
 import select
 import signal
 import subprocess
-import time  # wall: a state must last, and the child is looked at now and then
+import time  # wall: a state must last, and the child is polled
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, AnyStr
 
-POLL_SECONDS = 0.1  # how often a child is looked at
+POLL_SECONDS = 0.1  # between two looks at a child
 IDLE_SECONDS = 120.0  # asleep for so long: stuck
 IDLE_SHARE = 0.1  # of a processor, which an emulator uses to wait
 COMMAND_SECONDS = 300.0  # of processor time; no single command takes more
@@ -49,7 +49,7 @@ def stat(path: Path) -> list[str]:
 
 
 def cpu_seconds(pid: int) -> float:
-    """The processor time of a tree: of those who live, and of those for whom a parent waited."""
+    """The processor time of a tree: of its living processes, and of those that ended."""
     rows = [stat(Path(f"/proc/{each}/stat")) for each in tree(pid)]
     return sum(int(ticks) for row in rows for ticks in row[11:15]) / TICKS
 
@@ -65,7 +65,7 @@ class Watch:
     """Watches a process and its descendants: call `check` now and then."""
 
     pid: int
-    seconds: float  # of processor time from now on
+    seconds: float  # of processor time, from now
     idle_seconds: float = IDLE_SECONDS
     begun: float = field(init=False)  # processor time used before
     used: float = field(init=False)
@@ -97,20 +97,20 @@ class Watch:
 
 
 def until(condition: Callable[[], bool], watch: Watch) -> None:
-    """Return when `condition` holds, which what is watched brings about."""
+    """Return when the watched processes make `condition` true."""
     while not condition():
         time.sleep(POLL_SECONDS / 4)
         watch.check()
 
 
 def until_readable(descriptor: int, watch: Watch, printed: int = 0) -> None:
-    """Return when there is something to read, which what is watched writes."""
+    """Return when the watched processes have written something to read."""
     while not select.select([descriptor], [], [], POLL_SECONDS)[0]:
         watch.check(printed)
 
 
 def wait(process: subprocess.Popen[Any], seconds: float = COMMAND_SECONDS) -> int:
-    """Wait for the end of a process that may use so much processor time; returns its status."""
+    """Wait for the end of a process with a limit of processor time; returns its status."""
     until(lambda: process.poll() is not None, Watch(process.pid, seconds))
     return int(process.returncode)
 
@@ -121,7 +121,7 @@ def communicate(
     seconds: float = COMMAND_SECONDS,
     idle_seconds: float = IDLE_SECONDS,
 ) -> tuple[AnyStr, AnyStr]:
-    """As `Popen.communicate`; a process that goes beyond its limit is killed, with its children."""
+    """As `Popen.communicate`; a process that exceeds its limit is killed, with its children."""
     watch = Watch(process.pid, seconds, idle_seconds)
     while True:
         try:
@@ -151,7 +151,7 @@ def run(
     input: str | None = None,
     **options: Any,
 ) -> subprocess.CompletedProcess[str]:
-    """Run a command that may use `seconds` of processor time; what it prints is text.
+    """Run a command that may use `seconds` of processor time; its output is text.
 
     `options` are those of `subprocess.Popen`. Raises `Overrun`, with what it printed.
     """

@@ -40,7 +40,7 @@ class Meter:
     def pytest_runtest_makereport(
         self, item: pytest.Item, call: pytest.CallInfo[None]
     ) -> Generator[None, None, None]:
-        """The last phase is over: what it made is not yet reported."""
+        """The last phase is over; its result is not yet reported."""
         if call.when == "teardown":
             item.user_properties.append((PROPERTY, round(spent() - self.begun, 3)))
         yield

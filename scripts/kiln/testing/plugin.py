@@ -75,7 +75,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out tests for which no board is left; the table that says so has the reasons."""
+    """Leave out tests for which no board is left; the table of unfit boards has the reasons."""
     without = [item for item in items if item.get_closest_marker(NO_BOARD.name)]
     if without:
         config.hook.pytest_deselected(items=without)
@@ -84,7 +84,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 @pytest.fixture
 def soak_seconds(request: pytest.FixtureRequest) -> float:
-    """How long a soak test that can go on for ever should do so."""
+    """How long a soak test without an end of its own should run."""
     return float(request.config.getoption("--soak-seconds"))
 
 
@@ -141,7 +141,7 @@ def clean_environment() -> dict[str, str]:
 
 @pytest.fixture
 def console(request: pytest.FixtureRequest, build_once: Callable[..., Path]) -> Iterator[Console]:
-    """The console of the application whose folder the test lies in, freshly started.
+    """The console of the application whose folder contains the test, freshly started.
 
     In a test with the argument `board` it is that board's, else that of the application's build.
     """

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What a test run shows: what it will do, how far it is, and what it has cost.
+"""The display of a test run: its plan, its progress and its cost.
 
 It takes the place of pytest's dots. Failures are shown as they happen; pytest itself shows them in
 full at the end.
@@ -8,7 +8,7 @@ full at the end.
 from __future__ import annotations
 
 import sys
-import time  # wall: what is left is shown, and nothing depends on it
+import time  # wall: the time left is only shown
 from collections import Counter, defaultdict
 from pathlib import Path
 
@@ -61,7 +61,7 @@ class Show:
     # What it will do.
 
     def pytest_sessionstart(self, session: pytest.Session) -> None:
-        """xdist's lines about its workers say less than what comes here."""
+        """xdist's lines about its workers are replaced by this display."""
         plugins = session.config.pluginmanager
         if plugins.hasplugin("dsession"):
             plugins.getplugin("dsession").terminal = None
@@ -77,7 +77,7 @@ class Show:
             self.announce([item.nodeid for item in session.items])
 
     def announce(self, tests: list[str]) -> None:
-        """Say what there is to do, once."""
+        """Print the plan, once."""
         if self.expected or not tests:
             return
         self.expected = costs.expected(self.root, tests)
@@ -143,7 +143,7 @@ class Show:
     # What it has cost.
 
     def pytest_sessionfinish(self) -> None:
-        """Remember what the tests cost."""
+        """Record the tests' cost."""
         self.bar.stop()
         if self.seconds:
             costs.save_measured(self.root, self.seconds)

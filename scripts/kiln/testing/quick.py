@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Runs what a choice of tests allows (`kiln test --quick`): a part of the plugin.
+"""Runs the chosen tests (`kiln test --quick`): a part of the plugin.
 
 When the time is nearly up, no test begins, and when it is, those that run are broken off. Such
 tests have neither passed nor failed.
@@ -35,7 +35,7 @@ class Plan:
     left: list[str]  # tests in files that need not be read
     seconds: float  # of processor time to plan with
     begin_until: float  # by the monotonic clock, in seconds; nothing begins later
-    end: float  # nor what would then not be over; what is not, is broken off
+    end: float  # no test starts that would end later; a running one is stopped
 
     def write(self, path: Path) -> None:
         """For `read`."""
@@ -99,7 +99,7 @@ class Quick:
         return True
 
     def pytest_sessionfinish(self, session: pytest.Session) -> None:
-        """A worker tells the main process what it left out."""
+        """A worker reports the tests that it left out to the main process."""
         output = getattr(session.config, "workeroutput", None)
         if output is not None:
             output["left"] = self.left
@@ -119,7 +119,7 @@ class Quick:
         self.costs.setdefault(report.nodeid, 0.0)
 
     def pytest_terminal_summary(self, terminalreporter: TerminalReporter) -> None:
-        """What has run for which file, and what was left out."""
+        """The tests that ran for each file, and those left out."""
         left = set(self.left)
         ran = [test for test in self.costs if test not in left]
         say = terminalreporter.write_line

@@ -72,7 +72,7 @@ class Tally:
         return list(self.outcomes.values()).count(outcome)
 
     def pytest_sessionfinish(self, session: pytest.Session) -> None:
-        """Make the run fail when something counts as failed; tell `kiln test` the figures."""
+        """Make the run fail when something counts as failed; report the figures to `kiln test`."""
         if self.count(FAILED) and session.exitstatus == pytest.ExitCode.OK:
             session.exitstatus = pytest.ExitCode.TESTS_FAILED
         path = session.config.getoption("--tally")

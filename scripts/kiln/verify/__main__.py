@@ -42,7 +42,9 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="kiln verify", description=__doc__)
     parser.add_argument("elf", type=Path, help="the linked image")
     parser.add_argument("model", type=Path, help="generated/model.json of the build")
-    parser.add_argument("-v", "--verbose", action="store_true", help="say what each task may touch")
+    parser.add_argument(
+        "-v", "--verbose", action="store_true", help="show what each task may access"
+    )
     arguments = parser.parse_args()
     report = verify(arguments.elf, arguments.model)
     for error in report.errors:

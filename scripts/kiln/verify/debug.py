@@ -25,7 +25,7 @@ def array_variable(dwarf: Any, name: str) -> Any:
 
 
 def _tables_first(dwarf: Any) -> Iterator[Any]:
-    """All units; those behind tables.c, where the tasks' are, are only read if somebody asks."""
+    """All units; those after tables.c, which are the tasks', are read only on demand."""
     others = []
     for unit in dwarf.iter_CUs():
         if name_of(unit.get_top_DIE()).endswith("tables.c"):
@@ -36,7 +36,7 @@ def _tables_first(dwarf: Any) -> Iterator[Any]:
 
 
 def variable_sources(dwarf: Any, names: Collection[str]) -> dict[str, str]:
-    """The source file of each of these variables, as far as it is known."""
+    """The source file of each of these variables, if known."""
     sources = {}
     for unit in dwarf.iter_CUs():
         for die in _variables(unit):
@@ -65,7 +65,7 @@ def members_of(die: Any) -> dict[str, Any]:
 
 
 def offset_of(member: Any) -> int:
-    """Where a member lies in its struct."""
+    """The place of a member in its struct."""
     return attribute(member, "DW_AT_data_member_location")
 
 

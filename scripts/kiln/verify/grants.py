@@ -33,9 +33,9 @@ Row = dict[int, int]  # index -> bits, where there are any
 class Granted:
     """What tasks may do to objects, by index, and to tasks, by id."""
 
-    objects: tuple[str, ...]  # what each index is, in words
-    tasks: tuple[str, ...]  # what each id is
-    rows: dict[str, tuple[Row, Row]]  # by task; who is not there has no rights
+    objects: tuple[str, ...]  # the object of each index, in words
+    tasks: tuple[str, ...]  # the task of each id
+    rows: dict[str, tuple[Row, Row]]  # by task; a task without an entry has no rights
 
 
 def all_granted(

@@ -16,7 +16,7 @@ _STT_SECTION, _STT_FILE = 3, 4
 
 
 class BadImage(Exception):
-    """The file is not an image that can be checked; the text says why."""
+    """The file is not an image that can be checked; the text has the reason."""
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,7 @@ class Section:
 
     name: str
     span: Span
-    load: Span | None  # where its contents lie in flash, if they are copied from there
+    load: Span | None  # its contents in flash, if they are copied from there
     writable: bool
     data: bytes  # empty if it has no contents in the file
     alignment: int = 1
@@ -43,7 +43,7 @@ class Symbol:
 
 @dataclass(frozen=True)
 class Image:
-    """An image as it will lie in the target's memory."""
+    """An image as it will be in the target's memory."""
 
     name: str  # file name
     sections: tuple[Section, ...]

@@ -19,7 +19,7 @@ from kiln.verify.image import Image, Section
 from kiln.verify.spans import Owner, Rights, Span, subtract
 from kiln.verify.wanted import Wanted
 
-_GRANULE = 32  # the MPU's, so a block may end that much behind its last section
+_GRANULE = 32  # the MPU's, so a block may end that much after its last section
 _TASK = re.compile(r"\.task\.(\w+)\.(stack|data|bss)")
 _PARTITION = re.compile(r"\.memory\.(\w+)")
 _USER = (".user_text", ".user_rodata")
@@ -37,9 +37,9 @@ _SYSTEM = (
 
 @dataclass
 class Estate:
-    """Who owns what, and what each task needs."""
+    """The owner of each range, and the needs of each task."""
 
-    owners: list[Owner] = field(default_factory=list)  # disjoint; the rest is nobody's
+    owners: list[Owner] = field(default_factory=list)  # disjoint; the rest has no owner
     user: Span = Span(0, 0)  # flash that all tasks use, from first to last byte
     blocks: dict[str, Span] = field(default_factory=dict)  # a task's RAM, first to last byte
     partitions: dict[str, Span] = field(default_factory=dict)
@@ -86,7 +86,7 @@ def divide(image: Image, wanted: Wanted) -> Estate:
 
 
 def _owner(section: Section, wanted: Wanted) -> Owner | None:
-    """Whom a section belongs to by its name, None if it should not exist."""
+    """The owner of a section by its name, None if it should not exist."""
     name, span = section.name, section.span
     if name == ".vectors" or name.startswith(".kernel_"):
         return Owner(span, f"the kernel ({name})", {})
@@ -108,7 +108,7 @@ def _device(name: str, wanted: Wanted) -> Owner:
 
 
 def _orphan(section: Section, image: Image, wanted: Wanted) -> str:
-    """The error about a section that belongs to nobody, with what is in it."""
+    """The error about a section without an owner, with its contents."""
     symbols = sorted(
         {s.name for group in image.symbols.values() for s in group if s.section == section.name}
     )
@@ -164,7 +164,7 @@ def _hull(spans: list[Span]) -> Span:
 
 
 def _fill(owners: list[Owner], wanted: Wanted, estate: Estate) -> list[Owner]:
-    """Owners of the bytes between sections: padding, and the flash behind the image."""
+    """Owners of the bytes between sections: padding, and the flash after the image."""
     taken = [owner.span for owner in owners]
     wide = [
         (f"task '{name}' (padding)", wanted.users(name), _round(span, _alignment(name, estate)))
@@ -192,7 +192,7 @@ def _alignment(task: str, estate: Estate) -> int:
 
 
 def _round(span: Span, alignment: int = 1) -> Span:
-    """The span with its end where the MPU can tell it apart.
+    """The span with its end at the MPU's granularity.
 
     Sections that begin at a multiple of `alignment` may end that much before their block does.
     """

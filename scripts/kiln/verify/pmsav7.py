@@ -57,7 +57,7 @@ def slot(rbar: int) -> int | None:
 
 
 def decode(rbar: int, rasr: int) -> Region | str | None:
-    """The region of two words, None if it is disabled, or what is wrong with them."""
+    """The region of two words, None if it is disabled, or the error in them."""
     if not rasr & 1:
         return None
     if rasr & _RESERVED:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The proof: what every task can reach, compared with what it may and must reach."""
+"""The proof: the memory that every task can reach, compared with what it may and must reach."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ _RX = Rights.READ | Rights.EXECUTE
 
 @dataclass(frozen=True)
 class Report:
-    """What was found: errors, and for each task what it may touch."""
+    """The findings: errors, and for each task what it may access."""
 
     errors: list[str]
     reach: dict[str, list[Reach]]
-    dma: dict[str, list[str]]  # task -> devices by which it reaches everything, past the MPU
+    dma: dict[str, list[str]]  # task -> devices by which it reaches all memory, in spite of the MPU
 
 
 def check(image: Image, wanted: Wanted, layout: Layout) -> Report:
@@ -76,7 +76,7 @@ def _check_table(tables: Tables, wanted: Wanted) -> Iterator[str]:
 
 
 def _check_waivers(wanted: Wanted) -> Iterator[str]:
-    """A device that reaches all memory is only with a task that is meant to have it."""
+    """A device that reaches all memory is granted only with the waiver."""
     for task, device in wanted.unwaived:
         yield f"task '{task}' can reach all memory by DMA of device '{device}', without a waiver"
 
@@ -99,7 +99,7 @@ def _decode_static(tables: Tables, wanted: Wanted) -> tuple[dict[int, Region], l
         errors += _decode(f"mpu_static[{index}]", number, rbar, rasr, regions)
     for number in range(dynamic, wanted.mpu_regions):
         if number not in seen:
-            errors.append(f"MPU region {number} is in no table, so nobody initialises it")
+            errors.append(f"MPU region {number} is in no table, so it is never initialised")
     return regions, errors
 
 
@@ -140,7 +140,7 @@ def _decode(
 def _check_regions(
     task: str, regions: dict[int, Region], estate: Estate, wanted: Wanted
 ) -> Iterator[str]:
-    """No region is wider than needed, and each has the memory type of what it grants."""
+    """No region is wider than needed, and each has the memory type of its contents."""
     devices = [
         device.span
         for name, device in wanted.devices.items()
@@ -201,7 +201,7 @@ def _check_limits(task: str, reached: list[Reach], estate: Estate) -> Iterator[s
                 yield f"task '{task}' can {words} {part}, which belongs to {owner.what}"
         for part in subtract(reach.span, taken):
             words = reach.region.user.worst().words()
-            yield f"task '{task}' can {words} {part}, which was granted to nobody"
+            yield f"task '{task}' can {words} {part}, which is granted to no task"
 
 
 def _check_needs(task: str, reached: list[Reach], estate: Estate, wanted: Wanted) -> Iterator[str]:
@@ -244,7 +244,7 @@ def _check_ranges(task: Task, reached: list[Reach]) -> Iterator[str]:
 
 
 def _check_below_stack(task: Task, reached: list[Reach]) -> Iterator[str]:
-    """A frame that does not fit the stack faults instead of changing what lies below it."""
+    """A frame that does not fit the stack faults instead of changing the memory below it."""
     guard = Span(task.stack_low - _SHORTEST_FRAME, task.stack_low)
     for part in (reach.span.clip(guard) for reach in reached if Rights.WRITE in reach.region.user):
         if part.start < part.end:

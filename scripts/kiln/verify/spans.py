@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Ranges of addresses: who owns them, and what may be done to them."""
+"""Ranges of addresses: their owners, and the rights to them."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class Rights(Flag):
         return " and ".join(held) or "not touch"
 
     def worst(self) -> Rights:
-        """Without the right to read if there is one to write: nobody would miss it."""
+        """Without the right to read if there is one to write, which implies it."""
         return self & ~Rights.READ if self & Rights.WRITE else self
 
 
@@ -44,10 +44,10 @@ class Span(NamedTuple):
 
 @dataclass(frozen=True)
 class Owner:
-    """Whom some memory belongs to, and which tasks may do what there."""
+    """The owner of some memory, and the rights that tasks have to it."""
 
     span: Span
-    what: str  # "task 'a' (.task.a.stack)", as it stands in messages
+    what: str  # "task 'a' (.task.a.stack)", as in messages
     rights: dict[str, Rights]  # by task; "*" is every task
 
     def allows(self, task: str) -> Rights:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The kernel's tables as they stand in the image, found by their debug information.
+"""The kernel's tables as they are in the image, found by their debug information.
 
 Where each field lies is read from the DWARF of the file that defines the table:
 neither the generator's idea of the layout nor one of our own is trusted.
@@ -35,14 +35,14 @@ class Task:
     stack_low: int
     frame_span: int
     start: int  # where the task begins to run
-    image: int  # what the start stub is given
+    image: int  # the start stub's argument
     ranges: tuple[Range, ...]  # its own memory first
     rights: tuple[int, int]  # addresses of its rows: to objects, to tasks
 
 
 @dataclass(frozen=True)
 class Layout:
-    """Where things lie in the tables; offsets in bytes."""
+    """The layout of the tables; offsets in bytes."""
 
     task_size: int
     fields: dict[str, int]  # of struct task_def

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What the manifest and the board say, from generated/model.json."""
+"""The manifest and the board, from generated/model.json."""
 
 from __future__ import annotations
 
@@ -105,7 +105,7 @@ def wanted(facts: dict[str, Any]) -> Wanted:
 
 
 def _unwaived(facts: dict[str, Any], devices: dict[str, Device]) -> Iterator[tuple[str, str]]:
-    """The grants of devices with DMA that do not say that this is meant."""
+    """The grants of devices with DMA without the waiver."""
     for task, description in facts["tasks"].items():
         for grant in description["grants"]:
             device = devices.get(grant["target"]) if grant["kind"] == "DEVICE" else None
