@@ -153,7 +153,7 @@ static bool would_close_cycle(const struct task *owner)
 int32_t sys_mutex_create(void)
 {
     int32_t error;
-    struct slot *slot = object_free_slot(OBJECT_MUTEX, &error);
+    struct slot *slot = object_free_slot(KILN_OBJECT_MUTEX, &error);
 
     if (slot == NULL)
         return error;

@@ -59,7 +59,7 @@ void queue_destroy(struct queue *queue)
 int32_t sys_queue_create(uint32_t item_size, uint32_t depth)
 {
     int32_t error;
-    struct slot *slot = object_free_slot(OBJECT_QUEUE, &error);
+    struct slot *slot = object_free_slot(KILN_OBJECT_QUEUE, &error);
     struct queue *queue;
     const struct queue_def *def;
 

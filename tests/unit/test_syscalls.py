@@ -29,8 +29,8 @@ REQUIRED = {
     "queue_recv": 22,
 }
 RIGHTS = {
-    "semaphore wait": "RIGHT_SEM_WAIT",
-    "semaphore signal": "RIGHT_SEM_SIGNAL",
+    "semaphore wait": "RIGHT_SEMAPHORE_WAIT",
+    "semaphore signal": "RIGHT_SEMAPHORE_SIGNAL",
     "mutex lock": "RIGHT_MUTEX_LOCK",
     "queue send": "RIGHT_QUEUE_SEND",
     "queue recv": "RIGHT_QUEUE_RECV",

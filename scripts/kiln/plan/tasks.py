@@ -12,8 +12,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from kiln.base.diag import Diagnostics, Place
+from kiln.base.kinds import Kind, Right
 from kiln.base.values import Board, Device, FaultPolicy, Timing
-from kiln.model.model import Grant, Kind, Model, Pool, Right, Task
+from kiln.model.model import Grant, Model, Pool, Task
 from kiln.plan import rights, rightstable
 from kiln.plan.objects import PlannedObjects, plan_objects
 from kiln.plan.rightstable import RightsTable
