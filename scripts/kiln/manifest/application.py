@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kiln.base.diag import Diagnostics, Place
-from kiln.base.values import FaultPolicy, Timing
+from kiln.base.values import FaultPolicy, Timing, Traits
 from kiln.manifest import objects, timing
 from kiln.manifest.objects import Objects, Partition, RawIrq, RawPool
 from kiln.source import structure, yamltree
@@ -49,7 +49,7 @@ class RawTask:
     system: RawGrant | None
     irqs: tuple[RawIrq, ...]
     timing: Value[Timing]
-    signals: bool
+    traits: Traits
 
 
 @dataclass(frozen=True)
@@ -145,5 +145,5 @@ def _task(entry: Entry, diags: Diagnostics) -> RawTask:
         system=_grant(system) if system else None,
         irqs=tuple(objects.irq(e) for e in mapping(fields.get("irqs"))),
         timing=timing.timing(fields, entry.key, entry.place, diags),
-        signals=truth(fields.get("signals"), False),
+        traits=Traits(signals=truth(fields.get("signals"), False)),
     )

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from kiln.base.diag import Place
 from kiln.base.kinds import Kind, Right
-from kiln.base.values import Board, FaultPolicy, Timing
+from kiln.base.values import Board, FaultPolicy, Timing, Traits
 from kiln.manifest.objects import Heap, Objects, Partition
 
 
@@ -78,7 +78,7 @@ class Task:
     place: Place
     irqs: tuple[Irq, ...] = ()
     timing: Timing = Timing()
-    signals: bool = False  # it may handle signals and have an alarm
+    traits: Traits = Traits()
 
 
 @dataclass(frozen=True)

@@ -204,7 +204,7 @@ def _task(
         place=raw.place,
         irqs=irqs.resolve(raw, board),
         timing=raw.timing.value,
-        signals=raw.signals,
+        traits=raw.traits,
     )
 
 

@@ -111,7 +111,7 @@ def call_words(task: Task, notified: Container[str]) -> frozenset[str]:
         words.add(WATCHDOG)
     if task.timing.period_ms:
         words.add(PERIOD)
-    if task.signals:
+    if task.traits.signals:
         words.add(SIGNALS)
     return frozenset(words)
 
