@@ -126,8 +126,7 @@ void mutex_destroy(struct mutex *mutex)
 {
     struct task *owner = mutex->owner;
 
-    while (mutex->waiters != NULL)
-        task_wake(mutex->waiters, -EIDRM);
+    task_wake_all(&mutex->waiters, -EIDRM);
     if (owner == NULL)
         return;
     mutex_forget(mutex);

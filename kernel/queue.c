@@ -50,10 +50,8 @@ static inline void item_take(struct queue *queue, void *item)
 
 void queue_destroy(struct queue *queue)
 {
-    while (queue->receivers != NULL)
-        task_wake(queue->receivers, -EIDRM);
-    while (queue->senders != NULL)
-        task_wake(queue->senders, -EIDRM);
+    task_wake_all(&queue->receivers, -EIDRM);
+    task_wake_all(&queue->senders, -EIDRM);
 }
 
 int32_t sys_queue_create(uint32_t item_size, uint32_t depth)

@@ -17,8 +17,7 @@ void semaphore_boot(void)
 
 void semaphore_destroy(struct semaphore *semaphore)
 {
-    while (semaphore->waiters != NULL)
-        task_wake(semaphore->waiters, -EIDRM);
+    task_wake_all(&semaphore->waiters, -EIDRM);
 }
 
 int32_t sys_sem_create(uint32_t initial, uint32_t max)
