@@ -44,7 +44,7 @@ COUNTS: Mapping[str, int] = {
         "TASK": 10,
         "OWNER": 1,
         "ACCOUNT": 10,
-        "NOTIFIED": 10,
+        "NOTIFIED": 5,
         "POLICY": 2,
         "JOINABLE": 5,
         "CONSOLE": 1,
