@@ -29,7 +29,7 @@ void *object_in_slot(const struct slot *slot)
     return objects[OBJECT_COUNT + (slot - slots)];
 }
 
-struct slot *object_free_slot(enum object_kind kind, int32_t *error)
+struct slot *object_free_slot(enum kiln_object_kind kind, int32_t *error)
 {
     const struct slot_range *range = &slot_ranges[kind];
 

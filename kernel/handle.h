@@ -14,14 +14,7 @@
 
 #include "kernel.h"
 
-enum object_kind {
-    OBJECT_SEMAPHORE,
-    OBJECT_MUTEX,
-    OBJECT_QUEUE,
-    OBJECT_EVENT,
-    OBJECT_TIMER,
-    OBJECT_HEAP,
-};
+#include <kiln/inspect_types.h> /* enum kiln_object_kind */
 
 #define HANDLE_INDEX_MASK 0xffu
 #define HANDLE_GENERATION_STEP 0x100u
@@ -45,9 +38,9 @@ struct slot_range {
 /* Generated: every object by index, first the OBJECT_COUNT of the manifest, then
  * the SLOT_COUNT of pools. */
 extern void *const objects[];        /* of a heap, its constant definition */
-extern const uint8_t object_kinds[]; /* enum object_kind */
+extern const uint8_t object_kinds[]; /* enum kiln_object_kind */
 extern struct slot slots[];
-extern const struct slot_range slot_ranges[]; /* by OBJECT_SEMAPHORE, _MUTEX, _QUEUE */
+extern const struct slot_range slot_ranges[]; /* by enum kiln_object_kind */
 
 /* The first handle of every slot. Bound: slots. */
 void object_boot(void);
@@ -78,7 +71,7 @@ OUT_OF_LINE int32_t object_error(uint32_t handle);
 /* A free slot for a new object of `kind`, if the running task may create one;
  * NULL, and `*error` says why, if not. object_take() makes it the task's.
  * Bound: slots of the kind. */
-struct slot *object_free_slot(enum object_kind kind, int32_t *error);
+struct slot *object_free_slot(enum kiln_object_kind kind, int32_t *error);
 
 /* The slot of the object that `handle` means, or NULL. Bound: constant. */
 struct slot *slot_of(uint32_t handle);

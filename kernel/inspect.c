@@ -29,7 +29,7 @@ static void name_copy(char to[KILN_NAME_SIZE], const char *from)
 }
 
 /* What an image has none of needs no code. */
-static bool is_a(uint32_t index, enum object_kind kind, uint32_t count)
+static bool is_a(uint32_t index, enum kiln_object_kind kind, uint32_t count)
 {
     return count != 0 && object_kinds[index] == kind;
 }
@@ -39,14 +39,14 @@ static struct task **waiters_of(uint32_t index)
 {
     void *object = objects[index];
 
-    if (is_a(index, OBJECT_SEMAPHORE, SEMAPHORE_COUNT))
+    if (is_a(index, KILN_OBJECT_SEMAPHORE, SEMAPHORE_COUNT))
         return &((struct semaphore *)object)->waiters;
-    if (is_a(index, OBJECT_MUTEX, MUTEX_COUNT))
+    if (is_a(index, KILN_OBJECT_MUTEX, MUTEX_COUNT))
         return &((struct mutex *)object)->waiters;
-    if (is_a(index, OBJECT_QUEUE, QUEUE_COUNT))
+    if (is_a(index, KILN_OBJECT_QUEUE, QUEUE_COUNT))
         return ((struct queue *)object)->receivers != NULL ? &((struct queue *)object)->receivers
                                                            : &((struct queue *)object)->senders;
-    if (is_a(index, OBJECT_EVENT, EVENT_COUNT))
+    if (is_a(index, KILN_OBJECT_EVENT, EVENT_COUNT))
         return &((struct event *)object)->waiters;
     return NULL;
 }
@@ -145,18 +145,18 @@ static void fill_kind(struct kiln_object_info *info, uint32_t index)
 {
     const void *object = objects[index];
 
-    if (is_a(index, OBJECT_SEMAPHORE, SEMAPHORE_COUNT)) {
+    if (is_a(index, KILN_OBJECT_SEMAPHORE, SEMAPHORE_COUNT)) {
         info->value = ((const struct semaphore *)object)->count;
         info->maximum = ((const struct semaphore *)object)->max;
-    } else if (is_a(index, OBJECT_MUTEX, MUTEX_COUNT)) {
+    } else if (is_a(index, KILN_OBJECT_MUTEX, MUTEX_COUNT)) {
         fill_mutex(info, object);
-    } else if (is_a(index, OBJECT_QUEUE, QUEUE_COUNT)) {
+    } else if (is_a(index, KILN_OBJECT_QUEUE, QUEUE_COUNT)) {
         fill_queue(info, object);
-    } else if (is_a(index, OBJECT_EVENT, EVENT_COUNT)) {
+    } else if (is_a(index, KILN_OBJECT_EVENT, EVENT_COUNT)) {
         info->value = ((const struct event *)object)->flags;
-    } else if (is_a(index, OBJECT_TIMER, TIMER_COUNT)) {
+    } else if (is_a(index, KILN_OBJECT_TIMER, TIMER_COUNT)) {
         fill_timer(info, object);
-    } else if (is_a(index, OBJECT_HEAP, HEAP_COUNT)) {
+    } else if (is_a(index, KILN_OBJECT_HEAP, HEAP_COUNT)) {
         fill_heap(info, object);
     }
 }

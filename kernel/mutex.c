@@ -126,8 +126,7 @@ void mutex_destroy(struct mutex *mutex)
 {
     struct task *owner = mutex->owner;
 
-    while (mutex->waiters != NULL)
-        task_wake(mutex->waiters, -EIDRM);
+    task_wake_all(&mutex->waiters, -EIDRM);
     if (owner == NULL)
         return;
     mutex_forget(mutex);
@@ -153,7 +152,7 @@ static bool would_close_cycle(const struct task *owner)
 int32_t sys_mutex_create(void)
 {
     int32_t error;
-    struct slot *slot = object_free_slot(OBJECT_MUTEX, &error);
+    struct slot *slot = object_free_slot(KILN_OBJECT_MUTEX, &error);
 
     if (slot == NULL)
         return error;

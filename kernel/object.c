@@ -11,9 +11,9 @@ static void slot_destroy(struct slot *slot)
     uint32_t index = slot->handle & HANDLE_INDEX_MASK;
     uint32_t next = (slot->handle + HANDLE_GENERATION_STEP) & HANDLE_MAX;
 
-    if (object_kinds[index] == OBJECT_SEMAPHORE)
+    if (object_kinds[index] == KILN_OBJECT_SEMAPHORE)
         semaphore_destroy(objects[index]);
-    else if (object_kinds[index] == OBJECT_MUTEX)
+    else if (object_kinds[index] == KILN_OBJECT_MUTEX)
         mutex_destroy(objects[index]);
     else
         queue_destroy(objects[index]);

@@ -50,16 +50,14 @@ static inline void item_take(struct queue *queue, void *item)
 
 void queue_destroy(struct queue *queue)
 {
-    while (queue->receivers != NULL)
-        task_wake(queue->receivers, -EIDRM);
-    while (queue->senders != NULL)
-        task_wake(queue->senders, -EIDRM);
+    task_wake_all(&queue->receivers, -EIDRM);
+    task_wake_all(&queue->senders, -EIDRM);
 }
 
 int32_t sys_queue_create(uint32_t item_size, uint32_t depth)
 {
     int32_t error;
-    struct slot *slot = object_free_slot(OBJECT_QUEUE, &error);
+    struct slot *slot = object_free_slot(KILN_OBJECT_QUEUE, &error);
     struct queue *queue;
     const struct queue_def *def;
 

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * What a task may do to an object or to another task: an entry for each that it has
- * any right to, at the object's index or the task's id behind the start of its row.
+ * any right to, at the object's index or the task's id behind the start of its row. The
+ * rights themselves are generated, from the kinds of objects in scripts/kiln/base/kinds.py.
  *
  * Rows overlap: each is a window of one generated array. Where entries are plain, all
  * that a task has no right to is 0 in its window. Where there are so many different
@@ -13,31 +14,8 @@
 #ifndef KILN_KERNEL_RIGHTS_H
 #define KILN_KERNEL_RIGHTS_H
 
-#include <generated/layout.h> /* RIGHTS_TYPE, RIGHTS_KEYED */
+#include <generated/layout.h> /* RIGHT_*, RIGHTS_TYPE, RIGHTS_KEYED */
 #include <stdint.h>
-
-/* To objects: each names one operation on one type, so that testing the bit also
- * proves the type. */
-#define RIGHT_SEM_WAIT 0x0001u
-#define RIGHT_SEM_SIGNAL 0x0002u
-#define RIGHT_MUTEX_LOCK 0x0004u
-#define RIGHT_QUEUE_SEND 0x0008u
-#define RIGHT_QUEUE_RECV 0x0010u
-#define RIGHT_EVENT_WAIT 0x0020u
-#define RIGHT_EVENT_SET 0x0040u
-#define RIGHT_TIMER_CONTROL 0x0080u
-/* To take this slot of a pool and to give it back, whatever the type. */
-#define RIGHT_CREATE 0x0100u
-#define RIGHT_HEAP_ALLOC 0x0200u
-#define RIGHT_HEAP_STATS 0x0400u
-
-/* To tasks. */
-#define RIGHT_TASK_SPAWN 0x01u
-#define RIGHT_TASK_KILL 0x02u
-#define RIGHT_TASK_JOIN 0x04u
-#define RIGHT_TASK_NICE 0x08u
-#define RIGHT_TASK_SUSPEND 0x10u
-#define RIGHT_TASK_NOTIFY 0x20u
 
 /* An entry: the rights, and if it is keyed, the index above them. A right that does not
  * fit below it needs a wider RIGHTS_TYPE, which scripts/kiln/plan/rightstable.py chooses. */

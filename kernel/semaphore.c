@@ -17,14 +17,13 @@ void semaphore_boot(void)
 
 void semaphore_destroy(struct semaphore *semaphore)
 {
-    while (semaphore->waiters != NULL)
-        task_wake(semaphore->waiters, -EIDRM);
+    task_wake_all(&semaphore->waiters, -EIDRM);
 }
 
 int32_t sys_sem_create(uint32_t initial, uint32_t max)
 {
     int32_t error;
-    struct slot *slot = object_free_slot(OBJECT_SEMAPHORE, &error);
+    struct slot *slot = object_free_slot(KILN_OBJECT_SEMAPHORE, &error);
 
     if (slot == NULL)
         return error;
@@ -37,7 +36,7 @@ int32_t sys_sem_create(uint32_t initial, uint32_t max)
 
 int32_t sys_sem_wait(uint32_t handle, uint32_t timeout_ms)
 {
-    struct semaphore *sem = object_get(handle, RIGHT_SEM_WAIT);
+    struct semaphore *sem = object_get(handle, RIGHT_SEMAPHORE_WAIT);
 
     if (sem == NULL)
         return object_error(handle);
@@ -52,7 +51,7 @@ int32_t sys_sem_wait(uint32_t handle, uint32_t timeout_ms)
 
 int32_t sys_sem_signal(uint32_t handle)
 {
-    struct semaphore *sem = object_get(handle, RIGHT_SEM_SIGNAL);
+    struct semaphore *sem = object_get(handle, RIGHT_SEMAPHORE_SIGNAL);
 
     if (sem == NULL)
         return object_error(handle);

@@ -16,18 +16,19 @@
 #include "timeout_node.h"
 
 #include <generated/layout.h> /* how many of each kind there are */
+#include <kiln/inspect_types.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
-/* As KILN_TASK_* of <kiln/inspect.h>. */
+/* Those of enum kiln_task_state that are kept: only who looks runs. */
 enum task_state {
-    TASK_DORMANT,    /* not started yet, or ended and no task can join it */
-    TASK_READY,      /* running or able to run */
-    TASK_BLOCKED,    /* waiting for an object, the console, a task or a time */
-    TASK_SUSPENDED,  /* able to run, but for a suspend, or a budget that is used up */
-    TASK_ZOMBIE,     /* ended; its exit status is kept until a join or the next start */
-    TASK_ENDING = 6, /* ended, but its blocks of heaps are still coming back: see reaper.h */
+    TASK_DORMANT = KILN_TASK_DORMANT,
+    TASK_READY = KILN_TASK_READY, /* running or able to run */
+    TASK_BLOCKED = KILN_TASK_BLOCKED,
+    TASK_SUSPENDED = KILN_TASK_SUSPENDED,
+    TASK_ZOMBIE = KILN_TASK_ZOMBIE, /* its exit status is kept until a join or the next start */
+    TASK_ENDING = KILN_TASK_ENDING, /* see reaper.h */
 };
 
 /* Bits of memory_range.access. */

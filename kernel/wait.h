@@ -16,6 +16,13 @@ int32_t task_block(struct task **queue, uint32_t timeout_ms);
  * Returns 0, the usual result of a call that wakes. Bound: constant. */
 int32_t task_wake(struct task *task, int32_t result);
 
+/* End the waits of all in `queue`. Bound: waiters. */
+static inline void task_wake_all(struct task **queue, int32_t result)
+{
+    while (*queue != NULL)
+        task_wake(*queue, result);
+}
+
 /* One reason not to run is gone. Bound: constant. */
 void task_release(struct task *task, uint8_t reason);
 

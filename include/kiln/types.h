@@ -23,15 +23,6 @@
 /* Wait without a limit. */
 #define KILN_FOREVER 0xffffffffu
 
-/* Handles of manifest objects: the names of app.yaml, from <kiln/app.h>. */
-typedef int kiln_sem_t;
-typedef int kiln_mutex_t;
-typedef int kiln_queue_t;
-typedef int kiln_event_t;
-typedef int kiln_timer_t;
-typedef int kiln_irq_t;
-typedef int kiln_heap_t;
-
 /* What kiln_spawn starts: a task's id, task_NAME from <kiln/app.h>, or the
  * address of a function for a task of a pool. */
 typedef uintptr_t kiln_entry_t;

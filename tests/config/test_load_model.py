@@ -11,12 +11,13 @@ import config_fixtures
 import pytest
 from config_fixtures import HELLO, make_app, said
 from kiln.base.diag import Diagnostics, Failed, Place
+from kiln.base.kinds import Kind, Right
 from kiln.base.tree import ROOT
 from kiln.base.values import Memory
 from kiln.config import merge
 from kiln.manifest import application, board
 from kiln.model import validate
-from kiln.model.model import Kind, Model, Right, Semaphore
+from kiln.model.model import Model
 from kiln.pipeline.frontend import load_model
 
 FULL = """\
@@ -77,10 +78,11 @@ def test_everything_arrives_in_the_model(tmp_path: Path) -> None:
         ("console", Kind.CONSOLE, {Right.READ}),
         ("system", Kind.SYSTEM, {Right.SHUTDOWN}),
     ]
-    assert model.semaphores == (
-        Semaphore("ready", 2, 65535, Place("app.yaml", 23, 3)),
-        Semaphore("binary", 0, 1, Place("app.yaml", 24, 3)),
-    )
+    ready, binary = model.objects.semaphores
+    assert (ready.name, ready.initial, ready.maximum) == ("ready", 2, 65535)
+    assert (binary.name, binary.initial, binary.maximum) == ("binary", 0, 1)
+    assert (ready.place, binary.place) == (Place("app.yaml", 23, 3), Place("app.yaml", 24, 3))
+    assert ready.initial_place == Place("app.yaml", 23, 20)
     assert [(p.name, p.size) for p in model.partitions] == [("calib", 1024)]
     assert model.config["TASK_LATE_STACK_SIZE"] == "4096"
 

@@ -68,7 +68,7 @@ def test_yaml_passes_the_front_end(block: Block, tmp_path: Path) -> None:
         manifest = application.load(tmp_path, diags)
         assert manifest is not None, diags.errors
         named = [source.value for task in manifest.tasks for source in task.sources]
-        for name in named + [queue.header.value for queue in manifest.queues]:
+        for name in named + [queue.header for queue in manifest.objects.queues]:
             if name:
                 (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
                 (tmp_path / name).touch()

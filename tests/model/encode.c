@@ -197,23 +197,23 @@ static void put_heap(struct writer *writer)
 
 static void put_object(struct writer *writer, unsigned index)
 {
-    if (object_kinds[index] == OBJECT_SEMAPHORE) {
+    if (object_kinds[index] == KILN_OBJECT_SEMAPHORE) {
         const struct semaphore *semaphore = objects[index];
 
         put(writer, semaphore->count);
         put_list(writer, semaphore->waiters);
-    } else if (object_kinds[index] == OBJECT_MUTEX) {
+    } else if (object_kinds[index] == KILN_OBJECT_MUTEX) {
         put_mutex(writer, objects[index]);
-    } else if (object_kinds[index] == OBJECT_QUEUE) {
+    } else if (object_kinds[index] == KILN_OBJECT_QUEUE) {
         const struct queue *queue = objects[index];
 
         put(writer, queue->used);
         put_list(writer, queue->receivers);
         put_list(writer, queue->senders);
-    } else if (object_kinds[index] == OBJECT_EVENT) {
+    } else if (object_kinds[index] == KILN_OBJECT_EVENT) {
         put(writer, events[0].flags);
         put_list(writer, events[0].waiters);
-    } else if (object_kinds[index] == OBJECT_HEAP) {
+    } else if (object_kinds[index] == KILN_OBJECT_HEAP) {
         put_heap(writer);
     } else { /* a timer; its deadline is among the deadlines */
         put(writer, pending(&timers[0].timeout) ? timers[0].period_ticks : 0);

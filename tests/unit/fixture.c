@@ -14,7 +14,7 @@
 uint8_t memory[TASKS][MEMORY_BYTES];
 const uint8_t constants[CONSTANT_BYTES] = "Constants that every task may read, but not write.";
 
-#define SEM_BOTH (RIGHT_SEM_WAIT | RIGHT_SEM_SIGNAL)
+#define SEM_BOTH (RIGHT_SEMAPHORE_WAIT | RIGHT_SEMAPHORE_SIGNAL)
 #define QUEUE_BOTH (RIGHT_QUEUE_SEND | RIGHT_QUEUE_RECV)
 #define EVENT_BOTH (RIGHT_EVENT_WAIT | RIGHT_EVENT_SET)
 #define HEAP_BOTH (RIGHT_HEAP_ALLOC | RIGHT_HEAP_STATS)
@@ -31,9 +31,9 @@ const uint8_t constants[CONSTANT_BYTES] = "Constants that every task may read, b
     }
 
 static const rights_t rights_to_give[INDICES] =
-    RIGHTS(RIGHT_SEM_SIGNAL, RIGHT_MUTEX_LOCK | RIGHT_CREATE, HEAP_BOTH);
+    RIGHTS(RIGHT_SEMAPHORE_SIGNAL, RIGHT_MUTEX_LOCK | RIGHT_CREATE, HEAP_BOTH);
 static const rights_t rights_to_take[INDICES] =
-    RIGHTS(RIGHT_SEM_WAIT, RIGHT_MUTEX_LOCK, RIGHT_HEAP_STATS);
+    RIGHTS(RIGHT_SEMAPHORE_WAIT, RIGHT_MUTEX_LOCK, RIGHT_HEAP_STATS);
 static const rights_t rights_none[INDICES];
 
 #define CONTROL (RIGHT_TASK_KILL | RIGHT_TASK_NICE | RIGHT_TASK_SUSPEND)
@@ -214,15 +214,15 @@ void *const objects[INDICES] = {
     [QUEUE_SLOT2] = &queues[3],
 };
 const uint8_t object_kinds[INDICES] = {
-    [EMPTY... MANY] = OBJECT_SEMAPHORE,
-    [LOW... CEILING] = OBJECT_MUTEX,
-    [PAIR... SINGLE] = OBJECT_QUEUE,
-    [FLAGS] = OBJECT_EVENT,
-    [ONCE... EVERY] = OBJECT_TIMER,
-    [HEAP... NEST] = OBJECT_HEAP,
-    [SEM_SLOT... SEM_SLOT2] = OBJECT_SEMAPHORE,
-    [MUTEX_SLOT] = OBJECT_MUTEX,
-    [QUEUE_SLOT... QUEUE_SLOT2] = OBJECT_QUEUE,
+    [EMPTY... MANY] = KILN_OBJECT_SEMAPHORE,
+    [LOW... CEILING] = KILN_OBJECT_MUTEX,
+    [PAIR... SINGLE] = KILN_OBJECT_QUEUE,
+    [FLAGS] = KILN_OBJECT_EVENT,
+    [ONCE... EVERY] = KILN_OBJECT_TIMER,
+    [HEAP... NEST] = KILN_OBJECT_HEAP,
+    [SEM_SLOT... SEM_SLOT2] = KILN_OBJECT_SEMAPHORE,
+    [MUTEX_SLOT] = KILN_OBJECT_MUTEX,
+    [QUEUE_SLOT... QUEUE_SLOT2] = KILN_OBJECT_QUEUE,
 };
 const char *const object_names[INDICES] = {
     "empty",  "full",  "many", "low",   "high",  "ceiling", "pair",
@@ -230,9 +230,9 @@ const char *const object_names[INDICES] = {
 };
 KERNEL_STATE struct slot slots[SLOT_COUNT];
 const struct slot_range slot_ranges[] = {
-    [OBJECT_SEMAPHORE] = {SEM_SLOT - OBJECTS, MUTEX_SLOT - OBJECTS},
-    [OBJECT_MUTEX] = {MUTEX_SLOT - OBJECTS, QUEUE_SLOT - OBJECTS},
-    [OBJECT_QUEUE] = {QUEUE_SLOT - OBJECTS, INDICES - OBJECTS},
+    [KILN_OBJECT_SEMAPHORE] = {SEM_SLOT - OBJECTS, MUTEX_SLOT - OBJECTS},
+    [KILN_OBJECT_MUTEX] = {MUTEX_SLOT - OBJECTS, QUEUE_SLOT - OBJECTS},
+    [KILN_OBJECT_QUEUE] = {QUEUE_SLOT - OBJECTS, INDICES - OBJECTS},
 };
 
 _Static_assert(TASKS == TASK_COUNT && OBJECTS == OBJECT_COUNT && INDICES - OBJECTS == SLOT_COUNT &&

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * The tables of a small system, as a manifest would give them, for all host
- * tests of the kernel.
+ * tests of the kernel. test_fixture.c and test_tables.py hold them to what is generated.
  *
  *   task    priority  ceiling  quantum  rights, and what is special
  *   INIT    0         0        -        all rights to A to F and the pool (but

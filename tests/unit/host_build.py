@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from kiln.base.kinds import right_bits
+from kiln.base.templates import environment
 from kiln.plan.rights import call_table, table_bits
 from kiln.plan.syscalls import Call, load_calls
 from support.coverage import host_flags
@@ -42,7 +44,7 @@ COUNTS: Mapping[str, int] = {
         "TASK": 10,
         "OWNER": 1,
         "ACCOUNT": 10,
-        "NOTIFIED": 10,
+        "NOTIFIED": 5,
         "POLICY": 2,
         "JOINABLE": 5,
         "CONSOLE": 1,
@@ -142,9 +144,19 @@ def write_generated(folder: Path, numbers: Mapping[str, int]) -> None:
     calls = CALLS
     count = calls[-1].number + 1
     folder.mkdir(parents=True, exist_ok=True)
-    layout = "".join(f"#define {name}_COUNT {number}\n" for name, number in numbers.items())
-    layout += f"#define SYSCALL_BITS {table_bits(calls)}\n"
-    layout += "#define RIGHTS_KEYED 0\n#define RIGHTS_TYPE uint16_t\n"
+    layout = (
+        environment()
+        .get_template("layout.h.j2")
+        .render(
+            made_by="Made by host_build.py.",
+            mpu_dynamic=0,
+            mpu_static=0,
+            call_bits=table_bits(calls),
+            rights={"keyed": False, "type": "uint16_t"},
+            right_bits=right_bits(),
+            counts=numbers,
+        )
+    )
     (folder / "layout.h").write_text(layout, encoding="utf-8")
     names = "".join(f"    CALL_{call.name} = {call.number},\n" for call in calls)
     (folder / "calls.h").write_text(

@@ -162,7 +162,7 @@ static inline bool handler_began(const struct step *step, const struct task *tas
 }
 
 /* The object of a handle, by its index alone, if it is of `kind`. */
-static inline void *object_of(uint32_t handle, enum object_kind kind)
+static inline void *object_of(uint32_t handle, enum kiln_object_kind kind)
 {
     uint32_t index = handle & HANDLE_INDEX_MASK;
 

@@ -203,7 +203,7 @@ static const struct heap_def *heap_of(const struct step *step)
     if (step->action != ACTION_CALL || step->number < CALL_heap_alloc ||
         step->number > CALL_heap_block)
         return NULL;
-    return object_of(handle == UINT32_MAX ? step->task->def->heap : handle, OBJECT_HEAP);
+    return object_of(handle == UINT32_MAX ? step->task->def->heap : handle, KILN_OBJECT_HEAP);
 }
 
 static uint8_t owner_id(const struct task *task)

@@ -42,9 +42,9 @@ static int count_expected(const struct step *step, struct semaphore *sem)
     const struct semaphore *then = BEFORE(step, *sem);
     int count = then->count;
 
-    if (succeeded(step, CALL_sem_signal) && object_of(step->args[0], OBJECT_SEMAPHORE) == sem)
+    if (succeeded(step, CALL_sem_signal) && object_of(step->args[0], KILN_OBJECT_SEMAPHORE) == sem)
         count += then->waiters == NULL;
-    if (succeeded(step, CALL_sem_wait) && object_of(step->args[0], OBJECT_SEMAPHORE) == sem)
+    if (succeeded(step, CALL_sem_wait) && object_of(step->args[0], KILN_OBJECT_SEMAPHORE) == sem)
         count--;
     return count;
 }
@@ -70,9 +70,9 @@ static int items_expected(const struct step *step, struct queue *queue)
     const struct queue *then = BEFORE(step, *queue);
     int used = (int)items_in(then);
 
-    if (succeeded(step, CALL_queue_send) && object_of(step->args[0], OBJECT_QUEUE) == queue)
+    if (succeeded(step, CALL_queue_send) && object_of(step->args[0], KILN_OBJECT_QUEUE) == queue)
         used += then->receivers == NULL;
-    if (succeeded(step, CALL_queue_recv) && object_of(step->args[0], OBJECT_QUEUE) == queue)
+    if (succeeded(step, CALL_queue_recv) && object_of(step->args[0], KILN_OBJECT_QUEUE) == queue)
         used -= then->senders == NULL;
     return used;
 }
@@ -158,7 +158,7 @@ static const char *received(const struct step *step, const struct queue *queue)
 const char *p14(const struct step *step)
 {
     for (const struct queue *queue = queues; queue < queues + QUEUE_COUNT; queue++) {
-        bool concerned = object_of(step->args[0], OBJECT_QUEUE) == queue;
+        bool concerned = object_of(step->args[0], KILN_OBJECT_QUEUE) == queue;
         const char *wrong = NULL;
 
         if (queue->item_size == 0 || created(step, queue))

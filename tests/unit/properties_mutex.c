@@ -143,7 +143,7 @@ const char *p11(const struct step *step)
 
     if (!calls(step, CALL_mutex_lock))
         return NULL;
-    mutex = object_of(step->args[0], OBJECT_MUTEX);
+    mutex = object_of(step->args[0], KILN_OBJECT_MUTEX);
     if (returned(step, &result) && result != -EDEADLK)
         return NULL;
     if (mutex == NULL)

@@ -74,7 +74,7 @@ static const char *timer_deadline(const struct step *step, const struct timer *t
     bool had = pending(&then->timeout);
     bool has = pending(&timer->timeout);
     uint64_t deadline = timer->timeout.deadline_ticks;
-    bool own = object_of(step->args[0], OBJECT_TIMER) == timer;
+    bool own = object_of(step->args[0], KILN_OBJECT_TIMER) == timer;
 
     if (has && deadline <= kernel.now_ticks)
         return "a timer is late";

@@ -39,7 +39,7 @@ static bool queue_result_good(const struct step *step, const struct task *task,
     if (result == -EIDRM)
         return destroyed(step, queue);
     return result == 0 && was[id(task)].position == 0 &&
-           object_of(step->args[0], OBJECT_QUEUE) == queue &&
+           object_of(step->args[0], KILN_OBJECT_QUEUE) == queue &&
            calls(step, receiver ? CALL_queue_send : CALL_queue_recv);
 }
 
@@ -49,7 +49,7 @@ static bool semaphore_result_good(const struct step *step, const struct task *ta
     if (result == -EIDRM)
         return destroyed(step, sem);
     return result == 0 && was[id(task)].position == 0 && calls(step, CALL_sem_signal) &&
-           object_of(step->args[0], OBJECT_SEMAPHORE) == sem;
+           object_of(step->args[0], KILN_OBJECT_SEMAPHORE) == sem;
 }
 
 static bool event_result_good(const struct step *step, const struct task *task,
@@ -59,7 +59,7 @@ static bool event_result_good(const struct step *step, const struct task *task,
     uint32_t flags = BEFORE(step, *event)->flags | step->args[1];
     bool all = old(step, task)->wait_detail & KILN_EVENT_ALL;
 
-    return calls(step, CALL_event_set) && object_of(step->args[0], OBJECT_EVENT) == event &&
+    return calls(step, CALL_event_set) && object_of(step->args[0], KILN_OBJECT_EVENT) == event &&
            (uint32_t)result == (flags & wanted) && (!all || (uint32_t)result == wanted);
 }
 

@@ -37,7 +37,7 @@ static uint32_t some_pid(void)
 }
 
 /* A handle of `kind`, of the manifest or of a slot as it is now; sometimes a bad one. */
-static uint32_t some_handle(enum object_kind kind)
+static uint32_t some_handle(enum kiln_object_kind kind)
 {
     uint32_t index = pick(INDICES);
 
@@ -127,24 +127,24 @@ static void choose_object_call(struct step *step)
     switch (step->number) {
     case CALL_sem_wait:
     case CALL_sem_signal:
-        set_args(step, some_handle(OBJECT_SEMAPHORE), some_timeout(), 0, 0);
+        set_args(step, some_handle(KILN_OBJECT_SEMAPHORE), some_timeout(), 0, 0);
         break;
     case CALL_mutex_lock:
     case CALL_mutex_unlock:
-        set_args(step, some_handle(OBJECT_MUTEX), some_timeout(), 0, 0);
+        set_args(step, some_handle(KILN_OBJECT_MUTEX), some_timeout(), 0, 0);
         break;
     case CALL_queue_send:
     case CALL_queue_recv:
-        set_args(step, some_handle(OBJECT_QUEUE), some_item(step->number == CALL_queue_send),
+        set_args(step, some_handle(KILN_OBJECT_QUEUE), some_item(step->number == CALL_queue_send),
                  some_timeout(), 0);
         break;
     case CALL_timer_start:
     case CALL_timer_stop:
-        set_args(step, some_handle(OBJECT_TIMER), PICK(0, 1, 3, 7, KILN_FOREVER),
+        set_args(step, some_handle(KILN_OBJECT_TIMER), PICK(0, 1, 3, 7, KILN_FOREVER),
                  PICK(0, 0, 2, 5, KILN_FOREVER), 0);
         break;
     default:
-        set_args(step, some_handle(OBJECT_EVENT), PICK(0, 1, 2, 3, 6, 7, 0x80000000),
+        set_args(step, some_handle(KILN_OBJECT_EVENT), PICK(0, 1, 2, 3, 6, 7, 0x80000000),
                  step->number == CALL_event_wait ? PICK(0, 1, 2, 3, 4) : 0, some_timeout());
         break;
     }
@@ -180,7 +180,8 @@ static void choose_power_call(struct step *step)
         set_args(step, PICK(0, 1, 4, 65), PICK(0, 1, 4, 9, 0x10000), 0, 0);
         break;
     case CALL_destroy:
-        step->args[0] = some_handle(PICK(OBJECT_SEMAPHORE, OBJECT_MUTEX, OBJECT_QUEUE));
+        step->args[0] =
+            some_handle(PICK(KILN_OBJECT_SEMAPHORE, KILN_OBJECT_MUTEX, KILN_OBJECT_QUEUE));
         break;
     case CALL_create_task:
         set_args(step, PICK(worker_table(), 0), PICK(0, 1, 2, 3, 99), 0, 0);
@@ -213,7 +214,7 @@ static uint32_t some_bytes(void)
 
 static void choose_heap_call(struct step *step)
 {
-    uint32_t handle = pick(8) == 0 ? some_handle(OBJECT_HEAP) : PICK(HEAP, NEST, UINT32_MAX);
+    uint32_t handle = pick(8) == 0 ? some_handle(KILN_OBJECT_HEAP) : PICK(HEAP, NEST, UINT32_MAX);
     uint32_t index = handle == UINT32_MAX ? kernel.def->heap : handle;
     uint32_t inside = some_block(&heap_defs[index == NEST ? 1 : 0]);
 

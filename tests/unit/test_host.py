@@ -20,6 +20,7 @@ VARIANTS: Mapping[str, Mapping[str, Mapping[str, int]]] = {
     "test_fault": {"": {}, "log3": {"CONFIG_FAULT_LOG_RECORDS": 3}},
     "test_buddy": {"": {}, "levels3": {"BUDDY_LEVEL_COUNT": 3}},
     "test_timer_limits": {"hz10000": {"CONFIG_TICK_HZ": 10000}},
+    "test_fixture": {"": {}, "timed": {"HAS_TIMING": 1}},
     "test_timing": {"timed": {"HAS_TIMING": 1}},
     "test_report_brief": {"brief": {"OWNERS": 0}},
     "test_timeout": {

@@ -9,20 +9,6 @@
 
 #define FAULT_LINE sizeof(struct kiln_fault_line)
 
-/* The kernel's types are the public ones. */
-_Static_assert((int)TASK_DORMANT == (int)KILN_TASK_DORMANT, "");
-_Static_assert((int)TASK_READY == (int)KILN_TASK_READY, "");
-_Static_assert((int)TASK_BLOCKED == (int)KILN_TASK_BLOCKED, "");
-_Static_assert((int)TASK_SUSPENDED == (int)KILN_TASK_SUSPENDED, "");
-_Static_assert((int)TASK_ZOMBIE == (int)KILN_TASK_ZOMBIE, "");
-_Static_assert((int)TASK_ENDING == (int)KILN_TASK_ENDING, "");
-_Static_assert((int)OBJECT_SEMAPHORE == (int)KILN_OBJECT_SEMAPHORE, "");
-_Static_assert((int)OBJECT_MUTEX == (int)KILN_OBJECT_MUTEX, "");
-_Static_assert((int)OBJECT_QUEUE == (int)KILN_OBJECT_QUEUE, "");
-_Static_assert((int)OBJECT_EVENT == (int)KILN_OBJECT_EVENT, "");
-_Static_assert((int)OBJECT_TIMER == (int)KILN_OBJECT_TIMER, "");
-_Static_assert((int)OBJECT_HEAP == (int)KILN_OBJECT_HEAP, "");
-
 static struct kiln_task_info task_info(unsigned index)
 {
     struct kiln_task_info info;

@@ -18,7 +18,11 @@ from kiln.plan.tasks import Plan, plan
 from support import growing
 
 FORMS = (rightstable.plain, rightstable.keyed)
-RIGHTS = ("RIGHT_SEM_WAIT", "RIGHT_SEM_SIGNAL", "RIGHT_SEM_WAIT | RIGHT_SEM_SIGNAL")
+RIGHTS = (
+    "RIGHT_SEMAPHORE_WAIT",
+    "RIGHT_SEMAPHORE_SIGNAL",
+    "RIGHT_SEMAPHORE_WAIT | RIGHT_SEMAPHORE_SIGNAL",
+)
 MOST_PLAIN = 2048  # CONFIG_RIGHTS_PLAIN_MAX
 
 

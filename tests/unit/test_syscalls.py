@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from kiln.base.kinds import CREATE, HEAP_STATS, OBJECTS, TASK_RIGHTS, Kind, c_right
 from kiln.plan.syscalls import Call, load_calls
 from kiln.reference import functions as reference
 
@@ -30,23 +31,16 @@ REQUIRED = {
     "queue_recv": 22,
 }
 RIGHTS = {
-    "semaphore wait": "RIGHT_SEM_WAIT",
-    "semaphore signal": "RIGHT_SEM_SIGNAL",
-    "mutex lock": "RIGHT_MUTEX_LOCK",
-    "queue send": "RIGHT_QUEUE_SEND",
-    "queue recv": "RIGHT_QUEUE_RECV",
-    "event wait": "RIGHT_EVENT_WAIT",
-    "event set": "RIGHT_EVENT_SET",
-    "timer control": "RIGHT_TIMER_CONTROL",
-    "heap alloc": "RIGHT_HEAP_ALLOC",
-    "heap stats": "RIGHT_HEAP_STATS",
-    "object create": "RIGHT_CREATE",
+    **{f"{k.kind.word} {r.value}": c_right(k.kind, r) for k in OBJECTS for r in k.rights},
+    **{f"task {right.value}": c_right(Kind.TASK, right) for right in TASK_RIGHTS},
+    "heap stats": HEAP_STATS,
+    "object create": CREATE,
 }
 POOLED = ("sem_", "mutex_", "queue_")  # calls of objects that can be destroyed
 
 ERROR = re.compile(r"-(E[A-Z0-9]+)")
 FUNCTION = re.compile(r"^[^\s#/][^;{}]*?\b(\w+)\([^;{}]*\)\n\{\n(.*?)^\}", re.MULTILINE | re.DOTALL)
-OTHERS_RESULT = re.compile(r"task_wake\([^;]*;")
+OTHERS_RESULT = re.compile(r"task_wake(_all)?\([^;]*;")
 HANDLER = re.compile(r"^int32_t sys_(\w+)\((.*?)\)\n\{\n(.*?)^\}", re.MULTILINE | re.DOTALL)
 WRAPPER = re.compile(
     r"/\*(?P<comment>(?:(?!\*/).)*)\*/\nstatic inline [^;{]*?(?P<name>kiln_\w+)\([^)]*\)\n"
@@ -126,26 +120,30 @@ def test_handler_takes_the_arguments(call: Call) -> None:
 
 
 @each_call
-def test_arguments_are_described(call: Call) -> None:
-    """Lengths name another argument; handles name a type and a right that exist and are asked."""
+def test_arguments_are_checked_as_described(call: Call) -> None:
+    """The handler makes the check that an argument's kind stands for, on that argument."""
     names = [argument.name for argument in call.args]
     assert len(set(names)) == len(names)
-    for argument in call.args:
+    words, body = handlers()[call.name]
+    for argument, parameter in zip(call.args, words.split(", ")):
         kind, _, rest = argument.kind.partition(" ")
-        body = handlers()[call.name][1]
+        given = parameter.removeprefix("uint32_t ")
         if kind in ("in", "out"):
             assert rest == "item" or rest.startswith("struct ") or rest.split("*")[0] in names
             assert argument.type.endswith("*")
             assert ("const" in argument.type) == (kind == "in")
-            assert f"ACCESS_{'READ' if kind == 'in' else 'WRITE'}" in body
+            access = f"ACCESS_{'READ' if kind == 'in' else 'WRITE'}"
+            assert re.search(rf"access_allowed\([^;]*\b{given}\b[^;]*\b{access}\b", body)
         elif kind == "handle":
-            assert RIGHTS[rest] in body
+            assert re.search(rf"\({given}, {RIGHTS[rest]}\b", body)
         elif kind == "pid":
-            assert f"RIGHT_TASK_{rest.upper()}" in body
+            assert re.search(rf"\({given}, {RIGHTS[f'task {rest}']}\b", body)
         elif kind == "irq":
-            assert "irq_grants" in body
+            assert re.search(rf"\birq_grants\[{given}\]", body)
         else:
             assert argument.kind == "scalar"
+            checked = rf"access_allowed\([^,;]*, {given},|_get\({given},|\({given}, RIGHT_"
+            assert not re.search(checked, body)
 
 
 @each_call

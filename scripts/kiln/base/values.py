@@ -114,3 +114,14 @@ class Timing:
     deadline_ms: int = 0  # from the beginning of a period
     budget_ms: int = 0  # of the processor, in each period of its own
     every_ms: int = 0
+
+
+@dataclass(frozen=True)
+class Traits:
+    """Keys of a task that mean what they say: nothing overrides or resolves them.
+
+    They go unchanged from the manifest to the template of the kernel's tables. Idle has the
+    defaults, and a pool's tasks have what the task has whose memory they share.
+    """
+
+    signals: bool = False  # it may handle signals and have an alarm; a pool's tasks may not

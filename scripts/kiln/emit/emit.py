@@ -5,12 +5,14 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kiln.arch.known import ARCHITECTURES
 from kiln.base import templates
+from kiln.base.kinds import right_bits
 from kiln.plan.counts import counts
 from kiln.plan.reports import grants, owners
 from kiln.plan.syscalls import Call
@@ -60,8 +62,10 @@ def emit(plan: Plan) -> dict[str, str]:
         "device_types": sorted({d.device.type for t in plan.tasks for d in t.devices} - {""}),
         "call_tables": plan.call_tables,
         "calls": plan.all_calls,
+        "handle_types": handle_types(plan.all_calls),
         "entries": entries(plan),
         "rights": plan.rights,
+        "right_bits": right_bits(),
         "call_bits": plan.call_bits,
         "mpu_dynamic": plan.mpu_dynamic,
         "architecture": architecture,
@@ -82,7 +86,7 @@ def emit(plan: Plan) -> dict[str, str]:
     }
     env = environment()
     env.filters["relative"] = lambda path: relative(path, plan.model.manifest.parent)
-    typed = [queue for queue in plan.model.queues if queue.item_type]
+    typed = [queue for queue in plan.model.objects.queues if queue.item_type]
     context["typed"] = typed
     context["headers"] = sorted({queue.header for queue in typed})
     names = {
@@ -101,6 +105,12 @@ def emit(plan: Plan) -> dict[str, str]:
     files = {name: env.get_template(f"{t}.j2").render(context) for name, t in names.items()}
     files["gdb.json"] = json.dumps(gdb_facts(plan), indent=1) + "\n"
     return files
+
+
+def handle_types(calls: Sequence[Call]) -> list[str]:
+    """The C types of handles, in the calls' order; `int` is that of any object."""
+    handles = (arg.type for call in calls for arg in call.args if arg.is_handle)
+    return [name for name in dict.fromkeys(handles) if name != "int"]
 
 
 def gdb_facts(plan: Plan) -> dict[str, Any]:

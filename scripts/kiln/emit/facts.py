@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from kiln.base.kinds import OBJECTS
 from kiln.base.values import Memory
 from kiln.model.model import Model
 
@@ -55,14 +56,8 @@ def facts(model: Model) -> dict[str, Any]:
 
 def _objects(model: Model) -> list[list[str]]:
     """Kind and name of every object in the order of handles; the slots of pools have no name."""
-    pools = model.object_pools
-    named = [["SEMAPHORE", thing.name] for thing in model.semaphores]
-    named += [["MUTEX", thing.name] for thing in model.mutexes]
-    named += [["QUEUE", thing.name] for thing in model.queues]
-    named += [["EVENT", thing.name] for thing in model.events]
-    named += [["TIMER", thing.name] for thing in model.timers]
-    named += [["HEAP", thing.name] for thing in model.heaps]
-    slots = (("SEMAPHORE", pools.semaphores), ("MUTEX", pools.mutexes), ("QUEUE", pools.queues))
+    named = [[kind.name, thing.name] for kind, thing in model.objects.named()]
+    slots = ((kind.name, model.objects.pools.slots(kind)) for kind in OBJECTS)
     return named + [[kind, ""] for kind, number in slots for _ in range(number)]
 
 

@@ -31,9 +31,9 @@ def elements(name: str) -> Iterator[gdb.Value]:
 
 
 def enumerator(enum: str, value: int) -> str:
-    """The name of an enumeration's value, without its prefix: READY."""
+    """The name of an enumeration's value, without its prefix: READY, SEMAPHORE."""
     names = {field.enumval: field.name for field in gdb.lookup_type(f"enum {enum}").fields()}
-    return str(names[value]).split("_", 1)[1]
+    return str(names[value]).rpartition("_")[2]
 
 
 def register_name(name: str) -> str:

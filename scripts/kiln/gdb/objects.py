@@ -14,15 +14,16 @@ from kiln.gdb.kernel import elements, enumerator, left_ms, tasks, variable, wait
 INDEX_MASK = 0xFF  # of a handle; its generation is above
 ORPHANED = 0xFFFF  # as MUTEX_ORPHANED of kernel/mutex.h
 POOLED = "(pool)"
-# The types behind `objects`, which has pointers to void.
-TYPES = {
-    "SEMAPHORE": "struct semaphore",
-    "MUTEX": "struct mutex",
-    "QUEUE": "struct queue",
-    "EVENT": "struct event",
-    "TIMER": "struct timer",
-    "HEAP": "struct heap_def",
-}
+# Where tasks wait, and what they want there, if that can differ.
+QUEUES = {"waiters": "", "receivers": "receive", "senders": "send"}
+
+
+def object_type(kind: str) -> gdb.Type:
+    """The type behind `objects`, which has pointers to void: a heap's is its definition."""
+    try:
+        return gdb.lookup_type(f"struct {kind.lower()}")
+    except gdb.error:
+        return gdb.lookup_type(f"struct {kind.lower()}_def")
 
 
 @dataclass(frozen=True)
@@ -46,14 +47,12 @@ class Object:
 
     name: str
     kind: str
-    value: gdb.Value  # of one of TYPES
+    value: gdb.Value  # of object_type(kind)
 
     def wait_queues(self) -> Iterator[tuple[str, gdb.Value]]:
         """The heads of its wait queues, and what who is there wants, if that can differ."""
-        if self.kind == "QUEUE":
-            yield from (("receive", self.value["receivers"]), ("send", self.value["senders"]))
-        elif self.kind not in ("TIMER", "HEAP"):
-            yield "", self.value["waiters"]
+        names = {field.name for field in self.value.type.fields()}
+        yield from ((how, self.value[name]) for name, how in QUEUES.items() if name in names)
 
     @property
     def waiters(self) -> str:
@@ -78,7 +77,15 @@ class Object:
             return f"flags {int(value['flags']):#x}"
         if self.kind == "TIMER":
             return timer_state(value, facts)
-        return f"{int(value['used'].dereference())} of {int(value['size'])} bytes used"
+        if self.kind == "HEAP":
+            return f"{int(value['used'].dereference())} of {int(value['size'])} bytes used"
+        return plain_state(value)
+
+
+def plain_state(value: gdb.Value) -> str:
+    """The numbers that an object holds, by their names: for a kind that has no words of its own."""
+    numbers = (f for f in value.type.fields() if f.type.strip_typedefs().code == gdb.TYPE_CODE_INT)
+    return ", ".join(f"{field.name} {int(value[field.name])}" for field in numbers)
 
 
 def mutex_state(mutex: gdb.Value) -> str:
@@ -106,7 +113,7 @@ def objects(facts: Facts) -> list[Object]:
     """The manifest's objects and those that live in pools, by index; raises as tasks() does."""
     tasks()
     places = list(elements("objects"))
-    kinds = [enumerator("object_kind", int(kind)) for kind in elements("object_kinds")]
+    kinds = [enumerator("kiln_object_kind", int(kind)) for kind in elements("object_kinds")]
     living = {
         int(slot["handle"]) & INDEX_MASK
         for slot in elements("slots")
@@ -115,6 +122,6 @@ def objects(facts: Facts) -> list[Object]:
     found = []
     for n, (name, kind, place) in enumerate(zip(facts.objects, kinds, places)):
         if int(place) and (name or n in living):
-            value = place.cast(gdb.lookup_type(TYPES[kind]).pointer()).dereference()
+            value = place.cast(object_type(kind).pointer()).dereference()
             found.append(Object(name or POOLED, kind, value))
     return found

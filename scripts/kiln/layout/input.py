@@ -140,7 +140,7 @@ def of_plan(plan: Plan) -> LayoutInput:
         grants=tuple(Reported(row.area, row.name) for row in grants(plan)),
         items=tuple(
             QueueItem(q.name, q.item_type, q.depth, str(q.place))
-            for q in plan.model.queues
+            for q in plan.model.objects.queues
             if q.item_type
         ),
         optimisation=plan.model.optimisation,

@@ -11,20 +11,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kiln.base.diag import Diagnostics, Place
-from kiln.base.values import FaultPolicy, Timing
+from kiln.base.values import FaultPolicy, Timing, Traits
 from kiln.manifest import objects, timing
-from kiln.manifest.objects import (
-    RawEvent,
-    RawHeap,
-    RawIrq,
-    RawMutex,
-    RawObjectPools,
-    RawPartition,
-    RawPool,
-    RawQueue,
-    RawSemaphore,
-    RawTimer,
-)
+from kiln.manifest.objects import Objects, Partition, RawIrq, RawPool
 from kiln.source import structure, yamltree
 from kiln.source.fields import Value, mapping, number, place_of, size, text, time_us, truth, words
 from kiln.source.yamltree import Entry, Node
@@ -60,7 +49,7 @@ class RawTask:
     system: RawGrant | None
     irqs: tuple[RawIrq, ...]
     timing: Value[Timing]
-    signals: bool
+    traits: Traits
 
 
 @dataclass(frozen=True)
@@ -77,15 +66,9 @@ class Manifest:
 
     path: Path
     tasks: tuple[RawTask, ...]
-    semaphores: tuple[RawSemaphore, ...] = ()
-    mutexes: tuple[RawMutex, ...] = ()
-    queues: tuple[RawQueue, ...] = ()
-    events: tuple[RawEvent, ...] = ()
-    timers: tuple[RawTimer, ...] = ()
+    objects: Objects = Objects()
     pools: tuple[RawPool, ...] = ()
-    object_pools: RawObjectPools = RawObjectPools(0, 0, 0, 0)
-    partitions: tuple[RawPartition, ...] = ()
-    heaps: tuple[RawHeap, ...] = ()
+    partitions: tuple[Partition, ...] = ()
     log: tuple[RawLogModule, ...] = ()
     boards: tuple[Value[str], ...] = ()  # that it is for; none: every board
 
@@ -106,15 +89,9 @@ def load(app_dir: Path, diags: Diagnostics) -> Manifest | None:
     return Manifest(
         path=path.resolve(),
         tasks=tuple(_task(e, diags) for e in mapping(top.get("tasks"))),
-        semaphores=tuple(objects.semaphore(e) for e in mapping(top.get("semaphores"))),
-        mutexes=tuple(objects.mutex(e) for e in mapping(top.get("mutexes"))),
-        queues=tuple(objects.queue(e) for e in mapping(top.get("queues"))),
-        events=tuple(objects.event(e) for e in mapping(top.get("events"))),
-        timers=tuple(objects.timer(e, diags) for e in mapping(top.get("timers"))),
+        objects=objects.objects(top, diags),
         pools=objects.pools(mapping(top.get("pools"))),
-        object_pools=objects.object_pools(mapping(top.get("pools"))),
         partitions=tuple(objects.partition(e) for e in mapping(top.get("memory"))),
-        heaps=tuple(objects.heap(e) for e in mapping(top.get("heaps"))),
         log=tuple(RawLogModule(word.value, word.place) for word in words(top.get("log"))),
         boards=tuple(words(top.get("boards"))),
     )
@@ -168,5 +145,5 @@ def _task(entry: Entry, diags: Diagnostics) -> RawTask:
         system=_grant(system) if system else None,
         irqs=tuple(objects.irq(e) for e in mapping(fields.get("irqs"))),
         timing=timing.timing(fields, entry.key, entry.place, diags),
-        signals=truth(fields.get("signals"), False),
+        traits=Traits(signals=truth(fields.get("signals"), False)),
     )

@@ -3,87 +3,136 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from kiln.base.diag import Diagnostics, Place
+from kiln.base.kinds import OBJECTS, Kind, ObjectKind
 from kiln.base.values import Fault, FaultPolicy
 from kiln.source.fields import Value, mapping, number, place_of, size, text, truth, whole_ms
 from kiln.source.yamltree import Entry, Mapping, Node
 
 LONGEST_MS = 3_600_000
-OBJECT_POOLS = ("semaphores", "mutexes", "queues")
+POOL_KEYS = frozenset(kind.key for kind in OBJECTS if kind.pool)
 HEAP_SIZE, HEAP_MIN_BLOCK = 16 * 1024, 32
 
 
 @dataclass(frozen=True)
-class RawSemaphore:
-    """An entry of `semaphores:`."""
+class Object:
+    """An entry of a section of objects."""
 
     name: str
     place: Place
-    initial: Value[int]
-    maximum: Value[int]
 
 
 @dataclass(frozen=True)
-class RawPartition:
-    """An entry of `memory:`."""
+class Semaphore(Object):
+    """A counting semaphore; a binary one has maximum 1."""
 
-    name: str
-    place: Place
-    size: int
-
-
-@dataclass(frozen=True)
-class RawHeap:
-    """An entry of `heaps:`."""
-
-    name: str
-    place: Place
-    size: Value[int]
-    min_block: Value[int]
+    initial: int
+    maximum: int
+    initial_place: Place
 
 
 @dataclass(frozen=True)
-class RawMutex:
-    """An entry of `mutexes:`."""
+class Mutex(Object):
+    """A mutex; its protocol is priority inheritance unless it has a ceiling."""
 
-    name: str
-    place: Place
-    protocol: str
+    has_ceiling: bool
 
 
 @dataclass(frozen=True)
-class RawQueue:
-    """An entry of `queues:`."""
+class Queue(Object):
+    """A message queue, of items of a number of bytes or of a C type."""
 
-    name: str
-    place: Place
-    depth: int
-    item_size: Value[int]  # 0: the item is of a C type
-    item_type: Value[str]
-    header: Value[str]
+    depth: int  # items
+    item_size: int  # bytes; 0 if the item is of a C type
+    item_type: str  # "" if the item is a number of bytes
+    header: str  # that declares the type, relative to the application
+    item_place: Place
+    header_place: Place
 
 
 @dataclass(frozen=True)
-class RawEvent:
-    """An entry of `events:`."""
+class Event(Object):
+    """A group of event flags."""
 
-    name: str
-    place: Place
     initial: int
 
 
 @dataclass(frozen=True)
-class RawTimer:
-    """An entry of `timers:`."""
+class Timer(Object):
+    """A timer that notifies a task."""
+
+    task: str
+    bit: int
+    delay_ms: int  # 0: not given
+    period_ms: int  # 0: once
+    autostart: bool
+    notify_place: Place
+    delay_place: Place
+    period_place: Place
+
+    @property
+    def first_ms(self) -> int:
+        """From the first start to the first notification; 0 without autostart."""
+        return self.delay_ms or self.period_ms
+
+
+@dataclass(frozen=True)
+class Heap(Object):
+    """Memory that the tasks which are granted it allocate in blocks."""
+
+    size: int  # bytes
+    min_block: int  # bytes, a power of two
+    size_place: Place
+    min_block_place: Place
+
+
+@dataclass(frozen=True)
+class ObjectPools:
+    """How many objects tasks can create at run time: the entries of `pools:` with fixed names."""
+
+    semaphores: int = 0
+    mutexes: int = 0
+    queues: int = 0
+    queue_bytes: int = 0  # for the items of each queue
+
+    def slots(self, kind: ObjectKind) -> int:
+        """Those of a kind; 0 of a kind without a pool."""
+        return int(getattr(self, kind.key)) if kind.pool else 0
+
+
+@dataclass(frozen=True)
+class Objects:
+    """All objects of an application. What is wrong with one is found by kiln.model.objects."""
+
+    semaphores: tuple[Semaphore, ...] = ()
+    mutexes: tuple[Mutex, ...] = ()
+    queues: tuple[Queue, ...] = ()
+    events: tuple[Event, ...] = ()
+    timers: tuple[Timer, ...] = ()
+    heaps: tuple[Heap, ...] = ()
+    pools: ObjectPools = ObjectPools()
+
+    def of(self, kind: ObjectKind) -> tuple[Object, ...]:
+        """Those of a kind, in the manifest's order."""
+        found: tuple[Object, ...] = getattr(self, kind.key)
+        return found
+
+    def named(self) -> Iterator[tuple[Kind, Object]]:
+        """All, in the order of their handles."""
+        for kind in OBJECTS:
+            yield from ((kind.kind, thing) for thing in self.of(kind))
+
+
+@dataclass(frozen=True)
+class Partition:
+    """Memory shared by the tasks that are granted it; zeroed at boot."""
 
     name: str
     place: Place
-    notify: Value[str]
-    delay_ms: Value[int]  # 0: not given
-    period_ms: Value[int]  # 0: not given
-    autostart: bool
+    size: int  # bytes
 
 
 @dataclass(frozen=True)
@@ -118,70 +167,82 @@ class RawPool:
         return tuple(f"{self.name}_{n}" for n in range(self.slots))
 
 
-@dataclass(frozen=True)
-class RawObjectPools:
-    """The entries of `pools:` with fixed names; 0 for one that is not given."""
+def objects(top: Mapping, diags: Diagnostics) -> Objects:
+    """The sections of objects of app.yaml."""
 
-    semaphores: int
-    mutexes: int
-    queues: int
-    queue_bytes: int
+    def entries(key: str) -> Mapping:
+        return mapping(top.get(key))
 
-
-def semaphore(entry: Entry) -> RawSemaphore:
-    """A semaphore; its initial count is 0 and its maximum 1 unless it says otherwise."""
-    fields = mapping(entry.value)
-    initial, maximum = fields.get("initial"), fields.get("max")
-    return RawSemaphore(
-        entry.key,
-        entry.place,
-        Value(number(initial, 0), place_of(initial, entry.place)),
-        Value(number(maximum, 1), place_of(maximum, entry.place)),
+    return Objects(
+        semaphores=tuple(semaphore(entry) for entry in entries("semaphores")),
+        mutexes=tuple(mutex(entry) for entry in entries("mutexes")),
+        queues=tuple(queue(entry) for entry in entries("queues")),
+        events=tuple(event(entry) for entry in entries("events")),
+        timers=tuple(timer(entry, diags) for entry in entries("timers")),
+        heaps=tuple(heap(entry) for entry in entries("heaps")),
+        pools=object_pools(entries("pools")),
     )
 
 
-def partition(entry: Entry) -> RawPartition:
+def semaphore(entry: Entry) -> Semaphore:
+    """A semaphore; its initial count is 0 and its maximum 1 unless it says otherwise."""
+    fields = mapping(entry.value)
+    initial = fields.get("initial")
+    return Semaphore(
+        entry.key,
+        entry.place,
+        number(initial, 0),
+        number(fields.get("max"), 1),
+        place_of(initial, entry.place),
+    )
+
+
+def partition(entry: Entry) -> Partition:
     """A memory partition."""
-    return RawPartition(entry.key, entry.place, size(mapping(entry.value).get("size")))
+    return Partition(entry.key, entry.place, size(mapping(entry.value).get("size")))
 
 
-def heap(entry: Entry) -> RawHeap:
+def heap(entry: Entry) -> Heap:
     """A heap, of 16 KiB and with blocks from 32 bytes unless it says otherwise."""
     fields = mapping(entry.value)
     whole, least = fields.get("size"), fields.get("min_block")
-    return RawHeap(
+    return Heap(
         entry.key,
         entry.place,
-        Value(size(whole) if whole else HEAP_SIZE, place_of(whole, entry.place)),
-        Value(number(least, HEAP_MIN_BLOCK), place_of(least, entry.place)),
+        size(whole) if whole else HEAP_SIZE,
+        number(least, HEAP_MIN_BLOCK),
+        place_of(whole, entry.place),
+        place_of(least, entry.place),
     )
 
 
-def mutex(entry: Entry) -> RawMutex:
+def mutex(entry: Entry) -> Mutex:
     """A mutex; its protocol is `inherit` unless it says otherwise."""
-    return RawMutex(entry.key, entry.place, text(mapping(entry.value).get("protocol")) or "inherit")
+    return Mutex(entry.key, entry.place, text(mapping(entry.value).get("protocol")) == "ceiling")
 
 
-def queue(entry: Entry) -> RawQueue:
+def queue(entry: Entry) -> Queue:
     """A queue, of a number of bytes or of a C type."""
     fields = mapping(entry.value)
     item, header = fields.get("item"), fields.get("header")
-    return RawQueue(
+    return Queue(
         entry.key,
         entry.place,
         number(fields.get("depth"), 1),
-        Value(number(item), place_of(item, entry.place)),
-        Value(text(item), place_of(item, entry.place)),
-        Value(text(header), place_of(header, entry.place)),
+        number(item),
+        text(item),
+        text(header),
+        place_of(item, entry.place),
+        place_of(header, entry.place),
     )
 
 
-def event(entry: Entry) -> RawEvent:
+def event(entry: Entry) -> Event:
     """Event flags, none set unless it says otherwise."""
-    return RawEvent(entry.key, entry.place, number(mapping(entry.value).get("initial")))
+    return Event(entry.key, entry.place, number(mapping(entry.value).get("initial")))
 
 
-def timer(entry: Entry, diags: Diagnostics) -> RawTimer:
+def timer(entry: Entry, diags: Diagnostics) -> Timer:
     """A timer."""
     fields = mapping(entry.value)
 
@@ -190,13 +251,19 @@ def timer(entry: Entry, diags: Diagnostics) -> RawTimer:
         return whole_ms(fields.get(key), subject, entry.place, LONGEST_MS, diags)
 
     notify = fields.get("notify")
-    return RawTimer(
+    task, _, bit = text(notify).partition(".")
+    delay, period = time("delay"), time("period")
+    return Timer(
         entry.key,
         entry.place,
-        Value(text(notify), place_of(notify, entry.place)),
-        time("delay"),
-        time("period"),
+        task,
+        int(bit) if bit.isdecimal() else 0,
+        delay.value,
+        period.value,
         truth(fields.get("autostart"), False),
+        place_of(notify, entry.place),
+        delay.place,
+        period.place,
     )
 
 
@@ -228,13 +295,13 @@ def pool(entry: Entry) -> RawPool:
 
 def pools(fields: Mapping) -> tuple[RawPool, ...]:
     """The pools of tasks in `pools:`."""
-    return tuple(pool(entry) for entry in fields if entry.key not in OBJECT_POOLS)
+    return tuple(pool(entry) for entry in fields if entry.key not in POOL_KEYS)
 
 
-def object_pools(fields: Mapping) -> RawObjectPools:
+def object_pools(fields: Mapping) -> ObjectPools:
     """The pools of objects in `pools:`."""
     queues = mapping(fields.get("queues"))
-    return RawObjectPools(
+    return ObjectPools(
         number(fields.get("semaphores")),
         number(fields.get("mutexes")),
         number(queues.get("slots")),

@@ -6,30 +6,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from kiln.base.diag import Diagnostics, Place, near
+from kiln.base.kinds import OBJECTS, RIGHTS, Kind, Right
 from kiln.base.values import Board, Device
 from kiln.config.fragment import symbol
 from kiln.config.merge import Config
 from kiln.manifest.application import Manifest, RawGrant, RawTask
-from kiln.model.model import Grant, Kind, Right
+from kiln.model.model import Grant
 
-_CONTROL = (Right.SPAWN, Right.KILL, Right.JOIN, Right.NICE, Right.SUSPEND)
-RIGHTS = {
-    Kind.SEMAPHORE: (Right.WAIT, Right.SIGNAL),
-    Kind.MUTEX: (Right.LOCK,),
-    Kind.QUEUE: (Right.SEND, Right.RECV),
-    Kind.EVENT: (Right.WAIT, Right.SET),
-    Kind.TIMER: (Right.CONTROL,),
-    Kind.HEAP: (Right.ALLOC,),
-    Kind.SEMAPHORES: (Right.CREATE, Right.WAIT, Right.SIGNAL),
-    Kind.MUTEXES: (Right.CREATE, Right.LOCK),
-    Kind.QUEUES: (Right.CREATE, Right.SEND, Right.RECV),
-    Kind.TASK: (*_CONTROL, Right.NOTIFY),
-    Kind.POOL: _CONTROL,
-    Kind.MEMORY: (Right.READ_ONLY, Right.READ_WRITE),
-    Kind.DEVICE: (Right.MMIO, Right.DMA),
-    Kind.CONSOLE: (Right.READ,),
-    Kind.SYSTEM: (Right.SHUTDOWN, Right.REBOOT, Right.INSPECT),
-}
 CONSOLE = "console"
 
 
@@ -40,19 +23,9 @@ def kinds(manifest: Manifest, board: Board | None) -> dict[str, Kind]:
     found |= {p.name: Kind.MEMORY for p in manifest.partitions}
     found |= {t.name: Kind.TASK for t in manifest.tasks}
     found |= {p.name: Kind.POOL for p in manifest.pools}
-    found |= {s.name: Kind.SEMAPHORE for s in manifest.semaphores}
-    found |= {m.name: Kind.MUTEX for m in manifest.mutexes}
-    found |= {q.name: Kind.QUEUE for q in manifest.queues}
-    found |= {e.name: Kind.EVENT for e in manifest.events}
-    found |= {t.name: Kind.TIMER for t in manifest.timers}
-    found |= {h.name: Kind.HEAP for h in manifest.heaps}
-    slots = manifest.object_pools
-    pools = (
-        ("semaphores", slots.semaphores, Kind.SEMAPHORES),
-        ("mutexes", slots.mutexes, Kind.MUTEXES),
-        ("queues", slots.queues, Kind.QUEUES),
-    )
-    return found | {name: kind for name, number, kind in pools if number}
+    found |= {thing.name: kind for kind, thing in manifest.objects.named()}
+    slots = manifest.objects.pools
+    return found | {kind.key: kind.pool for kind in OBJECTS if kind.pool and slots.slots(kind)}
 
 
 def check(manifest: Manifest, board: Board | None, diags: Diagnostics) -> None:

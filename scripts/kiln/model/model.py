@@ -9,117 +9,17 @@ user wrote keeps the place where it was written.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import Enum
 from pathlib import Path
 
 from kiln.base.diag import Place
-from kiln.base.values import Board, FaultPolicy, Timing
-
-
-class Right(Enum):
-    """What a grant lets a task do; the value is the word used in the manifest."""
-
-    WAIT = "wait"  # semaphores, events
-    SIGNAL = "signal"  # semaphores
-    LOCK = "lock"  # mutexes
-    SEND = "send"  # queues
-    RECV = "recv"  # queues
-    SET = "set"  # events
-    CONTROL = "control"  # timers
-    ALLOC = "alloc"  # heaps
-    CREATE = "create"  # pools of objects
-    SPAWN = "spawn"  # tasks, pools of tasks
-    KILL = "kill"  # the same
-    JOIN = "join"  # the same
-    NICE = "nice"  # the same
-    SUSPEND = "suspend"  # the same
-    NOTIFY = "notify"  # tasks
-    READ_ONLY = "ro"  # memory partitions
-    READ_WRITE = "rw"  # memory partitions
-    MMIO = "mmio"  # devices
-    DMA = "dma"  # devices that reach all memory: says that this is meant
-    READ = "read"  # the console
-    SHUTDOWN = "shutdown"  # the system
-    REBOOT = "reboot"  # the system
-    INSPECT = "inspect"  # the system
-
-
-class Kind(Enum):
-    """What a grant's target is; in lower case, the name is the word of kernel/syscalls.yaml."""
-
-    SEMAPHORE = "semaphore"
-    MUTEX = "mutex"
-    QUEUE = "queue"
-    EVENT = "group of event flags"
-    TIMER = "timer"
-    HEAP = "heap"
-    SEMAPHORES = "pool of semaphores"
-    MUTEXES = "pool of mutexes"
-    QUEUES = "pool of queues"
-    TASK = "task"
-    POOL = "pool of tasks"
-    MEMORY = "memory partition"
-    DEVICE = "device"
-    CONSOLE = "console"
-    SYSTEM = "system"
+from kiln.base.kinds import Kind, Right
+from kiln.base.values import Board, FaultPolicy, Timing, Traits
+from kiln.manifest.objects import Heap, Objects, Partition
 
 
 MAX_QUEUE_BYTES = 65535  # offsets in the kernel's struct queue have 16 bits
 MAX_HEAP_BLOCKS = 16384  # twice as many nodes are what BUDDY_LEVELS of 32 bits tell apart
 OPTIMISATION = {"OPTIMIZE_SPEED": "-O2", "OPTIMIZE_SIZE": "-Os", "OPTIMIZE_DEBUG": "-Og"}
-
-
-@dataclass(frozen=True)
-class Semaphore:
-    """A counting semaphore; a binary one has maximum 1."""
-
-    name: str
-    initial: int
-    maximum: int
-    place: Place
-
-
-@dataclass(frozen=True)
-class Mutex:
-    """A mutex; its protocol is priority inheritance unless it has a ceiling."""
-
-    name: str
-    has_ceiling: bool
-    place: Place
-
-
-@dataclass(frozen=True)
-class Queue:
-    """A message queue, of items of a number of bytes or of a C type."""
-
-    name: str
-    depth: int  # items
-    item_size: int  # bytes; 0 if the item is of a C type
-    item_type: str  # "" if the item is a number of bytes
-    header: str  # that declares the type, relative to the application
-    place: Place
-
-
-@dataclass(frozen=True)
-class Event:
-    """A group of event flags."""
-
-    name: str
-    initial: int
-    place: Place
-
-
-@dataclass(frozen=True)
-class Timer:
-    """A timer that notifies a task."""
-
-    name: str
-    task: str
-    bit: int
-    delay_ms: int  # of the first start; 0 without autostart
-    period_ms: int  # 0: once
-    autostart: bool
-    place: Place
 
 
 @dataclass(frozen=True)
@@ -138,35 +38,6 @@ class Pool:
     def tasks(self) -> tuple[str, ...]:
         """The names of its tasks."""
         return tuple(f"{self.name}_{n}" for n in range(self.slots))
-
-
-@dataclass(frozen=True)
-class ObjectPools:
-    """How many objects tasks can create at run time."""
-
-    semaphores: int = 0
-    mutexes: int = 0
-    queues: int = 0
-    queue_bytes: int = 0  # for the items of each queue
-
-
-@dataclass(frozen=True)
-class Partition:
-    """Memory shared by the tasks that are granted it; zeroed at boot."""
-
-    name: str
-    size: int  # bytes
-    place: Place
-
-
-@dataclass(frozen=True)
-class Heap:
-    """Memory that the tasks which are granted it allocate in blocks."""
-
-    name: str
-    size: int  # bytes
-    min_block: int  # bytes, a power of two
-    place: Place
 
 
 @dataclass(frozen=True)
@@ -207,7 +78,7 @@ class Task:
     place: Place
     irqs: tuple[Irq, ...] = ()
     timing: Timing = Timing()
-    signals: bool = False  # it may handle signals and have an alarm
+    traits: Traits = Traits()
 
 
 @dataclass(frozen=True)
@@ -230,21 +101,15 @@ class Model:
         str, str
     ]  # Kconfig symbol without CONFIG_ -> its value as text ("y", "n", "10", ...)
     tasks: tuple[Task, ...]  # in the manifest's order, without idle
-    semaphores: tuple[Semaphore, ...]
-    mutexes: tuple[Mutex, ...]
-    queues: tuple[Queue, ...]
-    events: tuple[Event, ...]
-    timers: tuple[Timer, ...]
+    objects: Objects
     pools: tuple[Pool, ...]
-    object_pools: ObjectPools
     partitions: tuple[Partition, ...]
-    heaps: tuple[Heap, ...]
     log: tuple[LogModule, ...]
 
     @property
     def memories(self) -> tuple[Partition | Heap, ...]:
         """What tasks reach by grants and is no device's: the partitions, then the heaps."""
-        return (*self.partitions, *self.heaps)
+        return (*self.partitions, *self.objects.heaps)
 
     def pool_of(self, task: str) -> tuple[Pool, ...]:
         """The pools that share a task's memory."""

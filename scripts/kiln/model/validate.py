@@ -10,13 +10,14 @@ from pathlib import Path
 
 from kiln.arch.known import ARCHITECTURES
 from kiln.base.diag import Diagnostics, Place, near
+from kiln.base.kinds import Kind
 from kiln.base.values import Board, Fault
 from kiln.config.fragment import LOG_PREFIX, symbol
 from kiln.config.merge import Config
 from kiln.manifest import aliases, board as boards, names
 from kiln.manifest.application import Manifest, RawTask
 from kiln.model import grants, irqs, objects, timing
-from kiln.model.model import Kind, LogModule, Model, Partition, Task
+from kiln.model.model import LogModule, Model, Task
 from kiln.source.fields import Value
 
 SUFFIXES = (".c", ".S")
@@ -107,15 +108,9 @@ def build(manifest: Manifest, board: Board, config: Config, diags: Diagnostics) 
         board=board,
         config=config.values(),
         tasks=tasks,
-        semaphores=objects.semaphores(manifest),
-        mutexes=objects.mutexes(manifest),
-        queues=objects.queues(manifest),
-        events=objects.events(manifest),
-        timers=objects.timers(manifest),
+        objects=manifest.objects,
         pools=objects.pools(manifest, config, diags),
-        object_pools=objects.object_pools(manifest),
-        partitions=tuple(Partition(p.name, p.size, p.place) for p in manifest.partitions),
-        heaps=objects.heaps(manifest),
+        partitions=manifest.partitions,
         log=tuple(LogModule(m.name, LOG_PREFIX + m.name.upper(), m.place) for m in manifest.log),
     )
 
@@ -209,7 +204,7 @@ def _task(
         place=raw.place,
         irqs=irqs.resolve(raw, board),
         timing=raw.timing.value,
-        signals=raw.signals,
+        traits=raw.traits,
     )
 
 

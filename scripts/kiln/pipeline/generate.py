@@ -43,7 +43,7 @@ def generate(
     write_all(build_dir / "generated", files)
     model = loaded.model
     sources = {source for task in model.tasks for source in task.sources}
-    headers = {app_dir / queue.header for queue in model.queues if queue.header}
+    headers = {app_dir / queue.header for queue in model.objects.queues if queue.header}
     return Generated(
         written=(*written, *(build_dir / "generated" / name for name in files)),
         named=tuple(sorted(sources | headers)),

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from kiln.base.kinds import OBJECTS
 from kiln.base.values import Fault
 from kiln.plan.reports import owners
 from kiln.plan.tasks import Plan
@@ -11,15 +12,13 @@ from kiln.plan.tasks import Plan
 def counts(plan: Plan) -> dict[str, int]:
     """How many of each kind there are, the slots of pools included."""
     model, objects = plan.model, plan.objects
-    pools = model.object_pools
     return {
         "TASK": len(plan.tasks),
         "ACCOUNT": len(plan.tasks) if model.config.get("ACCOUNTING") == "y" else 0,
-        "SEMAPHORE": len(model.semaphores) + pools.semaphores,
-        "MUTEX": len(model.mutexes) + pools.mutexes,
-        "QUEUE": len(model.queues) + pools.queues,
-        "EVENT": len(model.events),
-        "TIMER": len(model.timers),
+        **{
+            kind.name: len(model.objects.of(kind)) + model.objects.pools.slots(kind)
+            for kind in OBJECTS
+        },
         "IRQ": len(plan.irqs),
         "TIMING": len(plan.timings),
         "WATCHDOG": sum(timing.watchdog_ms != 0 for timing in plan.timings),
@@ -30,7 +29,6 @@ def counts(plan: Plan) -> dict[str, int]:
         "SLOT": len(objects.all) - objects.manifest,
         "OWNER": len(owners(plan)) if model.config.get("FAULT_DETAILS") == "y" else 0,
         "PARTITION": len(plan.model.memories),
-        "HEAP": len(objects.heaps),
         "BUDDY_LEVEL": max((len(heap.levels) for heap in objects.heaps), default=0),
         "BUDDY_ORDER": max((heap.top + 1 for heap in objects.heaps), default=0),
         "POOL": len(plan.pools),

@@ -6,7 +6,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from kiln.base.diag import Place
-from kiln.model.model import Heap, Kind, Model, Right, Timer
+from kiln.base.kinds import OBJECTS, Kind, ObjectKind, Right
+from kiln.manifest.objects import Heap, Timer
+from kiln.model.model import Model
 from kiln.plan.rights import PlannedObject, Things
 
 
@@ -48,7 +50,7 @@ class PlannedHeap:
 class SlotRange:
     """The slots of a pool, by their numbers."""
 
-    kind: str  # enum object_kind
+    kind: Kind
     first: int
     end: int
 
@@ -73,41 +75,24 @@ class PlannedObjects:
 
 def plan_objects(model: Model) -> PlannedObjects:
     """Give each object its index and its place in the table of its kind."""
-    pools = model.object_pools
-    timers = _timers(model)
-    tables = (
-        (Kind.SEMAPHORE, "semaphores", [s.name for s in model.semaphores]),
-        (Kind.MUTEX, "mutexes", [m.name for m in model.mutexes]),
-        (Kind.QUEUE, "queues", [q.name for q in model.queues]),
-        (Kind.EVENT, "events", [e.name for e in model.events]),
-    )
+    pools, timers = model.objects.pools, _timers(model)
+    tables = {kind.kind: model.objects.of(kind) for kind in OBJECTS} | {Kind.TIMER: timers}
     objects = [
-        PlannedObject(name, kind, f"&{table}[{n}]")
-        for kind, table, names in tables
-        for n, name in enumerate(names)
-    ]
-    order = {timer.name: n for n, timer in enumerate(timers)}
-    objects += [
-        PlannedObject(t.name, Kind.TIMER, f"&timers[{order[t.name]}]") for t in model.timers
-    ]
-    objects += [
-        PlannedObject(heap.name, Kind.HEAP, f"(void *)&heap_defs[{n}]")
-        for n, heap in enumerate(model.heaps)
+        PlannedObject(thing.name, kind.kind, _address(kind, tables[kind.kind].index(thing)))
+        for kind in OBJECTS
+        for thing in model.objects.of(kind)
     ]
     manifest = len(objects)
-    slots = (
-        (Kind.SEMAPHORES, Kind.SEMAPHORE, len(model.semaphores), pools.semaphores),
-        (Kind.MUTEXES, Kind.MUTEX, len(model.mutexes), pools.mutexes),
-        (Kind.QUEUES, Kind.QUEUE, len(model.queues), pools.queues),
-    )
     things = {(thing.kind, thing.name): [(n, thing.kind)] for n, thing in enumerate(objects)}
     ranges = []
-    for pool, kind, first, count in slots:
-        table = pool.name.lower()
-        things[pool, table] = [(n, kind) for n in range(len(objects), len(objects) + count)]
-        start = len(objects) - manifest
-        ranges.append(SlotRange(f"OBJECT_{kind.name}", start, start + count))
-        objects += [PlannedObject("", kind, f"&{table}[{first + n}]") for n in range(count)]
+    for kind in OBJECTS:
+        if not kind.pool:
+            continue
+        first, count = len(model.objects.of(kind)), pools.slots(kind)
+        slots = range(len(objects), len(objects) + count)
+        things[kind.pool, kind.key] = [(n, kind.kind) for n in slots]
+        ranges.append(SlotRange(kind.kind, slots.start - manifest, slots.stop - manifest))
+        objects += [PlannedObject("", kind.kind, _address(kind, first + n)) for n in range(count)]
     if not objects:
         objects.append(PlannedObject("", Kind.SEMAPHORE, "NULL"))  # C has no empty arrays
     return PlannedObjects(
@@ -122,9 +107,14 @@ def plan_objects(model: Model) -> PlannedObjects:
     )
 
 
+def _address(kind: ObjectKind, n: int) -> str:
+    """Of an entry of the kind's table, in C; a heap stands for its constant definition."""
+    return f"(void *)&heap_defs[{n}]" if kind.kind is Kind.HEAP else f"&{kind.key}[{n}]"
+
+
 def _timers(model: Model) -> tuple[Timer, ...]:
     order = [task.name for task in model.tasks]
-    return tuple(sorted(model.timers, key=lambda timer: order.index(timer.task)))
+    return tuple(sorted(model.objects.timers, key=lambda timer: order.index(timer.task)))
 
 
 def _ceilings(model: Model) -> tuple[str, ...]:
@@ -139,9 +129,9 @@ def _ceilings(model: Model) -> tuple[str, ...]:
         str(min(levels[mutex.name]))
         if mutex.has_ceiling and mutex.name in levels
         else "MUTEX_NO_CEILING"
-        for mutex in model.mutexes
+        for mutex in model.objects.mutexes
     ]
-    return (*found, *["MUTEX_NO_CEILING"] * model.object_pools.mutexes)
+    return (*found, *["MUTEX_NO_CEILING"] * model.objects.pools.mutexes)
 
 
 def _queues(model: Model) -> tuple[PlannedQueue, ...]:
@@ -152,9 +142,9 @@ def _queues(model: Model) -> tuple[PlannedQueue, ...]:
             q.depth,
             f"{q.name}: {q.place.file}:{q.place.line}",
         )
-        for q in model.queues
+        for q in model.objects.queues
     ]
-    pools = model.object_pools
+    pools = model.objects.pools
     slots = [
         PlannedQueue(f"slot_{n}", "0", pools.queue_bytes, "a slot of the pool")
         for n in range(pools.queues)
@@ -167,7 +157,7 @@ WORD_BITS = 32
 
 def _heaps(model: Model) -> tuple[PlannedHeap, ...]:
     """The heaps, all with as many levels of bits as the one with most blocks needs."""
-    words = [_words(_top(heap)) for heap in model.heaps]
+    words = [_words(_top(heap)) for heap in model.objects.heaps]
     levels = max(map(len, words), default=0)
     return tuple(
         PlannedHeap(
@@ -180,7 +170,7 @@ def _heaps(model: Model) -> tuple[PlannedHeap, ...]:
             (*words[n], *[1] * (levels - len(words[n]))),
             heap.place,
         )
-        for n, heap in enumerate(model.heaps)
+        for n, heap in enumerate(model.objects.heaps)
     )
 
 

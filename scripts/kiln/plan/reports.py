@@ -61,7 +61,7 @@ def owners(plan: Plan) -> list[Owner]:
         if not task.shares:
             rows.append(Owner("data", task.name))
     rows += [Owner("partition", partition.name) for partition in plan.model.partitions]
-    rows += [Owner("heap", heap.name) for heap in plan.model.heaps]
+    rows += [Owner("heap", heap.name) for heap in plan.model.objects.heaps]
     return rows + [Owner("device", device.name) for device in plan.board.devices]
 
 

@@ -6,21 +6,11 @@ from __future__ import annotations
 from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 
-from kiln.model.model import Kind, Model, Pool, Right, Task
+from kiln.base.kinds import HEAP_STATS, Kind, Right, c_right
+from kiln.model.model import Model, Pool, Task
 from kiln.plan.rightstable import Row
 from kiln.plan.syscalls import Call
 
-_OBJECT_RIGHTS = {
-    (Kind.SEMAPHORE, Right.WAIT): "RIGHT_SEM_WAIT",
-    (Kind.SEMAPHORE, Right.SIGNAL): "RIGHT_SEM_SIGNAL",
-    (Kind.MUTEX, Right.LOCK): "RIGHT_MUTEX_LOCK",
-    (Kind.QUEUE, Right.SEND): "RIGHT_QUEUE_SEND",
-    (Kind.QUEUE, Right.RECV): "RIGHT_QUEUE_RECV",
-    (Kind.EVENT, Right.WAIT): "RIGHT_EVENT_WAIT",
-    (Kind.EVENT, Right.SET): "RIGHT_EVENT_SET",
-    (Kind.TIMER, Right.CONTROL): "RIGHT_TIMER_CONTROL",
-    (Kind.HEAP, Right.ALLOC): "RIGHT_HEAP_ALLOC",
-}
 # What each grant gives rights to, by its kind and target: indices, and kinds of objects.
 Things = Mapping[tuple[Kind, str], Sequence[tuple[int, Kind]]]
 NOTIFIED = "notification wait"
@@ -37,12 +27,7 @@ class PlannedObject:
 
     name: str  # "": a pool's slot
     kind: Kind
-    place: str  # a C expression: where it is
-
-    @property
-    def c_kind(self) -> str:
-        """Its enum object_kind."""
-        return f"OBJECT_{self.kind.name}"
+    address: str  # a C expression
 
 
 def to_objects(task: Task, things: Things) -> Row:
@@ -51,15 +36,12 @@ def to_objects(task: Task, things: Things) -> Row:
     for grant in task.grants:
         words = sorted(grant.rights, key=lambda right: right.value)
         for index, kind in things.get((grant.kind, grant.target), ()):
-            for right in words:
-                create = right is Right.CREATE
-                name = "RIGHT_CREATE" if create else _OBJECT_RIGHTS[kind, right]
-                found.setdefault(index, []).append(name)
+            found.setdefault(index, []).extend(c_right(kind, right) for right in words)
     inspects = any(Right.INSPECT in grant.rights for grant in task.grants)
     for (group, _), members in things.items():
         for index, _ in members if group is Kind.HEAP else ():
             if inspects or index in found:
-                found.setdefault(index, []).append("RIGHT_HEAP_STATS")
+                found.setdefault(index, []).append(HEAP_STATS)
     return _row(found)
 
 
@@ -69,7 +51,7 @@ def to_tasks(task: Task, ids: Mapping[tuple[Kind, str], Sequence[int]]) -> Row:
     for grant in task.grants:
         words = sorted(grant.rights, key=lambda right: right.value)
         for number in ids.get((grant.kind, grant.target), ()):
-            found.setdefault(number, []).extend(f"RIGHT_TASK_{r.name}" for r in words)
+            found.setdefault(number, []).extend(c_right(Kind.TASK, right) for right in words)
     return _row(found)
 
 
@@ -105,7 +87,7 @@ def may_create(task: Task) -> bool:
 
 def notified(model: Model) -> dict[str, int]:
     """The tasks that others, timers or interrupts may notify, numbered."""
-    targets = {timer.task for timer in model.timers}
+    targets = {timer.task for timer in model.objects.timers}
     targets |= {g.target for task in model.tasks for g in task.grants if Right.NOTIFY in g.rights}
     names = [task.name for task in model.tasks if task.name in targets or task.irqs]
     return {name: n for n, name in enumerate(names)}
@@ -120,7 +102,7 @@ def joinable(model: Model) -> frozenset[str]:
 
 def call_words(task: Task, notified: Container[str]) -> frozenset[str]:
     """The task's rights as kernel/syscalls.yaml names them, given who may be notified."""
-    words = {f"{g.kind.name.lower()} {r.value}" for g in task.grants for r in g.rights}
+    words = {f"{g.kind.word} {r.value}" for g in task.grants for r in g.rights}
     if task.name in notified:
         words.add(NOTIFIED)
     if task.irqs:
@@ -129,7 +111,7 @@ def call_words(task: Task, notified: Container[str]) -> frozenset[str]:
         words.add(WATCHDOG)
     if task.timing.period_ms:
         words.add(PERIOD)
-    if task.signals:
+    if task.traits.signals:
         words.add(SIGNALS)
     return frozenset(words)
 

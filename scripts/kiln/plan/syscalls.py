@@ -20,6 +20,11 @@ class Argument:
     type: str  # C type
     kind: str  # as the head of kernel/syscalls.yaml says
 
+    @property
+    def is_handle(self) -> bool:
+        """Of an object or of an interrupt."""
+        return self.kind.split()[0] in ("handle", "irq")
+
 
 @dataclass(frozen=True)
 class Call:

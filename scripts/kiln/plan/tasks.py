@@ -7,14 +7,16 @@ linker script defines, so that they are compiled once and stay the same size.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from kiln.base.diag import Diagnostics, Place
-from kiln.base.values import Board, Device, FaultPolicy, Timing
-from kiln.model.model import Grant, Kind, Model, Pool, Right, Task
-from kiln.plan import rights, rightstable
+from kiln.base.kinds import Kind, Right
+from kiln.base.values import Board, Device, FaultPolicy, Timing, Traits
+from kiln.model.model import Grant, Model, Pool, Task
+from kiln.plan import irqs, rights, rightstable
+from kiln.plan.irqs import IrqHandler, PlannedIrq
 from kiln.plan.objects import PlannedObjects, plan_objects
 from kiln.plan.rightstable import RightsTable
 from kiln.plan.syscalls import Call, load_calls
@@ -78,6 +80,7 @@ class PlannedTask:
     creates: bool = False
     joinable: bool = False
     heap: int = 0  # handle of the heap that it means when it names none
+    traits: Traits = Traits()
 
     @property
     def flags(self) -> str:
@@ -89,26 +92,6 @@ class PlannedTask:
     def range_slots(self) -> int:
         """Memory ranges at most: its block, its domain's, user flash, its partitions."""
         return 2 + bool(self.shares) + len(self.partitions)
-
-
-@dataclass(frozen=True)
-class PlannedIrq:
-    """An interrupt of a task; its index is its handle."""
-
-    task: str
-    name: str
-    c_name: str
-    line: int
-    bit: int
-    place: Place
-
-
-@dataclass(frozen=True)
-class IrqHandler:
-    """What the entry code does at an interrupt, in C."""
-
-    function: str
-    argument: str = "NULL"
 
 
 @dataclass(frozen=True)
@@ -176,22 +159,10 @@ def plan(model: Model, diags: Diagnostics) -> Plan:
         irqs=tuple(maker.irqs),
         timings=tuple(maker.timings),
         signals=tuple(maker.signals),
-        irq_handlers=_irq_handlers(console.irqs if has_console else (), maker.irqs),
+        irq_handlers=irqs.handlers(console.irqs if has_console else (), maker.irqs),
         console=console,
         has_console=has_console,
         all_calls=abi,
-    )
-
-
-def _irq_handlers(
-    console: Sequence[tuple[str, int]], irqs: Sequence[PlannedIrq]
-) -> tuple[IrqHandler, ...]:
-    """Who serves each interrupt, up to the last that somebody does."""
-    found = {line: IrqHandler("console_interrupt") for _, line in console}
-    for handle, irq in enumerate(irqs):
-        found[irq.line] = IrqHandler("irq_notify", f"&irq_grants[{handle}]")
-    return tuple(
-        found.get(n, IrqHandler("irq_unexpected")) for n in range(max(found, default=-1) + 1)
     )
 
 
@@ -230,13 +201,9 @@ class _Maker:
         self.objects = plan_objects(model)
         self.notified = rights.notified(model)
         self.joinable = rights.joinable(model)
-        self.irqs = [
-            PlannedIrq(task.name, irq.name, irq.c_name, irq.line, irq.bit, irq.place)
-            for task in model.tasks
-            for irq in task.irqs
-        ]
+        self.irqs = irqs.plan_irqs(model)
         self.timings = [plan_timing(task, model) for task in model.tasks if task.timing != Timing()]
-        self.signals = [task.name for task in model.tasks if task.signals]
+        self.signals = [task.name for task in model.tasks if task.traits.signals]
         self.timers = _spans(timer.task for timer in self.objects.timers)
         self.irq_spans = _spans(irq.task for irq in self.irqs)
         self.timings_of = _spans(timing.task for timing in self.timings)
@@ -338,6 +305,7 @@ class _Maker:
             creates=rights.may_create(task),
             joinable=name in self.joinable,
             heap=self.objects.heap(rights.first_heap(task)),
+            traits=task.traits,
         )
 
     def worker(self, pool: Pool, name: str, index: int, domain: PlannedTask) -> PlannedTask:
@@ -365,6 +333,7 @@ class _Maker:
             creates=domain.creates,
             joinable=pool.name in self.joinable,
             heap=domain.heap,
+            traits=domain.traits,
         )
 
     def devices(self, task: Task) -> tuple[DeviceGrant, ...]:

@@ -3,20 +3,12 @@
 
 from __future__ import annotations
 
+from kiln.base.kinds import OBJECTS, Kind
 from kiln.emit.emit import environment, parameters
 from kiln.plan.syscalls import Argument, Call, load_calls
 from kiln.reference.functions import Function, wrappers
 
-_OBJECTS = {
-    "task": "a task",
-    "pool": "a pool of tasks",
-    "semaphore": "a semaphore",
-    "mutex": "a mutex",
-    "queue": "a queue",
-    "event": "event flags",
-    "timer": "a timer",
-    "heap": "a heap",
-}
+_TARGETS = {k.word: f"a {k.value}" for k in (*(o.kind for o in OBJECTS), Kind.TASK, Kind.POOL)}
 _RESULTS = {"int": "int ", "int64_t": "int64_t ", "noreturn": "_Noreturn void "}
 
 
@@ -47,8 +39,8 @@ def _caller(grant: str) -> str:
     if kind == "system":
         return f"with `system: [{right}]`"
     return (
-        f"granted `{right}` on {_OBJECTS[kind]}"
-        if kind in _OBJECTS
+        f"granted `{right}` on {_TARGETS[kind]}"
+        if kind in _TARGETS
         else f"granted `{kind}: {right}`"
     )
 
@@ -57,7 +49,7 @@ def meaning(argument: Argument) -> str:
     """What the kernel checks about an argument, in words."""
     words = argument.kind.split()
     if words[0] == "handle":
-        return f"handle of {_OBJECTS.get(words[1], 'an object')}, with the right `{words[2]}`"
+        return f"handle of {_TARGETS.get(words[1], 'an object')}, with the right `{words[2]}`"
     if words[0] == "pid":
         return f"pid of a living task, with the right `{words[1]}`"
     if words[0] == "irq":

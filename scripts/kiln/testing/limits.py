@@ -32,10 +32,17 @@ class Overrun(AssertionError):
     """A child went beyond its limit."""
 
 
+def of_threads(pid: int, name: str) -> list[Path]:
+    """A file of each thread of a process; none if it ends meanwhile."""
+    with contextlib.suppress(OSError):
+        return list(Path(f"/proc/{pid}/task").glob(f"*/{name}"))
+    return []
+
+
 def tree(pid: int) -> Iterator[int]:
     """A process and its descendants."""
     yield pid
-    for path in Path(f"/proc/{pid}/task").glob("*/children"):
+    for path in of_threads(pid, "children"):
         with contextlib.suppress(OSError):
             for child in path.read_text(encoding="ascii").split():
                 yield from tree(int(child))
@@ -56,7 +63,7 @@ def cpu_seconds(pid: int) -> float:
 
 def asleep(pid: int) -> bool:
     """Whether every thread of a tree sleeps."""
-    paths = [path for each in tree(pid) for path in Path(f"/proc/{each}/task").glob("*/stat")]
+    paths = [path for each in tree(pid) for path in of_threads(each, "stat")]
     return all(row[0] in ASLEEP for row in map(stat, paths) if row)
 
 

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: MIT
 """The proof that each task has the rights to objects and tasks that it was granted, and no other.
 
-The bits are those of kernel/rights.h, and handles and ids are in the order of model.json's
-lists: both are said here again, so that the generator cannot excuse itself.
+The bits are the kernel's RIGHT_*, and handles and ids are in the order of model.json's lists:
+both are said here again, so that the generator cannot excuse itself.
 """
 
 from __future__ import annotations
