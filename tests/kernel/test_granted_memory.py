@@ -104,5 +104,6 @@ void main_task(void)
 
 @pytest.mark.parametrize("status", [0, 3, 255])
 def test_shutdown_status(build, status):
-    image = build(app=STATUS, sources={"main.c": STATUS_MAIN, "other.c": OTHER})
+    sources = {"main.c": STATUS_MAIN, "other.c": OTHER}
+    image = build(app=STATUS, sources=sources, conf="CONFIG_CHECK_RIGHTS=n\n")
     assert image.run(status=status, patch=image.choose(status)).text == "-1\nend\n"

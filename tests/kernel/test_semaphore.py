@@ -4,6 +4,7 @@
 from pathlib import Path
 
 APPS = Path(__file__).parent / "apps"
+UNCHECKED = "CONFIG_CHECK_RIGHTS=n\n"  # tries what it may not do
 
 
 def test_semaphores(build, board):
@@ -40,7 +41,7 @@ void one_main(void)
 
 def test_calls_that_an_image_does_not_have(build):
     app = NONE_APP.replace("semaphores: {SEMAPHORES}\n", "")
-    build(app=app, sources={"main.c": NONE.replace("EXPECTED", "-ENOSYS")}).run()
+    build(app=app, sources={"main.c": NONE.replace("EXPECTED", "-ENOSYS")}, conf=UNCHECKED).run()
 
 
 def test_calls_that_a_task_has_no_grant_for(build):
@@ -49,4 +50,4 @@ def test_calls_that_a_task_has_no_grant_for(build):
     app += "  two: {entry: two_main, sources: [two.c], priority: 2, stack: 256,"
     app += " autostart: false, grants: {sem: [wait, signal]}}\n"
     sources = {"main.c": NONE.replace("EXPECTED", "-EPERM"), "two.c": "void two_main(void) {}\n"}
-    build(app=app, sources=sources).run()
+    build(app=app, sources=sources, conf=UNCHECKED).run()

@@ -21,6 +21,12 @@ class Argument:
     kind: str  # as the head of kernel/syscalls.yaml says
 
     @property
+    def right(self) -> tuple[str, str] | None:
+        """The kind and the right that a handle needs, if its kind is fixed."""
+        words = self.kind.split()
+        return (words[1], words[2]) if words[0] == "handle" and words[1] != "object" else None
+
+    @property
     def is_handle(self) -> bool:
         """Of an object or of an interrupt."""
         return self.kind.split()[0] in ("handle", "irq")
