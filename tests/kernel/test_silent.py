@@ -63,7 +63,9 @@ STOPPED, FATAL = 0, 1  # which task is to fault
 
 
 def run(build, board, case, **how):
-    image = build(app=APP, sources=SOURCES, board=board, conf="CONFIG_CONSOLE=n\nCONFIG_CHECK_RIGHTS=n\n")
+    image = build(
+        app=APP, sources=SOURCES, board=board, conf="CONFIG_CONSOLE=n\nCONFIG_CHECK_RIGHTS=n\n"
+    )
     return image.run(patch=image.choose(case), **how)
 
 
