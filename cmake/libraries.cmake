@@ -8,9 +8,12 @@ add_library(kiln_user STATIC
     lib/log/log.c
     lib/libc/stdio.c
     lib/libc/stdin.c
+    lib/libc/vfprintf.c
     lib/libc/tls.S
     lib/posix/bzero.S
     lib/posix/strncpy.S)
+# Small whatever the level, as the C library is.
+set_source_files_properties(lib/libc/vfprintf.c PROPERTIES COMPILE_OPTIONS "-Os;${KILN_SMALL_FLAGS}")
 foreach(type IN LISTS KILN_DEVICE_TYPES) # of the devices that tasks may touch
     file(GLOB drivers CONFIGURE_DEPENDS
         ${KILN_BASE}/lib/gpio/${type}.c ${KILN_BASE}/lib/counter/${type}.c)

@@ -92,7 +92,7 @@ def emit(plan: Plan) -> dict[str, str]:
         "irq_count": plan.board.irq_count,
         "alignment": vector_alignment(plan.board.irq_count),
         "optimisation": plan.model.optimisation,
-        "printf": "__d_vfprintf" if config.get("PRINTF_FLOAT") == "y" else "__i_vfprintf",
+        "printf": "__d_vfprintf" if config.get("PRINTF_FLOAT") == "y" else "kiln_vfprintf",
     }
     env = environment()
     env.filters["relative"] = lambda path: relative(path, plan.model.manifest.parent)
