@@ -9,6 +9,7 @@ target_compile_options(kiln_flags INTERFACE
     ${KILN_MACHINE} ${KILN_OPTIMISATION} -g -std=gnu11
     -ffunction-sections -fdata-sections -fno-common -ftls-model=local-exec
     -isystem ${KILN_PICOLIBC}/include
+    -D_POSIX_TIMERS=200809L -D_POSIX_MONOTONIC_CLOCK=200809L # so that <time.h> declares nanosleep
     -Igenerated/include -include generated/autoconf.h
     -Wall -Wextra)
 # The last one that fits counts, so that a folder has to come before those in it.

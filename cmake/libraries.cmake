@@ -9,6 +9,11 @@ add_library(kiln_user STATIC
     lib/libc/stdio.c
     lib/libc/stdin.c
     lib/libc/vfprintf.c
+    lib/libc/abort.c
+    lib/libc/exit.c
+    lib/libc/exit_now.c
+    lib/posix/clock.c
+    lib/posix/time.c
     lib/libc/tls.S
     lib/posix/bzero.S
     lib/posix/strncpy.S)

@@ -82,7 +82,10 @@ def test_static_entry(build):
 
 def test_undefined_function(build):
     text = output(build, "void nowhere(void);\nvoid one_task(void) { nowhere(); }\n")
-    assert "one.c:2" in text and "undefined reference to `nowhere'" in text
+    assert text == (
+        "one.c:2: error: task 'one': 'nowhere' is not defined\n"
+        "  hint: add the source or library that defines it to the task's sources in app.yaml\n"
+    )
 
 
 def test_function_defined_twice(build):
@@ -101,7 +104,11 @@ def test_another_tasks_variable(build):
     app = APP + "  two: {entry: two_task, sources: [two.c], priority: 2, stack: 512}\n"
     one = "extern int secret;\nvoid one_task(void) { secret = 1; }\n"
     text = output(build, one, "int secret;\nvoid two_task(void) {}\n", app=app)
-    assert "undefined reference to `secret'" in text
+    assert text == (
+        "one.c:2: error: task 'one': 'secret' is not defined\n"
+        "  hint: task 'two' has it, and tasks share no variables: list that source in this task"
+        " too, or share memory (`memory:`)\n"
+    )
 
 
 def test_common(build):
