@@ -11,8 +11,8 @@ add_library(kiln_user STATIC
     lib/libc/vfprintf.c
     lib/libc/abort.c
     lib/libc/exit.c
-    lib/libc/exit_now.c
     lib/posix/clock.c
+    lib/posix/process.c
     lib/posix/time.c
     lib/libc/tls.S
     lib/posix/bzero.S

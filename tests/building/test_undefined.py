@@ -64,7 +64,10 @@ EXPECTED = [
     ),
     ("one.c:12: error: task 'one': 'malloc' is not defined", HEAP),
     ("one.c:12: error: task 'one': 'shared_name' is not defined", ELSEWHERE),
-    ("one.c:13: error: task 'one': 'localtime' needs 'free', which there is not", HEAP),
+    (
+        "one.c:13: error: task 'one': 'localtime' needs 'free', 'malloc', which there are not",
+        HEAP,
+    ),
     ("one.c:14: error: task 'one': 'one_tusk' is not defined", "did you mean 'one_task'?"),
     (
         "two.c:8: error: task 'two': 'raise' is not defined",

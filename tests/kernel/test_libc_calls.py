@@ -11,7 +11,9 @@ APP = """\
 kiln: 1
 tasks:
   one: {entry: one_task, sources: [src/one.c], priority: 1, stack: 1K}
-  two: {entry: two_task, sources: [two.c], priority: 2, stack: 1K, system: [shutdown], grants: {one: join}}
+  two:
+    {entry: two_task, sources: [two.c], priority: 2, stack: 1K, system: [shutdown],
+     grants: {one: join}}
 """
 TWO = """\
 #include "check.h"
@@ -182,7 +184,9 @@ void one_task(void)
 TIMED = """\
 kiln: 1
 tasks:
-  one: {entry: one_task, sources: [one.c], priority: 1, stack: 1K, system: [shutdown], signals: true}
+  one:
+    {entry: one_task, sources: [one.c], priority: 1, stack: 1K, system: [shutdown],
+     signals: true}
 """
 
 

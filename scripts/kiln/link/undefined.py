@@ -12,13 +12,13 @@ from __future__ import annotations
 import difflib
 import re
 import subprocess
-from collections import deque
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from kiln.base import archive
 from kiln.base.diag import Message, Place
+from kiln.base.paths import BASE
 from kiln.link.tasks import Task, read
 
 _UNDEFINED = re.compile(r"undefined reference to `(?P<symbol>[^']+)'")
@@ -27,7 +27,7 @@ _REFERENCE = re.compile(
     r" `(?P<symbol>[^']+)'$"
 )
 _FOLDER = re.compile(r"^(?:build/)?app/")  # what the build calls the application's folder
-_OBJECT = re.compile(r"^.*\.dir/(.*)\.o(?:bj)?$")  # of a source without debug information
+_OBJECT = re.compile(r"^.*\.dir/(?P<source>.*)\.o(?:bj)?$")  # what CMake calls a source's object
 _ATOMIC = r"__(atomic|sync)_\w+_(8|16)"
 
 HEAP = "give the task a heap: `heaps: {h: {size: 4K}}`, and `grants: {h: alloc}` in the task"
@@ -43,7 +43,7 @@ ADVICE = (
     (_ATOMIC, ATOMIC),
     (r"_?(open|close|lseek|fstat|stat|unlink|isatty|rename|mkdir|read|write|fsync)", FILES),
     (
-        r"environ|getenv|setenv|system|v?fork|exec[lv]\w*|_?getpid|waitp?i?d?|times|getentropy",
+        r"environ|v?fork|exec[lv]\w*|waitp?i?d?|times|getentropy",
         PROCESS,
     ),
     (r"pthread_\w+|thrd_\w+|mtx_\w+|cnd_\w+|sem_(init|wait|post)", SYNC),
@@ -70,10 +70,21 @@ def references(ld: str, task: Task) -> dict[str, Reference]:
     found: dict[str, Reference] = {}
     for line in result.stderr.splitlines():
         if match := _REFERENCE.match(line):
-            file = _FOLDER.sub("", match["file"].rpartition(".o:")[2] or match["file"])
-            file = _OBJECT.sub(r"\1", file)
+            file = match["file"].rpartition(".o:")[2] or match["file"]
+            file = _FOLDER.sub("", source_of(file))
             found.setdefault(match["symbol"], Reference(file, int(match["line"] or 0)))
     return found
+
+
+def source_of(file: str) -> str:
+    """The source, if `file` is an object: of data the linker knows no line and no source."""
+    match = _OBJECT.match(file)
+    if match is None:
+        return file
+    for folder in (Path("/"), BASE):
+        if (folder / match["source"]).exists():
+            return str((folder / match["source"]).resolve())
+    return file
 
 
 def wants(libraries: Iterable[Path]) -> dict[str, frozenset[str]]:
@@ -86,18 +97,14 @@ def wants(libraries: Iterable[Path]) -> dict[str, frozenset[str]]:
     return found
 
 
-def way(starts: Iterable[str], symbol: str, graph: Mapping[str, frozenset[str]]) -> str | None:
-    """Which of `starts` leads to `symbol`, by as few members as can be; `None`: none does."""
-    todo = deque((start, start) for start in starts)
-    seen = set(starts)
+def reached(start: str, graph: Mapping[str, frozenset[str]]) -> set[str]:
+    """`start`, and what members want that it leads to."""
+    todo, seen = [start], {start}
     while todo:
-        start, at = todo.popleft()
-        if at == symbol:
-            return start
-        for following in sorted(graph.get(at, frozenset()) - seen):
-            seen.add(following)
-            todo.append((start, following))
-    return None
+        following = graph.get(todo.pop(), frozenset()) - seen
+        seen |= following
+        todo += following
+    return seen
 
 
 def defined_by(tasks: Iterable[Task]) -> dict[str, list[str]]:
@@ -138,24 +145,25 @@ def complaint(start: str, symbols: list[str]) -> str:
     return f"'{start}' needs {names}, which there {'is' if len(symbols) == 1 else 'are'} not"
 
 
-def explain(ld: str, tasks: list[Task], libraries: list[Path], symbols: list[str]) -> list[Message]:
+def explain(
+    ld: str, tasks: list[Task], libraries: list[Path], symbols: list[str], application: str
+) -> list[Message]:
     """A message for each thing that a task wants and that leads to undefined symbols."""
     graph = wants(libraries)
     own = defined_by(tasks)
     messages = []
     for task in tasks:
         wanted = references(ld, task)
-        missing: dict[str, list[str]] = {}
-        for symbol in symbols:
-            start = symbol if symbol in wanted else way(wanted, symbol, graph)
-            if start is not None:
-                missing.setdefault(start, []).append(symbol)
-        for start, absent in missing.items():
+        for start in wanted:
+            absent = reached(start, graph).intersection(symbols)
+            if not absent:
+                continue
             hints = {
                 advice(s, [n for n in own.get(s, []) if n != task.name], [*graph, *own]): None
                 for s in sorted(absent)
             }
-            place = Place(wanted[start].file, wanted[start].line)
+            file = wanted[start].file.removeprefix(f"{application}/")
+            place = Place(file, wanted[start].line)
             text = f"task '{task.name}': {complaint(start, sorted(absent))}"
             messages.append(Message(place, text, "; ".join(hints)))
     return sorted(messages, key=lambda m: (m.place, m.text))
@@ -171,4 +179,6 @@ def report(ld: str, generated: Path, words: list[str], text: str) -> list[Messag
     tasks = read(str(generated.parent / "kiln" / "task_objects.txt"))
     libraries = [Path(word) for word in words if word.endswith(".a")]
     private = [path.with_name(path.name.replace("shared", "private")) for path in libraries]
-    return explain(ld, tasks, [*private, *libraries], symbols)
+    cache = (generated.parent / "CMakeCache.txt").read_text(encoding="utf-8", errors="replace")
+    home = re.search(r"^CMAKE_HOME_DIRECTORY:INTERNAL=(.*)$", cache, re.MULTILINE)
+    return explain(ld, tasks, [*private, *libraries], symbols, home[1] if home else "")
