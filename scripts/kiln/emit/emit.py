@@ -96,6 +96,7 @@ def emit(plan: Plan) -> dict[str, str]:
     }
     env = environment()
     env.filters["relative"] = lambda path: relative(path, plan.model.manifest.parent)
+    env.tests["tagged"] = lambda item_type: item_type.startswith(("struct ", "union "))
     typed = [queue for queue in plan.model.queues if queue.item_type]
     context["typed"] = typed
     context["headers"] = sorted({queue.header for queue in typed})
