@@ -49,7 +49,7 @@ void main_task(void)
 
     printf("%d", items_send(&given, 0));
     printf("%d", items_recv(&taken, KILN_NO_WAIT));
-    printf("%d", taken.in.a[0] == 7 && taken.more == given.more);
+    printf("%d\\n", taken.in.a[0] == 7 && taken.more == given.more);
     kiln_shutdown(0);
 }
 """
@@ -79,7 +79,7 @@ def test_a_header_that_includes_kiln(build, board, item, declared, order):
     }
     app = APP.replace("struct item", item).replace("DEPTH", "2").replace("512", "1K")
     app = app.replace("[shutdown]}", "[shutdown], grants: {items: [send, recv]}}")
-    assert build(app=app, sources=sources, board=board).run().text == "001"
+    assert build(app=app, sources=sources, board=board).run().text == "001\n"
 
 
 @pytest.mark.parametrize("item", ["struct item", "item_t"])
