@@ -53,7 +53,7 @@ if(KILN_SIGNALS)
         lib/posix/signal.c)
 endif()
 target_link_libraries(kiln_user PRIVATE kiln_own_flags)
-target_include_directories(kiln_user PRIVATE lib/start drivers)
+target_include_directories(kiln_user PRIVATE lib/start lib/libc drivers)
 
 execute_process(
     COMMAND ${CMAKE_C_COMPILER} ${KILN_MACHINE} -print-multi-directory

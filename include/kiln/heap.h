@@ -11,7 +11,7 @@
  *
  * Block sizes are powers of two, from `min_block` on, so that a block of n bytes is
  * aligned to its size within the heap, and to 16 bytes at least. A block is owned by the task that allocated
- * it; for a pool's task by the task whose memory that shares, and so by all of them
+ * it or was given it (kiln_heap_give); for a pool's task by the task whose memory that shares, and so by all of them
  * together. When that task ends, its blocks come back, some at each tick; until all are
  * back it cannot start again, and nobody's kiln_join of it returns.
  */
@@ -63,6 +63,24 @@ static inline int kiln_heap_free(kiln_heap_t heap, void *block)
 static inline int kiln_heap_resize(kiln_heap_t heap, void *block, size_t bytes)
 {
     return kiln_call_heap_resize(heap, block, bytes);
+}
+
+/* Hand a block over to a task that may use the heap too: it is that task's own then, which alone can
+ * free it. To send a block through a queue, give it first and send its address then; if it cannot
+ * be sent, it is lost to this task until the other gives it back or ends.
+ *
+ * `pid`  of the other task's present life: its id if it was never restarted, else what
+ *        kiln_task_pid says. Of a pool's task: the task whose memory it shares gets the block.
+ *
+ * Returns 0, or, and has changed nothing,
+ *   -EBADF   not a handle of any object
+ *   -EPERM   not a heap that both tasks may use, or another task's block
+ *   -EINVAL  not the beginning of a block in use
+ *   -ESRCH   no living task has this pid
+ * Does not block. Bound: constant. */
+static inline int kiln_heap_give(kiln_heap_t heap, void *block, int pid)
+{
+    return kiln_call_heap_give(heap, block, pid);
 }
 
 /* The block, in use or free, that an address of the heap is part of; NULL stands for the

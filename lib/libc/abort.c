@@ -6,6 +6,8 @@
  *
  * No printf: what a task has left of its stack when it gives up may be little.
  */
+#include "abort.h"
+
 #include <kiln/console.h>
 #include <stdlib.h>
 #include <string.h>
@@ -49,15 +51,20 @@ static _Noreturn void end(struct line *line)
         __asm__ volatile("bkpt #0");
 }
 
-_Noreturn void abort(void)
+_Noreturn void kiln_abort(const char *what, const void *caller)
 {
-    uintptr_t caller = (uintptr_t)__builtin_return_address(0);
     struct line line;
 
     line.length = 0;
-    add(&line, "abort called before 0x");
-    add_number(&line, (uint32_t)caller & ~1u, 16, HEX_DIGITS);
+    add(&line, what);
+    add(&line, " before 0x");
+    add_number(&line, (uint32_t)(uintptr_t)caller & ~1u, 16, HEX_DIGITS);
     end(&line);
+}
+
+_Noreturn void abort(void)
+{
+    kiln_abort("abort called", __builtin_return_address(0));
 }
 
 _Noreturn void __assert_func(const char *file, int number, const char *function,
