@@ -107,13 +107,21 @@ def reached(start: str, graph: Mapping[str, frozenset[str]]) -> set[str]:
     return seen
 
 
+def contents_of(path: Path) -> list[archive.Contents]:
+    """Of an object, or of each in an archive."""
+    if path.suffix == ".a":
+        return [contents for _, contents in archive.members(path)]
+    return [archive.contents_of(path)]
+
+
 def defined_by(tasks: Iterable[Task]) -> dict[str, list[str]]:
     """What the sources of tasks define -> the tasks' names."""
     found: dict[str, list[str]] = {}
     for task in tasks:
         names: set[str] = set()
         for path in task.inputs:
-            names |= archive.contents_of(Path(path)).defines
+            for contents in contents_of(Path(path)):
+                names |= contents.defines
         for name in names:
             found.setdefault(name, []).append(task.name)
     return found
