@@ -35,6 +35,14 @@ endif()
 set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS "${KILN_GENERATED}/build.cmake")
 include("${KILN_GENERATED}/build.cmake")
 
+# What the application's sources are compiled and linked with, besides Kiln's own:
+#
+#   target_include_directories(kiln_app INTERFACE drivers/include)
+#   target_link_libraries(kiln_app INTERFACE my_library)
+#
+# before kiln_application().
+add_library(kiln_app INTERFACE)
+
 function(kiln_application)
     add_subdirectory("${KILN_BASE}" kiln)
 endfunction()

@@ -8,11 +8,19 @@ add_library(kiln_user STATIC
     lib/log/log.c
     lib/libc/stdio.c
     lib/libc/stdin.c
+    lib/libc/vfprintf.c
+    lib/libc/abort.c
+    lib/libc/exit.c
+    lib/posix/clock.c
+    lib/posix/process.c
+    lib/posix/time.c
     lib/start/thread.c
     lib/libc/tls.S
     lib/start/thread_base.S
     lib/posix/bzero.S
     lib/posix/strncpy.S)
+# Small whatever the level, as the C library is.
+set_source_files_properties(lib/libc/vfprintf.c PROPERTIES COMPILE_OPTIONS "-Os;${KILN_SMALL_FLAGS}")
 foreach(type IN LISTS KILN_DEVICE_TYPES) # of the devices that tasks may touch
     file(GLOB drivers CONFIGURE_DEPENDS
         ${KILN_BASE}/lib/gpio/${type}.c ${KILN_BASE}/lib/counter/${type}.c)
@@ -47,7 +55,7 @@ if(KILN_SIGNALS)
         lib/posix/signal.c)
 endif()
 target_link_libraries(kiln_user PRIVATE kiln_own_flags)
-target_include_directories(kiln_user PRIVATE lib/start drivers)
+target_include_directories(kiln_user PRIVATE lib/start lib/libc drivers)
 
 execute_process(
     COMMAND ${CMAKE_C_COMPILER} ${KILN_MACHINE} -print-multi-directory

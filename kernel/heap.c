@@ -4,6 +4,7 @@
 #include "access.h"
 #include "copy.h"
 #include "handle.h"
+#include "pid.h"
 
 #include <errno.h>
 #include <kiln/heap_types.h>
@@ -25,12 +26,15 @@ static const struct heap_def *heap_get(uint32_t handle, uint32_t right)
     return object_get(handle, right);
 }
 
-/* Whose the running task's blocks are, by index. */
+/* Whose blocks a task's are, by index. */
+static inline uint8_t owner_of(const struct task_def *def, uint32_t index)
+{
+    return POOL_COUNT != 0 && def->domain != 0 ? def->domain : (uint8_t)index;
+}
+
 static uint8_t owner_of_current(void)
 {
-    if (POOL_COUNT != 0 && kernel.def->domain != 0)
-        return kernel.def->domain;
-    return (uint8_t)(kernel.current - tasks);
+    return owner_of(kernel.def, (uint32_t)(kernel.current - tasks));
 }
 
 /* The order of the smallest block of so many bytes; beyond the heap's for what cannot be. */
@@ -162,5 +166,29 @@ int32_t sys_heap_block(uint32_t handle, uint32_t inside, uint32_t info)
         return -EFAULT;
     block = block_of(heap, offset >> heap->shift);
     copy_bytes((void *)(uintptr_t)info, &block, sizeof(block));
+    return 0;
+}
+
+int32_t sys_heap_give(uint32_t handle, uint32_t block, uint32_t pid)
+{
+    const struct heap_def *heap = heap_get(handle, RIGHT_HEAP_ALLOC);
+    uint32_t to = (pid & PID_ID_MASK) - 1;
+    struct heap_entry *entry;
+    int32_t error;
+
+    if (heap == NULL)
+        return object_error(handle);
+    entry = own_block(heap, block, &error);
+    if (entry == NULL)
+        return error;
+    if (to >= TASK_COUNT || (uint32_t)tasks[to].pid != pid || !task_lives(tasks[to].state))
+        return -ESRCH;
+    if (handle == (uint32_t)KILN_HEAP_OWN)
+        handle = kernel.def->heap;
+    if (!(rights_at(task_defs[to].rights, handle) & RIGHT_HEAP_ALLOC))
+        return -EPERM;
+    heap_owned[entry->owner]--;
+    entry->owner = owner_of(&task_defs[to], to);
+    heap_owned[entry->owner]++;
     return 0;
 }

@@ -4,7 +4,8 @@
  * blocks in a map of its own, and never touches the memory itself.
  *
  * A block belongs to the task that allocated it, or for a pool's task to the task whose
- * memory it shares, until that task frees it or ends: see reaper.h.
+ * memory it shares, until that task frees it, gives it to another task, or ends: see
+ * reaper.h.
  */
 #ifndef KILN_KERNEL_HEAP_H
 #define KILN_KERNEL_HEAP_H
@@ -43,5 +44,6 @@ int32_t sys_heap_alloc(uint32_t heap, uint32_t bytes);
 int32_t sys_heap_free(uint32_t heap, uint32_t block);
 int32_t sys_heap_resize(uint32_t heap, uint32_t block, uint32_t bytes);
 int32_t sys_heap_block(uint32_t heap, uint32_t inside, uint32_t info);
+int32_t sys_heap_give(uint32_t heap, uint32_t block, uint32_t pid);
 
 #endif

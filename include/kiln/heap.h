@@ -11,9 +11,9 @@
  *
  * Block sizes are powers of two, from `min_block` on, so that a block of n bytes is
  * aligned to its size within the heap, and to 16 bytes at least. A block is owned by the task that allocated
- * it. The blocks of a pool's task are owned by the task whose memory it shares, and so by all of
- * them together. When the owner ends, its blocks are freed, some at each tick; until all are
- * free, the owner cannot start again, and no kiln_join of it returns.
+ * it, or to which it was given (kiln_heap_give). The blocks of a pool's task are owned by the task whose
+ * memory it shares, and so by all of them together. When the owner ends, its blocks are freed, some at
+ * each tick; until all are free, the owner cannot start again, and no kiln_join of it returns.
  */
 #ifndef KILN_HEAP_H
 #define KILN_HEAP_H
@@ -63,6 +63,24 @@ static inline int kiln_heap_free(kiln_heap_t heap, void *block)
 static inline int kiln_heap_resize(kiln_heap_t heap, void *block, size_t bytes)
 {
     return kiln_call_heap_resize(heap, block, bytes);
+}
+
+/* Give a block to another task that may use the heap: that task owns it then, and alone can free
+ * it. To send a block through a queue, give it first and then send its address; if the send fails, the
+ * block is lost to this task until the other gives it back or ends.
+ *
+ * `pid`  of the other task's present life: its id if it was never restarted, else what
+ *        kiln_task_pid says. Of a pool's task: the task whose memory it shares gets the block.
+ *
+ * Returns 0, or, and has changed nothing,
+ *   -EBADF   not a handle of any object
+ *   -EPERM   not a heap that both tasks may use, or another task's block
+ *   -EINVAL  not the beginning of a block in use
+ *   -ESRCH   no living task has this pid
+ * Does not block. Bound: constant. */
+static inline int kiln_heap_give(kiln_heap_t heap, void *block, int pid)
+{
+    return kiln_call_heap_give(heap, block, pid);
 }
 
 /* Describe the block, in use or free, that contains an address of the heap; NULL stands for the

@@ -45,7 +45,7 @@
  * From tasks only. By default a line waits while the console has no room; see
  * kiln_log_wait. Returns nothing: a line that is lost is counted, and the next line
  * of this task that is not lost begins with how many were: `(3 lost) `.
- * Takes CONFIG_LOG_LINE_MAX bytes of stack, and some 260 more, or 360 with
+ * Takes CONFIG_LOG_LINE_MAX bytes of stack, and some 280 more, or 360 with
  * CONFIG_PRINTF_FLOAT.
  * Bound: that of printf, and of one kiln_write_some. */
 #define LOG_ERR(...) KILN_LOG(LOG_LEVEL_ERR, __VA_ARGS__)

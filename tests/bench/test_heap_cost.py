@@ -13,7 +13,7 @@ APPLICATION = BASE / "tests/bench/heap"
 # nine times at most.
 MOST = {
     "malloc": (142, "malloc of 32 bytes, a block is there"),
-    "free": (135, "free of 32 bytes, its buddy is in use"),
+    "free": (136, "free of 32 bytes, its buddy is in use"),
     "split": (287, "malloc of 32 bytes, of all 16 KiB"),
     "merge": (288, "free of 32 bytes, to all 16 KiB"),
     "grow": (177, "realloc of 64 bytes to 128, where it is"),

@@ -24,6 +24,7 @@ INSIDE = {
     "kiln_application": "cmake/KilnConfig.cmake",
     "kiln_kernel_files": "cmake/kernel.cmake",
     "KILN_BASE": "kiln",
+    "kiln_app": "cmake/KilnConfig.cmake",
     "KILN_KEPT": "tests/support/kept.py",
     "KILN_UPDATE_GOLDENS": "tests/config/config_fixtures.py",
     "KILN_TASKS": "Kconfig",

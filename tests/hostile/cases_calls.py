@@ -29,6 +29,7 @@ from hostile.objectmodel import (
     HEAP_ALLOC,
     HEAP_BLOCK,
     HEAP_FREE,
+    HEAP_GIVE,
     HEAP_RESIZE,
     INSPECT_FAULT,
     INSPECT_OBJECT,
@@ -192,6 +193,7 @@ def heaps(arena: Arena) -> Iterator[Call]:
             yield HEAP_ALLOC, (handle, value, 7, 8)
             yield HEAP_RESIZE, (handle, value, 1, 8)
             yield HEAP_FREE, (handle, value, 7, 8)
+            yield HEAP_GIVE, (handle, value, 1, 8)
             yield HEAP_BLOCK, (handle, value, info, 8)
         yield HEAP_BLOCK, (handle, 0, info, 8)
     for wanted in sizes:
@@ -201,6 +203,8 @@ def heaps(arena: Arena) -> Iterator[Call]:
             yield HEAP_RESIZE, (own, place, wanted, 8)
             yield HEAP_RESIZE, (own, place, 64, 8)
         for place in places:
+            for pid in (0, 1, 2, 2**31, *NUMBERS) if place % 96 == 0 else (1,):
+                yield HEAP_GIVE, (own, place, pid, 8)
             yield HEAP_FREE, (own, place, 7, 8)
             yield HEAP_FREE, (own, place, 7, 8)
     for place in places:

@@ -62,6 +62,10 @@ class HeapModel:
         """heap_free."""
         return 0 if self.used.pop(block, 0) else -EINVAL
 
+    def hand_over(self, block: int, expected: int | None) -> int | None:
+        """heap_give to a task that may not use the heap; `expected` for the task's number."""
+        return expected if block in self.used else -EINVAL
+
     def resize(self, block: int, wanted: int) -> int:
         """heap_resize."""
         if block not in self.used:

@@ -33,6 +33,7 @@ IRQ_ENABLE = 35
 INSPECT_FAULT = 52
 STACK_SCAN, SIGNAL_ACTION, SIGNAL_RETURN, SIGNAL_SEND, ALARM = range(46, 51)
 HEAP_ALLOC, HEAP_FREE, HEAP_RESIZE, HEAP_BLOCK = range(36, 40)
+HEAP_GIVE = 40
 HEAP_INFO = 12  # bytes
 IRQ_FOREIGN, IRQ_OWN = range(2)  # handles: the victim's, the attacker's
 
@@ -52,7 +53,7 @@ RIGHTS = {
     QUEUE_RECV: ("tube", "in_only"),
     TIMER_START: ("alarm_clock",),
     TIMER_STOP: ("alarm_clock",),
-    **{number: ("den",) for number in (HEAP_ALLOC, HEAP_FREE, HEAP_RESIZE)},
+    **{number: ("den",) for number in (HEAP_ALLOC, HEAP_FREE, HEAP_RESIZE, HEAP_GIVE)},
     HEAP_BLOCK: ("den", "foreign_heap"),
 }
 ITEM = {"tube": 16, "in_only": 64}
@@ -117,7 +118,7 @@ class Objects:
     def call(self, number: int, arguments: Arguments) -> Expected:
         """The result of a call that does not block; updates what it changes."""
         a, b, c, d = arguments
-        if a == FOREVER and HEAP_ALLOC <= number <= HEAP_BLOCK:
+        if a == FOREVER and HEAP_ALLOC <= number <= HEAP_GIVE:
             a = self.handles["den"]  # its own
         if number in RIGHTS and self.name(a) not in RIGHTS[number]:
             return self.wrong(a, number)
@@ -151,6 +152,7 @@ class Objects:
             HEAP_FREE: lambda: self.den.give(b),
             HEAP_RESIZE: lambda: self.den.resize(b, c),
             HEAP_BLOCK: lambda: self.heap_block(self.name(a), b, c),
+            HEAP_GIVE: lambda: self.den.hand_over(b, self.receiver(c)),
             # How many faults there have been is not the model's business.
             INSPECT_FAULT: lambda: ANY if a < FAULT_RECORDS and b < FAULT_LINES else -ENOENT,
             INSPECT_OBJECT: lambda: self.inspect(a < len(self.handles) + 3, b, OBJECT_INFO),
@@ -222,6 +224,14 @@ class Objects:
         if number == 0 or number > self.tasks:
             return -ESRCH
         return ANY if number == self.peer else -EPERM
+
+    def receiver(self, pid: int) -> Expected:
+        """To whom heap_give can give: only to oneself, as the heap is nobody else's."""
+        if pid == self.attacker:
+            return 0
+        number = pid & 0xFF
+        # Idle and the victim have lived since the boot; what else lives is not followed.
+        return -EPERM if pid == 1 else -ESRCH if not 1 <= number <= self.tasks else ANY
 
     def task_pid(self, number: int) -> Expected:
         """task_pid."""

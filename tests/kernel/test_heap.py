@@ -28,7 +28,7 @@ def test_without_a_heap_there_is_no_malloc(build):
     source = "#include <stdlib.h>\nvoid *p;\nvoid one_task(void) { p = malloc(1); }\n"
     with pytest.raises(BuildFailed) as failed:
         build(app=NO_HEAP, sources={"one.c": source})
-    assert "undefined reference to `malloc'" in failed.value.output
+    assert "one.c:3: error: task 'one': 'malloc' is not defined" in failed.value.output
 
 
 STRANGER = """\
@@ -74,3 +74,100 @@ def test_a_private_heap_is_nobody_elses(build, board):
     sources = {"one.c": ONE, "two.c": TWO, "last.c": LAST}
     text = build(board=board, app=app, sources=sources).run().text
     assert "task 'two'" in text and "the heap 'user'" in text
+
+
+HANDED = """\
+kiln: 1
+tasks:
+  maker:
+    {entry: maker_main, sources: [maker.c], priority: 2, stack: 1K, grants: {h: alloc, q: send}}
+  taker:
+    {entry: taker_main, sources: [taker.c], priority: 1, stack: 1K, grants: {h: alloc, q: recv}}
+  last: {entry: last_main, sources: [last.c], priority: 3, stack: 1K, system: [shutdown]}
+queues: {q: {depth: 2, item: 4}}
+heaps: {h: {size: 4K}}
+"""
+MAKER = """\
+#include <kiln/kiln.h>
+#include <stdio.h>
+#include <stdlib.h>
+void maker_main(void)
+{
+    for (int n = 0; n < 500; n++) {
+        char *block = malloc(100);
+
+        if (block == NULL) {
+            printf("no block at %d\\n", n);
+            return;
+        }
+        *block = (char)n;
+        GIVE;
+        kiln_queue_send(q, &block, KILN_FOREVER);
+    }
+    printf("all sent\\n");
+}
+"""
+TAKER = """\
+#include <kiln/kiln.h>
+#include <stdlib.h>
+void taker_main(void)
+{
+    char *block;
+
+    for (;;) {
+        kiln_queue_recv(q, &block, KILN_FOREVER);
+        free(block);
+    }
+}
+"""
+LATER = "#include <kiln/kiln.h>\nvoid last_main(void) { kiln_sleep(50); kiln_shutdown(0); }\n"
+BAD_FREE = "free of what is no block of this task's heap before 0x"
+
+
+def handed(build, board, give):
+    """What is said when the maker does `give` before it sends a block to whom frees it."""
+    sources = {"maker.c": MAKER.replace("GIVE", give), "taker.c": TAKER, "last.c": LATER}
+    return build(app=HANDED, sources=sources, board=board).run().lines
+
+
+def test_a_block_that_was_given_is_freed_by_the_receiver(build, board):
+    """Else the heap would be used up after 32 of them."""
+    assert handed(build, board, "kiln_heap_give(h, block, task_taker)") == ["all sent"]
+
+
+def test_a_block_that_was_not_given_is_a_fault(build, board):
+    """free says so, and ends the task; it does not leave the block in use for ever, unsaid."""
+    lines = handed(build, board, "(void)0")
+    assert lines[0].startswith(BAD_FREE)
+    assert "[FAULT] Terminating task 'taker'" in lines
+
+
+FREES = ["free(block); free(block)", "free(block + 16)", "free(&block)", "free((void *)main_task)"]
+FREE = """\
+#include "chosen.h"
+#include <kiln/kiln.h>
+#include <stdlib.h>
+void main_task(void)
+{
+    char *block = malloc(100);
+
+    free(NULL);
+    switch (chosen()) {
+    CASES
+    }
+    kiln_shutdown(1);
+}
+"""
+
+
+@pytest.mark.parametrize("case", range(len(FREES)), ids=FREES)
+def test_what_is_no_block_is_a_fault(build, board, case):
+    """Twice, inside a block, on the stack, in flash."""
+    cases = "\n".join(f"case {n}: {text}; break;" for n, text in enumerate(FREES))
+    app = HANDED.replace("maker_main, sources: [maker.c]", "main_task, sources: [one.c]")
+    app = app.replace("q: send}}", "q: send}, system: [shutdown]}")
+    sources = {"one.c": FREE.replace("CASES", cases), "taker.c": TAKER, "last.c": LATER}
+    image = build(app=app, sources=sources, board=board)
+    lines = image.run(patch=image.choose(case)).lines
+    assert lines[0].startswith(BAD_FREE)
+    assert "[FAULT] Terminating task 'maker'" in lines

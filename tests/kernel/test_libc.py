@@ -82,7 +82,10 @@ def test_static_entry(build):
 
 def test_undefined_function(build):
     text = output(build, "void nowhere(void);\nvoid one_task(void) { nowhere(); }\n")
-    assert "one.c:2" in text and "undefined reference to `nowhere'" in text
+    assert text == (
+        "one.c:2: error: task 'one': 'nowhere' is not defined\n"
+        "  hint: add the source or library that defines it to the task's sources in app.yaml\n"
+    )
 
 
 def test_function_defined_twice(build):
@@ -101,7 +104,11 @@ def test_another_tasks_variable(build):
     app = APP + "  two: {entry: two_task, sources: [two.c], priority: 2, stack: 512}\n"
     one = "extern int secret;\nvoid one_task(void) { secret = 1; }\n"
     text = output(build, one, "int secret;\nvoid two_task(void) {}\n", app=app)
-    assert "undefined reference to `secret'" in text
+    assert text == (
+        "one.c:2: error: task 'one': 'secret' is not defined\n"
+        "  hint: task 'two' has it, and tasks share no variables: list that source in this task"
+        " too, or share memory (`memory:`)\n"
+    )
 
 
 def test_common(build):
@@ -144,6 +151,40 @@ def test_float_formats(build):
     assert with_float.run().text == "1.50\n"
     assert "1.50" not in without.run().text
     assert without.sections[".user_text"][1] < with_float.sections[".user_text"][1]
+
+
+SIXTY_FOUR = """\
+#include <inttypes.h>
+#include <kiln/log.h>
+#include <limits.h>
+#include "check.h"
+LOG_MODULE_REGISTER(show, LOG_LEVEL_INF);
+void one_task(void)
+{
+    char text[64];
+
+    printf("%lld then %d\\n", 1234567890123LL, 42);
+    printf("%llu %llx then %d\\n", ULLONG_MAX, 0x123456789abcdef0ull, 43);
+    printf("%" PRIu64 " %jd then %s\\n", UINT64_C(10000000000), (intmax_t)-5000000000LL, "text");
+    snprintf(text, sizeof(text), "%lld|%zu|%hhd", -1LL, sizeof(text), 300);
+    puts(text);
+    LOG_INF("%lld then %d", 1234567890123LL, 44);
+    kiln_shutdown(0);
+}
+"""
+
+
+@pytest.mark.parametrize("conf", ["", "CONFIG_PRINTF_FLOAT=y\n"])
+def test_sixty_four_bits(build, board, conf):
+    """%lld and its kin print all of a number, whatever the formatter."""
+    lines = build(app=APP, sources={"one.c": SIXTY_FOUR}, board=board, conf=conf).run().lines
+    assert lines[:4] == [
+        "1234567890123 then 42",
+        "18446744073709551615 123456789abcdef0 then 43",
+        "10000000000 -5000000000 then text",
+        "-1|64|44",
+    ]
+    assert re.fullmatch(r"\[.*\] <inf> show: 1234567890123 then 44", lines[4])
 
 
 def test_constructors_are_refused(build):

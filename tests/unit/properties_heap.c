@@ -201,7 +201,7 @@ static const struct heap_def *heap_of(const struct step *step)
     uint32_t handle = step->args[0];
 
     if (step->action != ACTION_CALL || step->number < CALL_heap_alloc ||
-        step->number > CALL_heap_block)
+        step->number > CALL_heap_give)
         return NULL;
     return object_of(handle == UINT32_MAX ? step->task->def->heap : handle, KILN_OBJECT_HEAP);
 }
@@ -236,13 +236,29 @@ static bool names_own_block(const struct step *step, const struct heap_def *def)
            before.owner[index] == owner_id(step->task);
 }
 
+/* Did the step's call hand that part of its own block over, to a task that lives and may use it? */
+static bool given_good(const struct step *step, const struct heap_def *def, uint32_t part)
+{
+    uint32_t to = (step->args[2] & PID_ID_MASK) - 1;
+    uint32_t first = (step->args[1] - (uint32_t)def->start) >> def->shift;
+
+    return def == heap_of(step) && succeeded(step, CALL_heap_give) && names_own_block(step, def) &&
+           before.first[part] == first && after.first[part] == first && to < TASKS &&
+           (uint32_t)old(step, &tasks[to])->pid == step->args[2] &&
+           task_lives(old(step, &tasks[to])->state) &&
+           rights_at(tasks[to].def->rights, def == &heap_defs[0] ? HEAP : NEST) &
+               RIGHT_HEAP_ALLOC &&
+           after.owner[part] == owner_id(&tasks[to]);
+}
+
 static bool map_changed(const struct step *step, const struct heap_def *def)
 {
     return memcmp(def->map, BEFORE(step, *def->map), blocks_in(def) * sizeof(*def->map)) != 0;
 }
 
 /* Only its owner's call takes a block or gives it back, or a tick if the owner has ended:
- * free and resize reach no other's, none twice, and none by an address inside. */
+ * free, resize and give reach no other's, none twice, and none by an address inside; give hands a
+ * whole block to a living task that may use the heap. */
 const char *p29(const struct step *step)
 {
     for (const struct heap_def *def = heap_defs; def < heap_defs + HEAP_COUNT; def++) {
@@ -255,13 +271,15 @@ const char *p29(const struct step *step)
 
             if (was_of == is_of)
                 continue;
-            if (was_of != 0 && is_of != 0)
+            if (was_of != 0 && is_of != 0 && !given_good(step, def, i))
                 return "a block went from one task to another";
-            if (!change_good(step, def, was_of == 0 ? is_of : was_of, was_of == 0))
+            if ((was_of == 0 || is_of == 0) &&
+                !change_good(step, def, was_of == 0 ? is_of : was_of, was_of == 0))
                 return "a block changed hands by itself";
         }
         if (def == heap_of(step) && !names_own_block(step, def) &&
-            (succeeded(step, CALL_heap_free) || succeeded(step, CALL_heap_resize)))
+            (succeeded(step, CALL_heap_free) || succeeded(step, CALL_heap_resize) ||
+             succeeded(step, CALL_heap_give)))
             return "a call reached what is no block of the caller's";
     }
     return NULL;

@@ -219,11 +219,13 @@ static void choose_heap_call(struct step *step)
     uint32_t inside = some_block(&heap_defs[index == NEST ? 1 : 0]);
 
     step->number = PICK(CALL_heap_alloc, CALL_heap_alloc, CALL_heap_alloc, CALL_heap_free,
-                        CALL_heap_free, CALL_heap_resize, CALL_heap_block);
+                        CALL_heap_free, CALL_heap_resize, CALL_heap_give, CALL_heap_block);
     if (step->number == CALL_heap_alloc)
         set_args(step, handle, some_bytes(), 0, 0);
     else if (step->number == CALL_heap_block)
         set_args(step, handle, inside, PICK(address(memory[running()]), address(constants)), 0);
+    else if (step->number == CALL_heap_give)
+        set_args(step, handle, inside, some_pid(), 0);
     else
         set_args(step, handle, inside, some_bytes(), 0);
 }

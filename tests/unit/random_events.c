@@ -47,6 +47,7 @@ enum happening {
     ALLOCATED,
     FREED,
     RESIZED,
+    GIVEN,
     HEAP_FULL,
     BLOCKS_CAME_BACK,
     ENDED_AFTER_ITS_BLOCKS,
@@ -99,6 +100,7 @@ static const char *const names[HAPPENINGS] = {
     "allocated",
     "freed",
     "resized",
+    "given",
     "heap full",
     "blocks came back",
     "ended after its blocks",
@@ -179,6 +181,8 @@ static void count_heaps(const struct step *step)
     happened[ALLOCATED] += succeeded(step, CALL_heap_alloc);
     happened[FREED] += succeeded(step, CALL_heap_free);
     happened[RESIZED] += succeeded(step, CALL_heap_resize);
+    happened[GIVEN] +=
+        succeeded(step, CALL_heap_give) && step->args[2] != (uint32_t)step->task->pid;
     happened[HEAP_FULL] +=
         calls(step, CALL_heap_alloc) && returned(step, &result) && result == -ENOMEM;
     for (unsigned n = 0; n < TASKS; n++) {

@@ -160,7 +160,9 @@ TEST(handles_and_rights)
     struct kiln_heap_block *info = (void *)memory[B];
 
     START(B);
-    for (uint32_t call = CALL_heap_alloc; call <= CALL_heap_resize; call++) {
+    for (uint32_t call = CALL_heap_alloc; call <= CALL_heap_give; call++) {
+        if (call == CALL_heap_block)
+            continue;
         CHECK_EQUAL(host_call(call, NEST, 1, 1), -EPERM);
         CHECK_EQUAL(host_call(call, EMPTY, 1, 1), -EPERM);
         CHECK_EQUAL(host_call(call, 0x100 | SEM_SLOT, 1, 1), -EBADF);
@@ -176,10 +178,58 @@ TEST(handles_and_rights)
     CHECK_EQUAL(host_call(CALL_heap_block, 255, 0, address(info)), -EBADF);
 }
 
+static int32_t give(uint32_t handle, int32_t block, int32_t pid)
+{
+    return host_call(CALL_heap_give, handle, (uint32_t)block, (uint32_t)pid);
+}
+
+TEST(a_block_is_handed_over)
+{
+    int32_t mine;
+
+    START(B, C);
+    mine = heap_alloc(HEAP, 64);
+    CHECK_EQUAL(give(HEAP, mine, 0), -ESRCH);
+    CHECK_EQUAL(give(HEAP, mine, -1), -ESRCH);
+    CHECK_EQUAL(give(HEAP, mine, TASKS + 1), -ESRCH);
+    CHECK_EQUAL(give(HEAP, mine, tasks[C].pid + (int32_t)PID_GENERATION_STEP), -ESRCH);
+    CHECK_EQUAL(give(HEAP, mine, tasks[D].pid), -ESRCH); /* which does not run */
+    CHECK_EQUAL(give(HEAP, mine, tasks[0].pid), -EPERM); /* idle has no heap */
+    CHECK_EQUAL(give(HEAP, mine + 32, tasks[C].pid), -EINVAL);
+    CHECK_EQUAL(block(0).owner, tasks[B].pid);
+    CHECK_EQUAL(give(HEAP, mine, tasks[B].pid), 0);
+    CHECK_EQUAL(heap_owned[B], 1);
+    CHECK_EQUAL(give((uint32_t)KILN_HEAP_OWN, mine, tasks[C].pid), 0);
+    CHECK_EQUAL(block(0).owner, tasks[C].pid);
+    CHECK_EQUAL(block(0).size, 64);
+    CHECK_EQUAL(heap_used[0], 64);
+    CHECK_EQUAL(heap_owned[B], 0);
+    CHECK_EQUAL(heap_owned[C], 1);
+    CHECK_EQUAL(heap_free(HEAP, mine), -EPERM);
+    CHECK_EQUAL(give(HEAP, mine, tasks[B].pid), -EPERM);
+    sleep_ms(KILN_FOREVER);
+    CHECK_EQUAL(running(), C);
+    CHECK_EQUAL(heap_free(HEAP, mine), 0);
+    check_whole();
+}
+
+TEST(what_a_pools_task_is_given_is_its_domains)
+{
+    int32_t mine;
+
+    START(F);
+    spawn_worker();
+    mine = heap_alloc(HEAP, 64);
+    CHECK_EQUAL(give(HEAP, mine, tasks[W0].pid), 0);
+    CHECK_EQUAL(heap_owned[F], 1);
+    CHECK_EQUAL(heap_owned[W0], 0);
+    CHECK_EQUAL(block(0).owner, tasks[F].pid);
+}
+
 TEST(a_task_without_a_heap_has_not_the_calls)
 {
     START(E);
-    for (uint32_t call = CALL_heap_alloc; call <= CALL_heap_block; call++)
+    for (uint32_t call = CALL_heap_alloc; call <= CALL_heap_give; call++)
         CHECK_EQUAL(host_call(call, HEAP, 1, 1), -EPERM);
 }
 

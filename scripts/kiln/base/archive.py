@@ -50,6 +50,11 @@ def members(path: Path) -> Iterator[tuple[str, Contents]]:
             yield _text(name, names), _contents(path, body)
 
 
+def contents_of(path: Path) -> Contents:
+    """What linking needs to know of a single object file."""
+    return _contents(path, path.read_bytes())
+
+
 def _text(field: bytes, names: bytes) -> str:
     if field.startswith(b"/"):
         start = int(field[1:])

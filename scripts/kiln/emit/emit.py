@@ -85,10 +85,11 @@ def emit(plan: Plan) -> dict[str, str]:
         "alignment": architecture.vector_alignment(plan.board.irq_count),
         "optimisation": plan.model.optimisation,
         "headers_of": {source: found.name for found in rights for source in found.sources},
-        "printf": "__d_vfprintf" if config.get("PRINTF_FLOAT") == "y" else "__i_vfprintf",
+        "printf": "__d_vfprintf" if config.get("PRINTF_FLOAT") == "y" else "kiln_vfprintf",
     }
     env = environment()
     env.filters["relative"] = lambda path: relative(path, plan.model.manifest.parent)
+    env.tests["tagged"] = lambda item_type: item_type.startswith(("struct ", "union "))
     typed = [queue for queue in plan.model.objects.queues if queue.item_type]
     context["typed"] = typed
     context["headers"] = sorted({queue.header for queue in typed})

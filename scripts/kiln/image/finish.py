@@ -37,17 +37,32 @@ def run(command: list[str]) -> None:
         raise StepFailed(status)
 
 
+def run_linker(ld: list[str], generated: Path, words: list[str]) -> None:
+    """Run the linker; what it does not find is said with task, line and a hint."""
+    result = subprocess.run([*ld, *words], stderr=subprocess.PIPE, text=True, errors="replace")
+    if result.returncode:
+        from kiln.link import undefined
+
+        messages = undefined.report(ld[0], generated, ld[1:], result.stderr)
+        if messages:
+            raise Failed(messages)
+    sys.stderr.write(result.stderr)
+    if result.returncode:
+        raise StepFailed(result.returncode)
+
+
 def link(ld: list[str], generated: Path, elf: Path) -> None:
     """Make `elf`, and APP.map beside it."""
     scratch = elf.parent
     scratch.mkdir(exist_ok=True)
     first = scratch / "first"  # no name that an ELF of an application has
     # A block larger than the space left for it may overlap the next: only sizes count here.
-    run([*ld, "--no-check-sections", "-T", str(generated / "first.ld"), "-o", str(first)])
+    script = str(generated / "first.ld")
+    run_linker(ld, generated, ["--no-check-sections", "-T", script, "-o", str(first)])
     plan = read(generated / NAME)
-    script, image_map = scratch / LAYOUT, elf.with_suffix(".map")
-    write_if_changed(script, layout.second(plan, first))
-    run([*ld, "-T", str(script), "-Map", str(image_map), "-o", str(elf)])
+    final, image_map = scratch / LAYOUT, elf.with_suffix(".map")
+    write_if_changed(final, layout.second(plan, first))
+    run_linker(ld, generated, ["-T", str(final), "-Map", str(image_map), "-o", str(elf)])
 
 
 def prove(elf: Path, model: Path) -> None:

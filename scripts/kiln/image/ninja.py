@@ -93,7 +93,9 @@ def configure(target: Target, defines: dict[str, str], verbose: bool) -> None:
         stderr=None if verbose else subprocess.PIPE,
     )
     if result.stderr:
-        sys.stderr.write(result.stderr)
+        # What Kiln's own part of the configuration refuses stands before CMake's account of it.
+        refused, _, _ = result.stderr.partition("CMake Error at ")
+        sys.stderr.write(refused if "CMakeLists.txt: error: " in refused else result.stderr)
     if result.returncode:
         raise UserError(f"CMake could not configure {shown(target.source)}")
 

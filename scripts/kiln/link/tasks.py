@@ -2,9 +2,10 @@
 """Makes the tasks' objects: `tasks.py PREFIX LIST LIBRARY...`.
 
 LIST has a paragraph for each task: its name, its entry, where the manifest names that, how many
-tasks of pools share its memory, the object to make, and the objects to link. LIBRARY are
-those of which each task has its own copy; PREFIX names the binutils. An object that is newer
-than all that it is made of, LIST and this program too, is left as it is.
+tasks of pools share its memory, the object to make, and the objects and archives to link.
+LIBRARY are those of which each task has its own copy, as it has of those archives; PREFIX names
+the binutils. An object that is newer than all that it is made of, LIST and this program too, is
+left as it is.
 
 Runs alone, on the standard library, because it runs in each build: nothing that it does
 for a task takes as long as starting an interpreter.
@@ -52,11 +53,28 @@ def up_to_date(task: Task, others: int) -> bool:
         return False
 
 
+def check_archives(paths: list[str]) -> None:
+    """Refuse what is no archive of objects that can be linked; raises `Unfit`."""
+    if not paths:
+        return
+    from kiln.base import archive
+
+    for path in paths:
+        try:
+            for _ in archive.members(Path(path)):
+                pass
+        except archive.NoArchive as problem:
+            raise tls.Unfit(str(problem)) from problem
+
+
 def make(task: Task, prefix: str, libraries: list[str]) -> None:
     """Link, check and rename; raises `CalledProcessError` or `Unfit`."""
     unfinished = f"{task.object}.new"
-    group = ["--start-group", *libraries, "--end-group"]
-    subprocess.run([f"{prefix}ld", "-r", "-o", unfinished, *task.inputs, *group], check=True)
+    objects = [name for name in task.inputs if not name.endswith(".a")]
+    archives = [name for name in task.inputs if name.endswith(".a")]
+    check_archives(archives)
+    group = ["--start-group", *archives, *libraries, "--end-group"]
+    subprocess.run([f"{prefix}ld", "-r", "-o", unfinished, *objects, *group], check=True)
     image = bytearray(Path(unfinished).read_bytes())
     tls.check_entry(image, task.entry, task.place, task.name)
     if task.threads:

@@ -20,7 +20,7 @@ from kiln.model import grants, irqs, objects, timing
 from kiln.model.model import LogModule, Model, Task
 from kiln.source.fields import Value
 
-SUFFIXES = (".c", ".S")
+SUFFIXES = (".c", ".S", ".a")
 UNSAFE_IN_PATHS = frozenset(';"$\\\n\r\t')
 
 
@@ -84,7 +84,7 @@ def _check_source(task: RawTask, source: Value[str], app_dir: Path, diags: Diagn
     elif UNSAFE_IN_PATHS & set(source.value):
         diags.error(source.place, f"{what} has a character that build tools treat as special")
     elif path.suffix not in SUFFIXES:
-        diags.error(source.place, f"{what} ends neither in .c nor in .S")
+        diags.error(source.place, f"{what} ends in none of .c, .S and .a")
     elif not path.is_file():
         diags.error(source.place, f"{what}: there is no such file", f"looked for {path}")
     elif not os.access(path, os.R_OK):

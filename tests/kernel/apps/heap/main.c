@@ -112,17 +112,36 @@ static void crew_shares(void)
 }
 
 /* Until all its blocks are back a task is ending; it cannot start, and a join waits. */
-static void wait_for_the_hoarder(int pid, int status)
+static void wait_for_the_hoarder(int pid, int status, unsigned blocks)
 {
     struct kiln_task_info info;
 
-    CHECK_EQ(used(common), HOARD * 64);
+    CHECK_EQ(used(common), blocks * 64);
     CHECK_EQ(kiln_inspect_task(task_hoarder, &info), 0);
     CHECK_EQ(info.state, KILN_TASK_ENDING);
     CALL(spawn, kiln_spawn(task_hoarder, DEFAULT), -EBUSY);
     CHECK_EQ(kiln_join(pid, KILN_NO_WAIT), -EAGAIN);
     CHECK_EQ(kiln_join(pid, KILN_FOREVER), status);
     CHECK_EQ(used(common), 0);
+}
+
+/* What was handed over is the other's: freed by it alone, and back when that ends. */
+static void give(int pid, void *block)
+{
+    void *private = kiln_heap_alloc(own, 1);
+
+    CALL(heap_give, kiln_heap_give(own, private, pid), -EPERM); /* which it may not use */
+    CALL(heap_give, kiln_heap_give(foreign, block, pid), -EPERM);
+    CALL(heap_give, kiln_heap_give(255, block, pid), -EBADF);
+    CALL(heap_give, kiln_heap_give(common, (char *)block + 1, pid), -EINVAL);
+    CALL(heap_give, kiln_heap_give(common, block, pid + 256), -ESRCH);
+    CALL(heap_give, kiln_heap_give(common, block, 0), -ESRCH);
+    CHECK_EQ(kiln_heap_give(own, private, kiln_getpid()), 0);
+    CHECK_EQ(kiln_heap_free(own, private), 0);
+    CALL(heap_give, kiln_heap_give(common, block, pid), 0);
+    CALL(heap_give, kiln_heap_give(common, block, pid), -EPERM);
+    CHECK_EQ(kiln_heap_free(common, block), -EPERM);
+    CHECK_EQ(used(common), (HOARD + 1) * 64);
 }
 
 static void hoarders_end(void)
@@ -137,11 +156,12 @@ static void hoarders_end(void)
     CALL(heap_resize, kiln_heap_resize(common, theirs, 1), -EPERM);
     CHECK_EQ(*(char *)theirs, 'h'); /* to be read all the same */
     CHECK_EQ(kiln_heap_free(common, mine), 0);
-    wait_for_the_hoarder(pid, 0);
+    wait_for_the_hoarder(pid, 0, HOARD);
     pid = kiln_spawn_with(task_hoarder, DEFAULT, END_BY_KILL);
     CHECK_EQ(kiln_sem_wait(told, KILN_FOREVER), 0);
+    give(pid, kiln_heap_alloc(common, 64));
     CHECK_EQ(kiln_kill(pid), 0);
-    wait_for_the_hoarder(pid, KILN_STATUS_KILLED);
+    wait_for_the_hoarder(pid, KILN_STATUS_KILLED, HOARD + 1);
     pid = kiln_spawn_with(task_hoarder, DEFAULT, END_BY_FAULT);
     CHECK_EQ(kiln_sem_wait(told, KILN_FOREVER), 0);
     CHECK_EQ(kiln_join(pid, KILN_FOREVER), KILN_STATUS_FAULTED);
