@@ -26,11 +26,12 @@ static inline int kiln_inspect_task(uint32_t id, struct kiln_task_info *info)
 
 /* How many bytes at the lower end of the stack of the task with `id` have not been used
  * since it last started; its stack_size less these is its high-water mark, in which the
- * frames of interrupts count. 0 if it never started, or without CONFIG_ACCOUNTING.
+ * frames of interrupts count. 0 if it never started.
  *
  * Returns the bytes, >= 0, or
- *   -ENOENT  there is no such task
- *   -EPERM   this task may not inspect
+ *   -ENOENT   there is no such task
+ *   -ENOTSUP  without CONFIG_ACCOUNTING stacks are not filled, so that nothing can be told
+ *   -EPERM    this task may not inspect
  * Does not block. Makes one call for each KILN_STACK_SCAN bytes; bound of each: constant. */
 static inline int kiln_stack_unused(uint32_t id)
 {
