@@ -23,7 +23,7 @@ SVC, IRQ, TICK, FAULT, PENDSV = (
 )
 ENTRIES = (SVC, IRQ, TICK, FAULT, PENDSV)
 # They are no operations of a running system: it has not begun, or it stops.
-NEVER = ("kernel_boot", "panic", "sys_shutdown", "sys_reboot")
+NEVER = ("kernel_boot", "panic_by", "sys_shutdown", "sys_reboot")
 BAD_FRAME = "v7m_fault_bad_frame"
 
 
