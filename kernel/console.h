@@ -7,7 +7,7 @@
  * order in which they came, whatever their priority, and take turns with reports: so
  * no task, however much it writes, keeps another from the console.
  * A write that may not wait is refused instead, and overtakes none that waits.
- * Input is edited and echoed here in line mode, or passed on as it comes in raw
+ * Input is edited and echoed here in line mode, where control sequences are left out, or passed on as it comes in raw
  * mode; the mode is that of the latest read. A full ring leaves further bytes in the UART. Where no task may read there is no
  * input, and where the configuration says so no console at all.
  */
@@ -40,6 +40,6 @@ void console_report_pending(void);
 void console_flush(void);
 
 int32_t sys_write(uint32_t fd, uint32_t buffer, uint32_t length);
-int32_t sys_read(uint32_t fd, uint32_t buffer, uint32_t length);
+int32_t sys_read(uint32_t fd, uint32_t buffer, uint32_t length, uint32_t timeout_ms);
 
 #endif

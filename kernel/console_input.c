@@ -15,6 +15,8 @@
 
 #define BACKSPACE 0x08
 #define DELETE 0x7f
+#define ESCAPE 0x1b
+#define LETTER_MAX 4 /* bytes of a letter in UTF-8 */
 
 KERNEL_STATE_PART("input") static uint8_t input_bytes[CONFIG_CONSOLE_RX_BUFFER];
 KERNEL_STATE_PART("input") static struct ring input;
@@ -22,6 +24,10 @@ KERNEL_STATE_PART("input") static struct task *readers;
 KERNEL_STATE_PART("input") static uint32_t complete_lines; /* newlines in the ring */
 KERNEL_STATE_PART("input") static bool raw;                /* how the latest reader wants it */
 KERNEL_STATE_PART("input") static bool held;               /* the UART keeps what comes */
+KERNEL_STATE_PART("input") static bool after_return;       /* a newline is the same line's end */
+
+/* What a control sequence is in: ESC, then [ and parameters until a letter, or O and a letter. */
+KERNEL_STATE_PART("input") static uint8_t sequence;
 
 void console_input_boot(void)
 {
@@ -64,16 +70,51 @@ static void input_store(uint8_t byte)
         complete_lines++;
 }
 
-/* Line mode: carriage return ends a line, backspace takes one byte back. */
+/* Whether a byte belongs to a control sequence, such as a key's that is no letter. */
+static bool input_sequence(uint8_t byte)
+{
+    uint8_t before = sequence;
+
+    sequence = 0;
+    if (byte == ESCAPE)
+        sequence = byte;
+    else if (before == 0 || byte < ' ' || byte >= DELETE)
+        return false; /* what else ends a sequence is none of it */
+    else if (before == ESCAPE && (byte == '[' || byte == 'O'))
+        sequence = byte;
+    else if (before == '[' && byte < '@')
+        sequence = before;
+    return true;
+}
+
+/* Take the line's newest letter back, with all its bytes. */
+static void input_erase(void)
+{
+    uint32_t left = LETTER_MAX;
+    uint8_t byte;
+
+    if (ring_used(&input) == 0 || ring_newest(&input) == '\n')
+        return;
+    do {
+        byte = ring_newest(&input);
+        input.head--;
+    } while ((byte & 0xc0) == 0x80 && --left != 0 && ring_used(&input) != 0 &&
+             ring_newest(&input) >= 0x80); /* until the letter's first byte */
+    console_put("\b \b", 3);
+}
+
+/* Line mode: carriage return, newline or both end a line, backspace takes a letter back. */
 static void input_edit(uint8_t byte)
 {
+    bool same_end = after_return && byte == '\n';
+
+    after_return = byte == '\r';
+    if (same_end || input_sequence(byte))
+        return;
     if (byte == '\r')
         byte = '\n';
     if (byte == BACKSPACE || byte == DELETE) {
-        if (ring_used(&input) != 0 && ring_newest(&input) != '\n') {
-            input.head--;
-            console_put("\b \b", 3);
-        }
+        input_erase();
         return;
     }
     input_store(byte);
@@ -126,7 +167,7 @@ static void input_release(void)
     console_input_drain();
 }
 
-int32_t sys_read(uint32_t fd, uint32_t buffer, uint32_t length)
+int32_t sys_read(uint32_t fd, uint32_t buffer, uint32_t length, uint32_t timeout_ms)
 {
     struct task *task = kernel.current;
 
@@ -146,11 +187,11 @@ int32_t sys_read(uint32_t fd, uint32_t buffer, uint32_t length)
         input_release();
         return taken;
     }
-    if (fd == KILN_STDIN_NO_WAIT)
+    if (fd == KILN_STDIN_NO_WAIT || timeout_ms == KILN_NO_WAIT)
         return -EAGAIN;
     task->wait.buffer = (void *)(uintptr_t)buffer;
     task->wait_detail = (uint16_t)length;
-    task_block(&readers, KILN_FOREVER);
+    task_block(&readers, timeout_ms);
     kernel.next = sched_pick(); /* a task that input_serve() woke may be the most urgent */
     return 0;
 }

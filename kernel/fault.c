@@ -14,7 +14,7 @@ void fault_task(struct task *task, struct fault_record record)
     enum fault_action action = FAULT_STOP;
 
     if (task == &tasks[0])
-        panic(last_words("idle faulted"));
+        panic_by(task, last_words("idle faulted"));
     if (policy != NULL)
         action = restart_decide(policy);
     record.pid = task->pid;
@@ -23,7 +23,7 @@ void fault_task(struct task *task, struct fault_record record)
     if (faultlog_add(record))
         console_report_pending();
     if (action == FAULT_PANIC)
-        panic(last_words("a task faulted whose policy is panic"));
+        panic_by(task, last_words("a task faulted whose policy is panic"));
     if (action == FAULT_RESTART)
         restart_later(task);
 }

@@ -83,6 +83,16 @@ static void fill_wait(struct kiln_task_info *info, const struct task *task)
     }
 }
 
+/* A task that is not alive has what it will start with. */
+static void fill_priority(struct kiln_task_info *info, const struct task *task)
+{
+    bool alive = task->state != TASK_DORMANT && task->state != TASK_ZOMBIE;
+
+    info->priority = alive ? task->priority : task->def->priority;
+    info->base_priority = alive ? task->base_priority : task->def->priority;
+    info->ceiling = task->def->ceiling;
+}
+
 int32_t sys_inspect_task(uint32_t id, uint32_t info)
 {
     struct kiln_task_info found = {0};
@@ -95,8 +105,7 @@ int32_t sys_inspect_task(uint32_t id, uint32_t info)
     task = &tasks[id - 1];
     found.pid = task->pid;
     found.state = task == kernel.current ? (uint8_t)KILN_TASK_RUNNING : task->state;
-    found.priority = task->priority;
-    found.base_priority = task->base_priority;
+    fill_priority(&found, task);
     found.stack_size = task->def->frame_span + ARCH_FRAME_BYTES;
     found.suspended = task->suspended;
     if (ACCOUNT_COUNT != 0) {
@@ -202,6 +211,8 @@ int32_t sys_stack_scan(uint32_t id, uint32_t offset)
 
     if (id == 0 || id > TASK_COUNT)
         return -ENOENT;
+    if (ACCOUNT_COUNT == 0)
+        return -ENOTSUP; /* nobody fills the stacks */
     def = &task_defs[id - 1];
     size = def->frame_span + ARCH_FRAME_BYTES;
     if (offset % sizeof(*words) != 0 || offset > size)

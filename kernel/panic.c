@@ -27,7 +27,7 @@ void panic_register(const char *name, uint32_t value)
     panic_line(&text);
 }
 
-_Noreturn void panic(const char *message)
+_Noreturn void panic_by(const struct task *task, const char *message)
 {
     struct text text;
 
@@ -40,11 +40,16 @@ _Noreturn void panic(const char *message)
     panic_line(&text);
     text_begin(&text);
     text_add(&text, "[PANIC] task ");
-    text_add_number(&text, (uint32_t)kernel.current->pid);
+    text_add_number(&text, (uint32_t)task->pid);
     text_add(&text, " '");
-    text_add(&text, kernel.current->def != NULL ? kernel.current->def->name : "boot");
+    text_add(&text, task->def != NULL ? task->def->name : "boot");
     text_add(&text, "'");
     panic_line(&text);
     arch_panic_registers();
     arch_halt(PANIC_STATUS);
+}
+
+_Noreturn void panic(const char *message)
+{
+    panic_by(kernel.current, message);
 }

@@ -3,12 +3,17 @@
 #ifndef KILN_KERNEL_PANIC_H
 #define KILN_KERNEL_PANIC_H
 
+#include "task.h"
+
 #include <generated/layout.h>
 #include <stddef.h>
 #include <stdint.h>
 
 /* Report an impossible state and stop for good. */
 _Noreturn void panic(const char *message);
+
+/* The same, because of what `task` did, which need not be the one that runs. */
+_Noreturn void panic_by(const struct task *task, const char *message);
 
 /* A panic's message, which is left out of an image that cannot print it. */
 static inline const char *last_words(const char *message)

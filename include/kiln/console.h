@@ -42,22 +42,36 @@ int kiln_write(int fd, const void *buffer, size_t length);
  * When CONFIG_CONSOLE_RX_BUFFER bytes wait to be read, further ones stay in the UART; they are
  * lost when the UART is full too.
  *
- * `fd`      KILN_STDIN: at most one line, with its newline; it is echoed, and
- *           backspace takes a byte back. KILN_STDIN_RAW: the bytes that have come.
- *           KILN_STDIN_NO_WAIT: the same, without waiting.
+ * `fd`      KILN_STDIN: at most one line, with its newline. Carriage return, newline or
+ *           both end it; it is echoed; backspace takes a letter back, with all its bytes in
+ *           UTF-8; control sequences, such as those of arrow keys, are left out. A line
+ *           that is longer than `length` comes in parts, of which only the last has
+ *           the newline. So does one that, with its newline, is longer than
+ *           CONFIG_CONSOLE_RX_BUFFER: no letter of a part that was read can be taken back.
+ *           KILN_STDIN_RAW: what has come.
+ *           KILN_STDIN_NO_WAIT: the same, but does not wait for it.
  * `buffer`  writable memory of this task's
+ * `timeout_ms`  from the call until its end; KILN_NO_WAIT, or KILN_FOREVER. In line mode what
+ *           was typed by then stays, and belongs to the line that the next read gets.
  *
  * Returns the number of bytes read (0 for length 0, which touches nothing), or
- *   -EAGAIN  KILN_STDIN_NO_WAIT: nothing has come, or others wait for input
+ *   -EAGAIN  KILN_STDIN_NO_WAIT or KILN_NO_WAIT: nothing has come, or others wait for input
  *   -EBADF   fd is not one of the three
  *   -EFAULT  the buffer is not writable memory of this task's
  *   -EPERM   this task may not read the console
  *   -EINTR   a signal's handler ran meanwhile; nothing was read
- * Blocks until there is a line, or a byte, unless fd is KILN_STDIN_NO_WAIT.
- * Bound: KILN_WRITE_MAX + tasks waiting. */
+ *   -ETIMEDOUT  there was no line, or no byte, within timeout_ms; nothing was read
+ * Blocks until there is a line, or a byte, or the time is over, unless fd says not to.
+ * Bound: KILN_WRITE_MAX + tasks waiting + pending timeouts. */
+static inline int kiln_read_timeout(int fd, void *buffer, size_t length, uint32_t timeout_ms)
+{
+    return kiln_call_read(fd, buffer, length, timeout_ms);
+}
+
+/* kiln_read_timeout(fd, buffer, length, KILN_FOREVER). */
 static inline int kiln_read(int fd, void *buffer, size_t length)
 {
-    return kiln_call_read(fd, buffer, length);
+    return kiln_read_timeout(fd, buffer, length, KILN_FOREVER);
 }
 
 #endif

@@ -35,16 +35,18 @@ enum kiln_wait {
 };
 
 struct kiln_task_info {
-    int32_t pid;           /* of its present life, or of the next one */
-    uint8_t state;         /* enum kiln_task_state */
-    uint8_t priority;      /* in force; 0 is the most urgent */
+    int32_t pid;   /* of its present life, or of the next one */
+    uint8_t state; /* enum kiln_task_state */
+    /* 0 is the most urgent; the manifest's while it is dormant or a zombie. */
+    uint8_t priority;      /* in force */
     uint8_t base_priority; /* its own, without what mutexes lend */
     uint8_t waits_for;     /* enum kiln_wait */
     int32_t waits_on;
     uint32_t stack_size; /* bytes */
     /* Holds it, or will once its wait is over: 1 kiln_suspend, 2 a budget used up; a sum. */
     uint8_t suspended;
-    uint8_t reserved[3];
+    uint8_t ceiling; /* the most urgent priority that kiln_spawn and kiln_nice may give it */
+    uint8_t reserved[2];
     /* In all its lives since boot; 0 without CONFIG_ACCOUNTING. */
     uint64_t cycles;   /* of the processor, KILN_CLOCK_HZ of <kiln/app.h> a second */
     uint32_t switches; /* to it */

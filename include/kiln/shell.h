@@ -35,7 +35,7 @@
 /* What a command returns when it was called wrongly: the shell prints its usage. */
 #define KILN_SHELL_USAGE 1
 
-/* A command has its name and so many arguments at most; further words are left out. */
+/* A command has its name and arguments, so many words together at most. A line with more is refused. */
 #define KILN_SHELL_WORDS 8
 
 /* What the tab key completes in a command's arguments. */

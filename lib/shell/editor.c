@@ -18,6 +18,7 @@ static char typed[LINE_BYTES + 1]; /* the line, while one of the history is show
 static uint32_t length;
 static uint32_t cursor;
 static uint32_t shown; /* of the history: 0 none, 1 the latest, ... */
+static bool cut;       /* something of the line is missing: it is not run */
 
 /* Where in an escape sequence the input is. */
 static enum { PLAIN, ESCAPED, NUMBER, IGNORED, LETTER } sequence;
@@ -48,6 +49,7 @@ static void take_out(uint32_t count)
 {
     memmove(line + cursor, line + cursor + count, length - cursor - count);
     length -= count;
+    cut = cut && length != 0; /* what was cut is gone */
     show_rest(count);
 }
 
@@ -121,6 +123,7 @@ void editor_begin(void)
     length = 0;
     cursor = 0;
     shown = 0;
+    cut = false;
     editor_show();
 }
 
@@ -135,6 +138,12 @@ uint32_t editor_cursor(void)
     return cursor;
 }
 
+void editor_cut(void)
+{
+    cut = true;
+    put('\a');
+}
+
 void editor_show(void)
 {
     uint32_t place = cursor;
@@ -147,6 +156,10 @@ void editor_show(void)
 
 static enum editor_event finish(void)
 {
+    if (cut) {
+        put('\n');
+        return EDITOR_TOO_LONG;
+    }
     history_add(editor_line());
     put('\n');
     return EDITOR_LINE;
@@ -255,9 +268,11 @@ enum editor_event editor_feed(uint8_t byte)
         return cancel();
     if (byte == '\t')
         return EDITOR_COMPLETE;
-    if (byte >= ' ' && byte < DELETE)
-        editor_insert((const char *)&byte, 1);
-    else
+    if (byte < ' ' || byte == DELETE)
         edit(byte);
+    else if (byte < DELETE && length == LINE_BYTES)
+        editor_cut();
+    else if (byte < DELETE)
+        editor_insert((const char *)&byte, 1);
     return EDITOR_MORE;
 }

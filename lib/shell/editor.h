@@ -12,6 +12,7 @@
 enum editor_event {
     EDITOR_MORE,     /* nothing that concerns others */
     EDITOR_LINE,     /* editor_line() is complete, and in the history */
+    EDITOR_TOO_LONG, /* the line ended, but something of it is missing: not to be run */
     EDITOR_CANCEL,   /* Ctrl-C: the line is given up */
     EDITOR_COMPLETE, /* the tab key */
 };
@@ -20,7 +21,7 @@ enum editor_event {
 void editor_begin(void);
 
 /* Take one byte that was typed. What is no letter and no key is ignored; a line that is full
- * takes no more. Bound: the line's length. */
+ * takes no more, and is not run unless it is erased. Bound: the line's length. */
 enum editor_event editor_feed(uint8_t byte);
 
 /* The line, ended by 0, until editor_begin(). */
@@ -28,6 +29,9 @@ char *editor_line(void);
 
 /* How many of its letters are left of the cursor. */
 uint32_t editor_cursor(void);
+
+/* Something that was typed next is lost: the line is cut. */
+void editor_cut(void);
 
 /* Insert text at the cursor, as if it had been typed. */
 void editor_insert(const char *text, uint32_t length);

@@ -13,6 +13,7 @@
 static char bytes[CONFIG_SHELL_LINE_MAX]; /* typed, and not used yet */
 static uint32_t first;
 static uint32_t count;
+static bool lost; /* what was typed after these found no room */
 static bool interrupted;
 
 void shell_put(const char *text, uint32_t length)
@@ -25,6 +26,9 @@ int shell_get(void)
     while (count == 0) {
         int result;
 
+        if (lost)
+            editor_cut();
+        lost = false;
         fflush(stdout);
         result = kiln_read(KILN_STDIN_RAW, bytes, sizeof(bytes));
         if (result < 0 && result != -EINTR)
@@ -41,31 +45,31 @@ void shell_input_begin(void)
     interrupted = false;
 }
 
-/* Forget a Ctrl-C and what was typed before it. */
-static bool take_interrupt(void)
+/* Keep a byte for the next command. Ctrl-C ends this one, and what was typed before is
+ * forgotten. It gets through whatever is typed ahead, which may find no room. */
+static void keep(char byte)
 {
-    for (uint32_t n = 0; n < count; n++) {
-        if (bytes[first + n] == CONTROL_C) {
-            first += n + 1;
-            count -= n + 1;
-            return true;
-        }
+    if (byte == CONTROL_C) {
+        count = 0;
+        lost = false;
+        interrupted = true;
+        printf("^C\n");
+    } else if (first + count < sizeof(bytes)) {
+        bytes[first + count++] = byte;
+    } else {
+        lost = true;
     }
-    return false;
 }
 
 bool kiln_shell_interrupted(void)
 {
+    char typed[16];
     int result;
 
     memmove(bytes, bytes + first, count);
     first = 0;
-    result = kiln_read(KILN_STDIN_NO_WAIT, bytes + count, sizeof(bytes) - count);
-    if (result > 0)
-        count += (uint32_t)result;
-    if (take_interrupt()) {
-        interrupted = true;
-        printf("^C\n");
-    }
+    while ((result = kiln_read(KILN_STDIN_NO_WAIT, typed, sizeof(typed))) > 0)
+        for (int n = 0; n < result; n++)
+            keep(typed[n]);
     return interrupted;
 }

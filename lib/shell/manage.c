@@ -15,11 +15,13 @@
 static int wait_for(int pid, const char *name)
 {
     int status;
+    int killed;
 
     do {
         status = kiln_join(pid, POLL_MS);
-        if (kiln_shell_interrupted())
-            kiln_kill(pid);
+        killed = kiln_shell_interrupted() ? kiln_kill(pid) : 0;
+        if (killed == -EPERM || killed == -ENOSYS)
+            return killed; /* the shell at least goes on */
     } while (status == -ETIMEDOUT || status == -EINTR);
     if (status < 0)
         return status;
@@ -110,9 +112,15 @@ int shell_nice(int argc, char **argv)
 
     if (argc != 3 || !kiln_shell_number(argv[2], &priority))
         return KILN_SHELL_USAGE;
+    if (priority >= CONFIG_NUM_PRIORITIES)
+        return -EINVAL;
     result = shell_task(argv[1], &info);
     if (result > 0)
         result = kiln_nice(info.pid, (int)priority);
+    if (result == -EPERM && priority < info.ceiling) {
+        printf("nice: the ceiling of task '%s' is %u\n", info.name, info.ceiling);
+        return 0;
+    }
     if (result == 0)
         printf("Task '%s' has priority %lu\n", info.name, (unsigned long)priority);
     return result;

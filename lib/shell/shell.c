@@ -78,13 +78,17 @@ static const char *explain(int error)
 
 static void run(char *line)
 {
-    char *words[KILN_SHELL_WORDS + 1] = {NULL};
-    int count = shell_split(line, words, KILN_SHELL_WORDS);
+    char *words[KILN_SHELL_WORDS + 2] = {NULL};
+    int count = shell_split(line, words, KILN_SHELL_WORDS + 1);
     const struct kiln_shell_command *command;
     int result;
 
     if (count == 0)
         return;
+    if (count > KILN_SHELL_WORDS) {
+        printf("%s: more than %d words\n", words[0], KILN_SHELL_WORDS);
+        return;
+    }
     command = shell_find(words[0]);
     if (command == NULL) {
         printf("%s: no such command; try help\n", words[0]);
@@ -130,6 +134,11 @@ void kiln_shell(const struct kiln_shell_command *commands, size_t count)
         switch (editor_feed((uint8_t)byte)) {
         case EDITOR_LINE:
             run(editor_line());
+            editor_begin();
+            break;
+        case EDITOR_TOO_LONG:
+            printf("the line is too long, nothing of it was run; at most %d letters\n",
+                   CONFIG_SHELL_LINE_MAX);
             editor_begin();
             break;
         case EDITOR_CANCEL:

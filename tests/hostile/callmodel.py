@@ -75,9 +75,14 @@ class Model:
         return length
 
     def read(self, arguments: Arguments) -> Expected:
-        """read, when nothing has come: only length 0 is there at once."""
+        """read, when nothing comes: only length 0 is there at once."""
+        file, _, _, timeout = arguments
         result = self.transfer(arguments, (0, 3, READ_NO_WAIT), "w")
-        return -EAGAIN if arguments[0] == READ_NO_WAIT and result > 0 else result
+        if result is ANY or result <= 0:
+            return result
+        if file == READ_NO_WAIT or timeout == 0:
+            return -EAGAIN
+        return -ETIMEDOUT
 
     def write(self, arguments: Arguments) -> Expected:
         """write; whether the ring has room for one that may not wait, the model does not say."""
@@ -127,8 +132,7 @@ class Model:
         if number == SLEEP:
             return arguments[0] > 0
         if number == READ:
-            result = self.read(arguments)
-            return result is ANY or result > 0
+            return self.read(arguments) == -ETIMEDOUT
         if number == SEM_WAIT and arguments[0] in self.semaphores.values():
             name = self.name(arguments[0])
             return self.counts.get(name) == 0 and arguments[1] > 0

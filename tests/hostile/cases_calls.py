@@ -110,7 +110,7 @@ def buffers(arena: Arena) -> Iterator[Call]:
     for address, length in product(sorted(addresses), LENGTHS):
         yield WRITE, (1, address, length, 0)
         yield READ, (3, address, length, 0)
-        yield READ, (READ_NO_WAIT, address, length, 0)
+        yield READ, (READ_NO_WAIT, address, length, 0xFFFFFFFF)
     for address in sorted(addresses):
         # As long as it takes to wrap round to 0, and one less.
         for length in (-address & 0xFFFFFFFF, -address - 1 & 0xFFFFFFFF):

@@ -14,7 +14,7 @@ from hostile.heapmodel import HeapModel
 from hostile.signalmodel import SignalModel
 
 EPERM, ENOENT, ESRCH, EBADF, EAGAIN, ENOMEM, EFAULT, EINVAL = 1, 2, 3, 9, 11, 12, 14, 22
-ENOSYS, ETIMEDOUT, EALREADY = 88, 116, 120
+ENOSYS, ETIMEDOUT, EALREADY, ENOTSUP = 88, 116, 120, 134
 OWNER_DIED = 1
 ANY = None
 FLAGS = 0x7FFFFFFF
@@ -143,7 +143,7 @@ class Objects:
             **{number: lambda: self.pid(a) for number in (KILL, JOIN, NICE, SUSPEND, RESUME)},
             TASK_PID: lambda: self.task_pid(a),
             INSPECT_TASK: lambda: self.inspect(1 <= a <= self.tasks, b, TASK_INFO),
-            STACK_SCAN: lambda: 0 if 1 <= a <= self.tasks else -ENOENT,  # nothing is painted
+            STACK_SCAN: lambda: -ENOTSUP if 1 <= a <= self.tasks else -ENOENT,  # no accounts
             SIGNAL_ACTION: lambda: self.signals.action(a, b),
             SIGNAL_SEND: lambda: self.signals.send(b) if a == self.attacker else self.pid(a),
             ALARM: lambda: self.signals.alarm(a),

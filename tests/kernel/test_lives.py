@@ -65,12 +65,20 @@ tasks:
     stack: 512
     fault: {policy: restart, max: 2, then: panic}
     autostart: false
+  slow:
+    entry: slow_main
+    sources: [slow.c]
+    priority: 2
+    stack: 512
+    watchdog: 5ms
+    fault: {policy: panic}
+    autostart: false
   main:
     entry: main_main
     sources: [main.c]
     priority: 1
     stack: 512
-    grants: {first: spawn, last: spawn}
+    grants: {first: spawn, last: spawn, slow: spawn}
 """
 PANIC = {
     "main.c": """\
@@ -78,7 +86,8 @@ PANIC = {
 #include <kiln/kiln.h>
 void main_main(void)
 {
-    kiln_spawn(chosen() ? task_last : task_first, KILN_PRIORITY_DEFAULT);
+    static const kiln_entry_t entries[] = {task_first, task_last, task_slow};
+    kiln_spawn(entries[chosen()], KILN_PRIORITY_DEFAULT);
 }
 """,
     "bad.c": """\
@@ -89,8 +98,15 @@ void bad_main(void)
     __asm__ volatile("udf #0");
 }
 """,
+    "slow.c": """\
+#include <kiln/kiln.h>
+void slow_main(void)
+{
+    kiln_sleep(KILN_FOREVER);
 }
-FIRST, LAST = 0, 1  # which task is to run
+""",
+}
+FIRST, LAST, SLOW = 0, 1, 2  # which task is to run
 
 
 def panicking(build, case):
@@ -107,6 +123,13 @@ def test_a_fault_may_be_a_panic(build):
     end = lines.index("[PANIC] a task faulted whose policy is panic")
     assert lines[end + 1] == "[PANIC] task 2 'first'"
     assert not [line for line in lines[end:] if not line.startswith("[PANIC]")]
+
+
+def test_a_panic_names_the_task_that_caused_it(build):
+    """Which is not the one that ran when its watchdog was over."""
+    lines = panicking(build, SLOW)
+    end = lines.index("[PANIC] a task faulted whose policy is panic")
+    assert lines[end + 1] == "[PANIC] task 4 'slow'"
 
 
 def test_beyond_the_limit_there_may_be_a_panic(build):

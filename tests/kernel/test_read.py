@@ -116,6 +116,15 @@ def test_several_lines_typed_ahead(reader):
         assert re.findall(r"<(\d+:\w+|2:!)", console.text) == ["4:one", "4:two", "2:!"]
 
 
+def test_a_line_of_200_letters(reader):
+    """It can be edited as a whole, ends once with CR LF, and comes 128 bytes at a time."""
+    with reader("l200") as console:
+        console.expect("ready\r\n")
+        console.send("x" * 200 + "\u00e9\x1b[D\b\r\n!\r\n")
+        assert console.wait() == 0
+        assert re.findall(r"<(\d+):", console.text) == ["128", "73", "2"]
+
+
 def test_a_line_in_pieces(reader):
     """A buffer shorter than the line gets its beginning; the rest comes with the next read."""
     with reader("l4") as console:

@@ -193,6 +193,29 @@ TEST(a_full_line_takes_no_more)
     check_line(expected, 0);
 }
 
+TEST(a_cut_line_is_refused_until_it_is_erased)
+{
+    begin("");
+    for (int n = 0; n < MOST; n++)
+        type("x");
+    type("4444\b\b\r"); /* what is left is not what was meant */
+    CHECK_EQUAL(last, EDITOR_TOO_LONG);
+    begin("fits\r");
+    CHECK_EQUAL(last, EDITOR_LINE);
+    begin(UP);
+    check_line("fits", 4); /* the cut one is not remembered */
+    editor_cut();
+    type("\025new\r");
+    CHECK_EQUAL(last, EDITOR_LINE);
+    CHECK_TEXT(editor_line(), "new");
+    begin("rest");
+    editor_cut();
+    type("\003");
+    CHECK_EQUAL(last, EDITOR_CANCEL);
+    begin("next\r");
+    CHECK_EQUAL(last, EDITOR_LINE);
+}
+
 TEST(line_ends)
 {
     editor_begin();
@@ -257,7 +280,7 @@ TEST(whatever_is_typed_is_what_is_seen)
         choice = random >> 16;
         byte[0] = (char)(choice >> 8);
         type(choice % 4 == 0 ? byte : keys[choice / 4 % (sizeof(keys) / sizeof(keys[0]))]);
-        if (last == EDITOR_LINE || last == EDITOR_CANCEL)
+        if (last == EDITOR_LINE || last == EDITOR_CANCEL || last == EDITOR_TOO_LONG)
             editor_begin();
         last = EDITOR_MORE;
         CHECK(strlen(editor_line()) <= MOST && editor_cursor() <= strlen(editor_line()));

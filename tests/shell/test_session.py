@@ -68,6 +68,7 @@ def test_ps_long(shell: Session) -> None:
         *("counter", "producer", "consumer", "bad_task"),
     ]
     assert found["counter"][:4] == ["-", "counter", "-", "DORMANT"]
+    assert found["counter"][-3:-1] == ["5", "0"]  # the manifest's, before its first start
     assert found["bad_task"][:4] == ["-", "bad_task", "-", "DORMANT"]
     assert found["bad_task"][-3:-1] == ["6", "1"]  # base priority and generation
     assert found["blinker"][-1] == "time"
@@ -209,7 +210,9 @@ def test_nice_suspend_resume(shell: Session) -> None:
     """Of tasks that the shell may do it to, within their ceilings."""
     assert shell("nice sensor 5") == ["Task 'sensor' has priority 5"]
     assert shell("nice sensor 0") == ["Task 'sensor' has priority 0"]
-    assert shell("nice blinker 0") == ["nice: app.yaml grants the shell no such right"]
+    assert shell("nice blinker 0") == ["nice: the ceiling of task 'blinker' is 3"]
+    assert shell("nice shell 4") == ["nice: app.yaml grants the shell no such right"]
+    assert shell("nice blinker 4294967295") == ["nice: value out of range"]
     assert shell("nice sensor 7") == ["nice: value out of range"]
     assert shell("suspend blinker") == ["Task 'blinker' suspended"]
     assert shell("resume blinker") == ["Task 'blinker' resumed"]
@@ -282,6 +285,41 @@ def test_garbage_and_long_lines(shell: Session) -> None:
     shell.until_prompt()
     shell.type("".join(chr(n) for n in range(0x80, 0x100)))  # of two bytes each
     shell.type("\x15" + "x" * 1000 + "\r")
-    shell.until("no such command; try help")
+    shell.until("the line is too long, nothing of it was run; at most 64 letters")
     shell.until_prompt()
     assert shell("exec counter") == ["Starting task 'counter' (PID 5)"]
+
+
+TOO_LONG = "the line is too long, nothing of it was run; at most 64 letters"
+
+
+def test_a_cut_line_is_not_run(shell: Session) -> None:
+    """Neither the beginning of a line that is too long, nor as many words as a command may have."""
+    assert shell("nice blinker" + " " * 51 + "4444")[-1] == TOO_LONG
+    assert re.search(r"blinker +3 ", "\n".join(shell("ps")))
+    assert shell("kill blinker 1 2 3 4 5 6 7") == ["kill: more than 8 words"]
+    assert shell("nice blinker 4") == ["Task 'blinker' has priority 4"]
+
+
+def test_control_c_behind_much_that_was_typed(shell: Session) -> None:
+    """It gets through, and what was typed before is forgotten."""
+    for command, started in (("top", "sensor"), ("exec -w counter", "(PID 5)")):
+        shell.type(f"{command}\r")
+        shell.until(started)
+        shell.type("x" * 300)
+        shell.type("\x03")
+        shell.until("^C")
+        shell.until_prompt()
+        assert shell("uptime")[0].startswith("up 0:0")
+
+
+def test_what_is_typed_ahead_and_has_no_room(shell: Session) -> None:
+    """The line that was cut is not run, those before and after are."""
+    shell.type("top -b -n 2\r")
+    shell.until("sensor")
+    shell.type("version\rkill " + "x" * 300 + "blinker")
+    shell.until("on Kiln")
+    shell.type("\r")  # one typed ahead would be lost with the rest
+    shell.until(TOO_LONG)
+    shell.until_prompt()
+    assert "blinker" in " ".join(shell("ps"))

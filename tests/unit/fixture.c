@@ -422,7 +422,7 @@ int32_t write_text(const char *text)
 
 int32_t read_into(uint32_t fd, uint32_t length)
 {
-    return host_call(CALL_read, fd, address(memory[running()]), length);
+    return host_call4(CALL_read, fd, address(memory[running()]), length, KILN_FOREVER);
 }
 
 void end(void)

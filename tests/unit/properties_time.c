@@ -18,6 +18,7 @@ static uint32_t timeout_argument(const struct step *step)
     case CALL_queue_send:
     case CALL_queue_recv:
         return step->args[2];
+    case CALL_read:
     case CALL_event_wait:
         return step->args[3];
     default: /* sem_wait, mutex_lock, join, notify_wait */

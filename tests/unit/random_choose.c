@@ -324,7 +324,8 @@ static void choose_call(struct step *step)
         set_args(step, PICK(0, 1, 1, 2, 3, 4, 5),
                  PICK(address(memory[self]), address(memory[self]), address(memory[self]),
                       address(memory[INIT]), address(constants), 0),
-                 PICK(0, 1, 2, 30, 128, 129, MEMORY_BYTES, 0x80000000, UINT32_MAX), 0);
+                 PICK(0, 1, 2, 30, 128, 129, MEMORY_BYTES, 0x80000000, UINT32_MAX),
+                 PICK(UINT32_MAX, UINT32_MAX, 0, 1, 5));
     else if (step->number == CALL_sleep)
         step->args[0] = PICK(0, 1, 2, 3, 10);
     else if (step->number == CALL_spawn)

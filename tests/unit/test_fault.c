@@ -204,7 +204,7 @@ TEST(idle_must_not_fault)
     CHECK_EQUAL(host_run(fault_idle), PANIC_STATUS);
     CHECK_TEXT(uart_text(), "before\r\n"
                             "[PANIC] idle faulted\r\n"
-                            "[PANIC] task 3 'a'\r\n"
+                            "[PANIC] task 1 'idle'\r\n"
                             "[PANIC]   none 0x00000000\r\n");
 }
 

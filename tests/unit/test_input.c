@@ -316,3 +316,73 @@ TEST(more_than_a_burst_comes_in_several_entries)
     CHECK_EQUAL(uart.received_taken, 16);
     uart_run();
 }
+
+TEST(return_and_newline_end_one_line)
+{
+    static const char *const lines[] = {"a\n", "\n", "b\n", "\n", "c\n"};
+
+    START(A);
+    uart_type("a\r\n\r\nb\n\nc\r");
+    for (unsigned n = 0; n < sizeof(lines) / sizeof(lines[0]); n++) {
+        uint32_t length = (uint32_t)read_into(KILN_STDIN, 100);
+
+        CHECK_TEXT(got(A, length), lines[n]);
+    }
+    uart_run();
+    CHECK_TEXT(uart_text(), "a\r\n\r\nb\r\n\r\nc\r\n");
+}
+
+TEST(backspace_takes_back_whole_letters)
+{
+    START(A);
+    uart_type("x\u00e9\b\u20ac\b\U0001f525\b\u00e9y\b\r");
+    CHECK_EQUAL(read_into(KILN_STDIN, 100), 4);
+    CHECK_TEXT(got(A, 4), "x\u00e9\n");
+    uart_run();
+    CHECK_TEXT(uart_text(), "x\u00e9\b \b\u20ac\b \b\U0001f525\b \b\u00e9y\b \b\r\n");
+}
+
+TEST(backspace_takes_back_no_more_than_a_letter_of_what_is_no_utf8)
+{
+    START(A);
+    uart_type("a\x80\b\r\x80\x80\b\b"
+              "b\x80\x80\x80\x80\x80\b\r");
+    CHECK_EQUAL(read_into(KILN_STDIN, 100), 2);
+    CHECK_TEXT(got(A, 2), "a\n");
+    CHECK_EQUAL(read_into(KILN_STDIN, 100), 3);
+    CHECK_TEXT(got(A, 3), "b\x80\n");
+}
+
+TEST(control_sequences_are_left_out)
+{
+    START(A);
+    uart_type("a\033[A\033[1;5Cb\033OPc\033xd\033[3~\033\033[24~e\r");
+    CHECK_EQUAL(read_into(KILN_STDIN, 100), 6);
+    CHECK_TEXT(got(A, 6), "abcde\n");
+    uart_run();
+    CHECK_TEXT(uart_text(), "abcde\r\n");
+    uart_type("f\033[1\rg\033[\u00e9\r"); /* cut short */
+    CHECK_EQUAL(read_into(KILN_STDIN, 100), 2);
+    CHECK_EQUAL(read_into(KILN_STDIN, 100), 4);
+    CHECK_TEXT(got(A, 4), "g\u00e9\n");
+}
+
+TEST(a_read_with_a_time_limit)
+{
+    START(A);
+    CHECK_EQUAL(host_call4(CALL_read, KILN_STDIN, address(memory[A]), 100, KILN_NO_WAIT), -EAGAIN);
+    host_call4(CALL_read, KILN_STDIN, address(memory[A]), 100, 3);
+    uart_type("ab");
+    ticks(3);
+    CHECK_EQUAL(running(), IDLE);
+    ticks(1);
+    CHECK_EQUAL(running(), A);
+    CHECK_EQUAL(result(A), -ETIMEDOUT);
+    host_call4(CALL_read, KILN_STDIN, address(memory[A]), 100, 3);
+    uart_type("c\r"); /* the line goes on where it was */
+    CHECK_EQUAL(result(A), 4);
+    CHECK_TEXT(got(A, 4), "abc\n");
+    ticks(10);
+    CHECK_EQUAL(result(A), 4);
+    CHECK_EQUAL(host_call4(CALL_read, KILN_STDIN, address(memory[A]), 0, KILN_NO_WAIT), 0);
+}

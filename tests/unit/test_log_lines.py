@@ -19,7 +19,7 @@ STUBS = """\
 #pragma once
 #include <kiln/types.h>
 int kiln_call_write(int fd, const void *buffer, size_t length);
-int kiln_call_read(int fd, void *buffer, size_t length);
+int kiln_call_read(int fd, void *buffer, size_t length, uint32_t timeout_ms);
 int kiln_call_sleep(uint32_t ms);
 int64_t kiln_call_time(void);
 """

@@ -17,6 +17,7 @@ Numbers = Mapping[str, int]
 # kernel/config.h, kernel/text.h and kernel/reaper.h
 WRITE_MAX = 128
 BURST = 16
+LETTER_MAX = 4  # bytes of a letter in UTF-8
 TEXT_MAX = 120
 NAME_SIZE = 36
 TITLES = 240
@@ -54,6 +55,7 @@ EACH: Mapping[str, Callable[[Numbers], int]] = {
     "buddy_take": lambda n: n["BUDDY_ORDER_COUNT"],
     "console_input_drain": lambda n: BURST,
     "console_send": lambda n: BURST,
+    "input_erase": lambda n: LETTER_MAX,
     "copy_bytes": lambda n: n["copied"] // 4,
     "event_serve": lambda n: n["TASK_COUNT"],
     "fill_wait": lambda n: n["OBJECT_COUNT"] + n["SLOT_COUNT"],

@@ -118,6 +118,7 @@ static void wait_for_the_hoarder(int pid, int status, unsigned blocks)
 
     CHECK_EQ(used(common), blocks * 64);
     CHECK_EQ(kiln_inspect_task(task_hoarder, &info), 0);
+    CALL(stack_scan, kiln_stack_unused(task_hoarder) > 0, 1);
     CHECK_EQ(info.state, KILN_TASK_ENDING);
     CALL(spawn, kiln_spawn(task_hoarder, DEFAULT), -EBUSY);
     CHECK_EQ(kiln_join(pid, KILN_NO_WAIT), -EAGAIN);

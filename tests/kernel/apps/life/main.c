@@ -154,14 +154,14 @@ static void inspect(void)
     CHECK(task.waits_for == KILN_WAIT_OBJECT && task.waits_on == lonely);
     CHECK(strcmp(task.name, "child") == 0);
     CHECK_EQ(kiln_inspect_task(task_main, &task), 0);
-    CHECK(task.state == KILN_TASK_RUNNING && task.priority == 5);
+    CHECK(task.state == KILN_TASK_RUNNING && task.priority == 5 && task.ceiling <= 5);
     CALL(inspect_object, kiln_inspect_object(lonely, &object), 0);
     CHECK(object.first_waiter == pid && object.waiters == 1 &&
           object.kind == KILN_OBJECT_SEMAPHORE);
     CHECK(strcmp(object.name, "lonely") == 0);
     CALL(inspect_task, kiln_inspect_task(100, &task), -ENOENT);
     CALL(inspect_object, kiln_inspect_object(1, &object), -ENOENT);
-    CALL(stack_scan, kiln_call_stack_scan(1, 1), 0);
+    CALL(stack_scan, kiln_stack_unused(1), -ENOTSUP); /* it has no accounts */
     CALL(stack_scan, kiln_call_stack_scan(0, 0), -ENOENT);
     CALL(inspect_task, kiln_inspect_task(1, (void *)0x20000000), -EFAULT);
     CALL(inspect_object, kiln_inspect_object(0, (void *)inspect), -EFAULT);

@@ -19,6 +19,8 @@ static void console(void)
     CALL(read, kiln_read(-1, &byte, 1), -EBADF);
     CALL(read, kiln_read(KILN_STDIN_NO_WAIT, &byte, 1), -EAGAIN);
     CALL(read, kiln_read(KILN_STDIN_NO_WAIT, FOREIGN, 0), 0);
+    CALL(read, kiln_read_timeout(KILN_STDIN, &byte, 1, KILN_NO_WAIT), -EAGAIN);
+    CALL(read, kiln_read_timeout(KILN_STDIN_RAW, &byte, 1, 2), -ETIMEDOUT);
     CALL(read, kiln_read(KILN_STDIN_RAW, FOREIGN, 1), -EFAULT);
     CALL(read, kiln_read(KILN_STDIN, (void *)console, 1), -EFAULT);
     CHECK_EQ(byte, '!');
