@@ -16,8 +16,7 @@
  *   them; the ring is the same all the way round. All items differ, so that the
  *   properties see any mistake with them.
  * - exit statuses: returned, never read.
- * - how long ago a period began, once no task may wait for the next one (see moves.c), and
- *   how many deadlines were missed in all: never read.
+ * - how long ago a period began, once no task may wait for the next one (see moves.c).
  * - where a handler is, and what the call that it interrupted returned: never read.
  * - saved contexts, the fault log and the console: the scheduler does not read them.
  * - what a task that is not in the state for it keeps: links, wait and detail unless
