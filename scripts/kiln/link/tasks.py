@@ -20,7 +20,7 @@ from typing import NamedTuple
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))  # `python -I` leaves it out
 
-from kiln.link import tls  # noqa: E402
+from kiln.link import sections, tls  # noqa: E402
 
 
 class Task(NamedTuple):
@@ -58,6 +58,8 @@ def make(task: Task, prefix: str, libraries: list[str]) -> None:
     subprocess.run([f"{prefix}ld", "-r", "-o", unfinished, *task.inputs, *group], check=True)
     image = bytearray(Path(unfinished).read_bytes())
     tls.check_entry(image, task.entry, task.place, task.name)
+    if sections.reserved(image):
+        raise tls.Unfit(sections.message(task.name, task.inputs, f"{prefix}nm"))
     tls.flatten(image, task.object)
     Path(unfinished).write_bytes(image)
     names = {task.entry: f"entry_{task.name}", "kiln_stdio_finish": f"finish_{task.name}"}
@@ -70,7 +72,8 @@ def make(task: Task, prefix: str, libraries: list[str]) -> None:
 def main() -> int:
     """Make what is out of date, and tell all that is wrong."""
     prefix, path, *libraries = sys.argv[1:]
-    others = max(os.stat(n).st_mtime_ns for n in [path, *libraries, __file__, tls.__file__])
+    made_of = [path, *libraries, __file__, sections.__file__, tls.__file__]
+    others = max(os.stat(n).st_mtime_ns for n in made_of)
     failed = False
     for task in read(path):
         if up_to_date(task, others):
