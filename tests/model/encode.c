@@ -147,6 +147,10 @@ static void put_period(struct writer *writer, const struct task *task)
 static void put_state(struct writer *writer, const struct task *task)
 {
     put(writer, task->state);
+    if (task_ending(task)) {
+        put(writer, task->priority);
+        put(writer, task->wait_detail);
+    }
     if (!task_lives(task->state))
         return;
     put(writer, task->priority | (unsigned)task->base_priority << 4);
@@ -190,8 +194,7 @@ static void put_heap(struct writer *writer)
     }
     if (HEAP_COUNT == 0)
         return;
-    put_task(writer, reaper.task == 0 ? NULL : &tasks[reaper.task]);
-    put(writer, reaper.entry);
+    put_task(writer, reaper.task);
 }
 
 static void put_object(struct writer *writer, unsigned index)
