@@ -52,7 +52,8 @@ add_custom_command(
     COMMAND ${KILN_PYTHON} -I -S ${KILN_BASE}/scripts/kiln/link/tasks.py
             ${KILN_PREFIX} ${list_file} ${KILN_PRIVATE}
     DEPENDS ${all_targets} ${all_objects} ${KILN_PRIVATE} ${list_file}
-            ${KILN_BASE}/scripts/kiln/link/tasks.py ${KILN_BASE}/scripts/kiln/link/tls.py
+            ${KILN_BASE}/scripts/kiln/link/tasks.py ${KILN_BASE}/scripts/kiln/link/sections.py
+            ${KILN_BASE}/scripts/kiln/link/tls.py
     COMMAND_EXPAND_LISTS
     COMMENT "Linking the tasks"
     VERBATIM)

@@ -10,8 +10,6 @@
 #include <kiln/heap_types.h>
 #include <kiln/types.h>
 
-KERNEL_STATE_PART("heaps") uint32_t heap_owned[TASK_COUNT];
-
 void heap_boot(void)
 {
     for (uint32_t i = 0; i < HEAP_COUNT; i++)
@@ -70,7 +68,7 @@ static struct heap_entry *own_block(const struct heap_def *heap, uint32_t block,
 void heap_give(const struct heap_def *heap, struct heap_entry *entry)
 {
     *heap->used -= bytes_of(heap, entry->order);
-    heap_owned[entry->owner]--;
+    heap->owned[entry->owner]--;
     entry->owner = 0;
     buddy_give(&heap->buddy, (uint32_t)(entry - heap->map), entry->order);
 }
@@ -92,7 +90,7 @@ int32_t sys_heap_alloc(uint32_t handle, uint32_t bytes)
         return -ENOMEM;
     heap->map[index] = (struct heap_entry){owner, (uint8_t)order};
     *heap->used += bytes_of(heap, order);
-    heap_owned[owner]++;
+    heap->owned[owner]++;
     return (int32_t)(heap->start + ((uint32_t)index << heap->shift));
 }
 

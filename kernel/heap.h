@@ -23,6 +23,7 @@ struct heap_def {
     struct buddy buddy;
     struct heap_entry *map; /* by least block */
     uint32_t *used;         /* bytes of blocks in use */
+    uint16_t *owned;        /* blocks, by task: its row of heap_owned */
     uintptr_t start;
     uint32_t size; /* bytes, a multiple of the least block's */
     uint8_t shift; /* a least block is 1 << shift bytes */
@@ -31,8 +32,8 @@ struct heap_def {
 /* Generated: HEAP_COUNT of them. */
 extern const struct heap_def heap_defs[];
 
-/* How many blocks each task owns, in all heaps. */
-extern uint32_t heap_owned[TASK_COUNT];
+/* Generated: how many blocks of each heap each task owns. */
+extern uint16_t heap_owned[HEAP_COUNT][TASK_COUNT];
 
 /* All blocks are free. Bound: heaps and their orders. */
 void heap_boot(void);

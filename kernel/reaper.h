@@ -1,13 +1,18 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * How the blocks of tasks that ended come back to their heaps: a few at each tick, one
- * task after another. Until its last one is back the task is TASK_ENDING: it does not
- * live, no join returns its status, and it cannot start again.
+ * How the blocks of tasks that ended come back to their heaps: a few at each tick. Until its
+ * last one is back the task is TASK_ENDING: it does not live, no join returns its status, and
+ * it cannot start again.
+ *
+ * The most urgent comes first: by its own priority, with which it may start again, or by that of
+ * a task that joins it. A task with B blocks, in heaps whose maps have E
+ * entries together, has ended at the latest B / REAPER_BLOCKS + E / REAPER_ENTRIES + the number of
+ * those heaps ticks after it is the most urgent, whatever others have left behind.
  */
 #ifndef KILN_KERNEL_REAPER_H
 #define KILN_KERNEL_REAPER_H
 
-#include "task.h"
+#include "pid.h"
 
 /* What is done at a tick: so many entries of a map are looked at, or so many blocks given
  * back, whichever comes first. */
@@ -15,9 +20,7 @@
 #define REAPER_BLOCKS 4
 
 struct reaper {
-    uint8_t task;   /* index of the one whose blocks are being looked for; 0: none */
-    uint8_t heap;   /* where */
-    uint16_t entry; /* the next of that heap's map */
+    struct task *task; /* whose blocks come back; NULL: nobody's */
 };
 
 extern struct reaper reaper;
@@ -25,16 +28,15 @@ extern struct reaper reaper;
 /* Whether it has anything to do at the next tick. */
 static inline bool reaper_busy(void)
 {
-    return HEAP_COUNT != 0 && reaper.task != 0;
+    return HEAP_COUNT != 0 && reaper.task != NULL;
 }
 
 /* `task`, which ended with `status`, is TASK_ENDING if it owns blocks. Returns whether it
- * does. Bound: constant. */
+ * does. Bound: heaps. */
 bool reaper_begin(struct task *task, int32_t status);
 
 /* Some blocks come back. Called at each tick while reaper_busy().
- * Bound: REAPER_ENTRIES, REAPER_BLOCKS times the orders, and once in a while the tasks
- * and those that join. */
+ * Bound: REAPER_ENTRIES, REAPER_BLOCKS times the orders, the tasks and those that join. */
 void reaper_step(void);
 
 #endif

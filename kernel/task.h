@@ -94,6 +94,8 @@ union task_wait {
 #define SUSPENDED_BY_CALL 1u
 #define SUSPENDED_BY_BUDGET 2u
 
+/* Of a TASK_ENDING, `priority` is the most urgent of its own and those of tasks that join it, and
+ * `wait_detail` how far the map has been looked at of the first heap in which it has blocks. */
 struct task {
     struct arch_context context; /* first: the switch saves here */
     const struct task_def *def;

@@ -20,7 +20,7 @@ void timing_start(const struct task *task)
         return;
     timing = timing_of(task);
     timing->release_ticks = kernel.now_ticks;
-    timing->missed = 0;
+    timing->cut_short = false;
     if (timing_def_of(task)->watchdog_ms != 0)
         watchdog_start(task);
 }
@@ -33,10 +33,7 @@ void timing_stop(const struct task *task)
 
 void timing_interrupt(const struct task *task)
 {
-    struct timing *timing = timing_of(task);
-
-    timing->release_ticks -= timing_def_of(task)->period_ticks;
-    timing->missed -= timing->late;
+    timing_of(task)->cut_short = true;
 }
 
 int32_t timing_late(const struct task *task)
@@ -56,11 +53,12 @@ int32_t sys_watchdog_feed(void)
     return 0;
 }
 
-/* How many whole periods are over, if `behind_ticks` have passed since one was to begin. */
+/* How many whole periods are over, if `behind_ticks` have passed since one was to begin: what an
+ * int32_t can say with one more deadline, and the rest at the next call. */
 static uint32_t periods_over(uint64_t behind_ticks, uint32_t period_ticks)
 {
-    if (behind_ticks > UINT32_MAX)
-        behind_ticks = UINT32_MAX;
+    if (behind_ticks > INT32_MAX - 1)
+        behind_ticks = INT32_MAX - 1;
     return (uint32_t)behind_ticks / period_ticks;
 }
 
@@ -77,8 +75,12 @@ int32_t sys_period_wait(void)
         return -EPERM;
     def = timing_def_of(task);
     timing = timing_of(task);
-    late = now_ticks > timing->release_ticks + def->deadline_ticks;
-    next_ticks = timing->release_ticks + def->period_ticks;
+    next_ticks = timing->release_ticks;
+    late = timing->late;
+    if (!timing->cut_short) {
+        late = now_ticks > next_ticks + def->deadline_ticks;
+        next_ticks += def->period_ticks;
+    }
     if (now_ticks > next_ticks) {
         uint32_t over = periods_over(now_ticks - next_ticks, def->period_ticks);
 
@@ -87,7 +89,7 @@ int32_t sys_period_wait(void)
     }
     timing->release_ticks = next_ticks;
     timing->late = late;
-    timing->missed += late;
+    timing->cut_short = false;
     if (next_ticks <= now_ticks)
         return (int32_t)late;
     task->wait.flags = WAIT_PERIOD;

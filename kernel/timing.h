@@ -23,9 +23,9 @@ struct timing_def {
 struct timing {
     struct timeout watchdog; /* first */
     struct timeout refill;   /* pending: the task has used up its budget */
-    uint64_t release_ticks;  /* when the task's period began */
-    uint32_t late;           /* deadlines that it missed, returned by its next wait */
-    uint32_t missed;         /* in all, since it started */
+    uint64_t release_ticks;  /* when the task's period began; begins, while it waits for that */
+    uint32_t late;           /* deadlines that it missed, returned when its wait ends */
+    bool cut_short;          /* a signal ended the wait before that: the next goes on with it */
     uint64_t begin_ticks;    /* of the budget's period */
     uint64_t begin_cycles;   /* the task's account then */
 };
@@ -64,7 +64,7 @@ void timing_start(const struct task *task);
 /* `task` ends: its watchdog stops. Bound: constant. */
 void timing_stop(const struct task *task);
 
-/* A wait for the next period ends early: that period is waited for again. Bound: constant. */
+/* A wait for the next period ends early: the next call goes on with it. Bound: constant. */
 void timing_interrupt(const struct task *task);
 
 /* What a wait for the next period returns. Bound: constant. */

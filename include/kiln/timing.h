@@ -27,7 +27,8 @@
  * Returns how many deadlines were missed since the last call: 1 if this one came after
  * the deadline, and 1 per skipped period. Or
  *   -EPERM  the task has no `timing`
- *   -EINTR  a signal's handler ran: call again, for the same period
+ *   -EINTR  a signal's handler ran: call again, and the wait goes on. Whether the deadline
+ *           was met was found by the call that began it
  * Blocks. Bound: pending timeouts. */
 static inline int kiln_period_wait(void)
 {

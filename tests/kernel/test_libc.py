@@ -142,6 +142,34 @@ def test_variable_in_a_section_of_its_own(build):
     )
 
 
+def test_sections_of_kilns(build):
+    """What names itself the kernel's, or another task's, is refused with its place."""
+    app = APP + "  two: {entry: two_task, sources: [two.c], priority: 2, stack: 512}\n"
+    one = """\
+#define IN(name) __attribute__((section(name), used))
+IN(".kernel_text") void code(void) {}
+IN(".task.two.data") int in_two = 7;
+IN(".vectors") static const int vectors[4] = {1, 2, 3, 4};
+IN(".kernel_state.first") int state;
+__asm__(".section .user_rodata, \\"a\\"\\n.word 1\\n.text");
+void one_task(void) {}
+"""
+    text = output(build, one, "int secret = 1;\nvoid two_task(void) { secret++; }\n", app=app)
+    assert re.sub(r"^\S+/one.c.obj:", "OBJECT:", text, flags=re.M) == (
+        "OBJECT: error: task 'one': bytes of .user_rodata is in section .user_rodata (one.c.obj),"
+        " whose name is Kiln's\n"
+        "one.c:2: error: task 'one': 'code' is in section .kernel_text (one.c.obj), whose name is"
+        " Kiln's\n"
+        "one.c:3: error: task 'one': 'in_two' is in section .task.two.data (one.c.obj), whose name"
+        " is Kiln's\n"
+        "one.c:5: error: task 'one': 'state' is in section .kernel_state.first (one.c.obj), whose"
+        " name is Kiln's\n"
+        "one.c:4: error: task 'one': 'vectors' is in section .vectors (one.c.obj), whose name is"
+        " Kiln's\n"
+        "  hint: leave the section out, or choose another name\n"
+    )
+
+
 def test_float_formats(build):
     """CONFIG_PRINTF_FLOAT makes %f work; without it the image is smaller."""
     one = '#include "check.h"\nvoid one_task(void)\n{\n'

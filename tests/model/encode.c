@@ -16,8 +16,7 @@
  *   them; the ring is the same all the way round. All items differ, so that the
  *   properties see any mistake with them.
  * - exit statuses: returned, never read.
- * - how long ago a period began, once no task may wait for the next one (see moves.c), and
- *   how many deadlines were missed in all: never read.
+ * - how long ago a period began, once no task may wait for the next one (see moves.c).
  * - where a handler is, and what the call that it interrupted returned: never read.
  * - saved contexts, the fault log and the console: the scheduler does not read them.
  * - what a task that is not in the state for it keeps: links, wait and detail unless
@@ -148,6 +147,10 @@ static void put_period(struct writer *writer, const struct task *task)
 static void put_state(struct writer *writer, const struct task *task)
 {
     put(writer, task->state);
+    if (task_ending(task)) {
+        put(writer, task->priority);
+        put(writer, task->wait_detail);
+    }
     if (!task_lives(task->state))
         return;
     put(writer, task->priority | (unsigned)task->base_priority << 4);
@@ -191,8 +194,7 @@ static void put_heap(struct writer *writer)
     }
     if (HEAP_COUNT == 0)
         return;
-    put_task(writer, reaper.task == 0 ? NULL : &tasks[reaper.task]);
-    put(writer, reaper.entry);
+    put_task(writer, reaper.task);
 }
 
 static void put_object(struct writer *writer, unsigned index)

@@ -97,11 +97,19 @@ KERNEL_STATE struct timer timers[1];
 const struct irq_grant irq_grants[1];
 KERNEL_STATE static struct heap_entry heap_map[HEAP_BLOCKS];
 KERNEL_STATE static uint32_t heap_free_bits, heap_bytes_used;
-const struct heap_def heap_defs[] = {
-    {{{&heap_free_bits}, 2}, heap_map, &heap_bytes_used, HEAP_START, HEAP_BLOCKS *HEAP_LEAST, 4}};
+KERNEL_STATE uint16_t heap_owned[HEAP_COUNT][TASK_COUNT];
+const struct heap_def heap_defs[] = {{{{&heap_free_bits}, 2},
+                                      heap_map,
+                                      &heap_bytes_used,
+                                      heap_owned[0],
+                                      HEAP_START,
+                                      HEAP_BLOCKS *HEAP_LEAST,
+                                      4}};
 const struct timing_def timing_defs[] = {
     {.watchdog_ms = 2, .period_ticks = PERIOD_TICKS, .deadline_ticks = 1, .task = 2}};
 KERNEL_STATE struct timing timings[1];
+/* encode.c leaves out a wait for a period that a signal cut short. */
+_Static_assert(!(MODEL_TIMES && MODEL_HANDLERS), "no system has periods and signals");
 const uint8_t signals_tasks[] = {2, 3, 4};
 KERNEL_STATE struct signals signals[3];
 

@@ -171,16 +171,19 @@ KERNEL_STATE static struct heap_entry nest_map[NEST_BYTES / NEST_LEAST];
 KERNEL_STATE static uint32_t heap_free_bits[3];
 KERNEL_STATE static uint32_t nest_free_bits[17];
 KERNEL_STATE uint32_t heap_used[HEAP_COUNT];
+KERNEL_STATE uint16_t heap_owned[HEAP_COUNT][TASK_COUNT];
 const struct heap_def heap_defs[HEAP_COUNT] = {
     {{{&heap_free_bits[0], &heap_free_bits[2]}, 5},
      heap_map,
      &heap_used[0],
+     heap_owned[0],
      (uintptr_t)heap_memory,
      HEAP_BYTES,
      5},
     {{{&nest_free_bits[0], &nest_free_bits[16]}, 8},
      nest_map,
      &heap_used[1],
+     heap_owned[1],
      (uintptr_t)nest_memory,
      NEST_BYTES,
      4},

@@ -156,7 +156,11 @@ static const char *count_owned(const struct heap_def *def, uint32_t owned[TASK_C
         known->size = size;
     }
     FOR_EACH_TASK(task)
-    owned[id(task)] += known->owned[id(task)];
+    {
+        if (def->owned[id(task)] != known->owned[id(task)])
+            return "a task's blocks are counted wrongly";
+        owned[id(task)] += known->owned[id(task)];
+    }
     return NULL;
 }
 
@@ -178,8 +182,6 @@ const char *p28(const struct step *step)
     {
         bool is_ending = HEAP_COUNT != 0 && task->state == TASK_ENDING;
 
-        if (HEAP_COUNT != 0 && owned[id(task)] != heap_owned[id(task)])
-            return "a task's blocks are counted wrongly";
         if (owned[id(task)] != 0 && task->def->domain != 0)
             return "a pool's task owns a block";
         if (owned[id(task)] != 0 && !task_lives(task->state) && !is_ending)
@@ -188,9 +190,9 @@ const char *p28(const struct step *step)
             return "a task is ending and owns nothing";
         ending |= is_ending;
     }
-    if (HEAP_COUNT != 0 && ending != (reaper.task != 0))
+    if (HEAP_COUNT != 0 && ending != (reaper.task != NULL))
         return "nobody looks for the blocks of a task that ended";
-    if (ending && tasks[reaper.task].state != TASK_ENDING)
+    if (ending && reaper.task->state != TASK_ENDING)
         return "the blocks of a task that lives are taken away";
     return NULL;
 }

@@ -2,6 +2,7 @@
 /* P22 to P24: what is left of a task that ended, and how one begins. */
 #include "account.h"
 #include "properties_all.h"
+#include "reaper.h"
 
 /* Which words of a task's own state may hold stale addresses: its links, while it
  * is on no list that uses them. */
@@ -37,6 +38,8 @@ static bool referred_to(void)
             continue; /* a timeout's place in it: P2 and P19 look at those; or no pointer */
         if (task_lives(target->state))
             continue;
+        if (at == (const char *)&reaper.task && target->state == TASK_ENDING)
+            continue; /* its blocks come back */
         if (at < first || offset >= sizeof(tasks[0]) * TASK_COUNT ||
             !stale(&tasks[offset / sizeof(tasks[0])], at))
             return true;

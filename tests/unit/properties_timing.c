@@ -33,45 +33,50 @@ const char *p31(const struct step *step)
     return NULL;
 }
 
-/* The beginning of the period in which a wait at `now_ticks` ends. */
-static uint64_t next_release(uint64_t last_ticks, uint64_t now_ticks)
+/* The beginning of the first period that is not over at `now_ticks`, from one on. */
+static uint64_t next_release(uint64_t begin_ticks, uint64_t now_ticks)
 {
-    uint64_t next_ticks = last_ticks + DEF->period_ticks;
+    while (begin_ticks + DEF->period_ticks <= now_ticks)
+        begin_ticks += DEF->period_ticks;
+    return begin_ticks;
+}
 
-    while (next_ticks + DEF->period_ticks <= now_ticks)
-        next_ticks += DEF->period_ticks;
-    return next_ticks;
+/* A call that waits for the next period: the deadline counts once, in the first call for a
+ * period, and each period that is left out. */
+static bool period_counted(const struct timing *then)
+{
+    bool first = !then->cut_short;
+    uint64_t begin_ticks = then->release_ticks + first * DEF->period_ticks;
+    uint64_t next_ticks = next_release(begin_ticks, kernel.now_ticks);
+    uint64_t late = (first && kernel.now_ticks > then->release_ticks + DEF->deadline_ticks) +
+                    (next_ticks - begin_ticks) / DEF->period_ticks;
+
+    return TIMING->release_ticks == next_ticks && !TIMING->cut_short &&
+           TIMING->late == (first ? 0 : then->late) + late;
 }
 
 /* Periods follow one another, and each deadline that is missed is counted. */
 const char *p32(const struct step *step)
 {
     const struct timing *then = BEFORE(step, *TIMING);
-    uint64_t next_ticks, late;
+    bool interrupted;
 
     if (!has_timing)
         return NULL;
     if (began(step, TIMED))
-        return TIMING->release_ticks == kernel.now_ticks && TIMING->missed == 0
+        return TIMING->release_ticks == kernel.now_ticks && !TIMING->cut_short
                    ? NULL
                    : "the first period did not begin with its task";
-    if (old(step, TIMED)->state == TASK_BLOCKED && old(step, TIMED)->queue == NULL &&
-        old(step, TIMED)->wait.flags == WAIT_PERIOD && handler_began(step, TIMED) &&
-        TIMED->context.result == -EINTR)
-        return TIMING->release_ticks == then->release_ticks - DEF->period_ticks &&
-                       TIMING->missed == then->missed - then->late
-                   ? NULL
-                   : "a period that was cut short is not waited for again";
-    if (!calls(step, CALL_period_wait) || step->task != TIMED || ended(step, TIMED))
-        return TIMING->release_ticks == then->release_ticks && TIMING->missed == then->missed
-                   ? NULL
-                   : "a period changed by itself";
-    next_ticks = next_release(then->release_ticks, kernel.now_ticks);
-    late = (kernel.now_ticks > then->release_ticks + DEF->deadline_ticks) +
-           (next_ticks - then->release_ticks) / DEF->period_ticks - 1;
-    return TIMING->release_ticks == next_ticks && TIMING->missed == then->missed + late
+    if (calls(step, CALL_period_wait) && step->task == TIMED && !ended(step, TIMED))
+        return period_counted(then) ? NULL : "a period drifts, or a deadline is not counted";
+    interrupted = old(step, TIMED)->state == TASK_BLOCKED && old(step, TIMED)->queue == NULL &&
+                  old(step, TIMED)->wait.flags == WAIT_PERIOD && handler_began(step, TIMED) &&
+                  TIMED->context.result == -EINTR;
+    if (TIMING->cut_short != (then->cut_short || interrupted))
+        return "a period that was cut short is not waited for again";
+    return TIMING->release_ticks == then->release_ticks && TIMING->late == then->late
                ? NULL
-               : "a period drifts, or a deadline is not counted";
+               : "a period changed by itself";
 }
 
 /* A live task's watchdog runs, from its start or the latest check-in on, and no other's. */

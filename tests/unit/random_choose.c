@@ -27,8 +27,8 @@ static uint32_t some_pid(void)
 {
     unsigned index = A + pick(W1 - A + 1);
 
-    if (reaper.task != 0 && pick(4) == 0)
-        return (PID_OF(reaper.task) - PID_GENERATION_STEP) & PID_MAX;
+    if (reaper.task != NULL && pick(4) == 0)
+        return ((uint32_t)reaper.task->pid - PID_GENERATION_STEP) & PID_MAX;
     if (pick(8) == 0)
         return PICK(0, 1, INIT + 1, TASKS + 1, PID_OF(index) + PID_GENERATION_STEP, UINT32_MAX);
     if (pick(3) == 0)
@@ -303,7 +303,7 @@ static void choose_call(struct step *step)
         choose_heap_call(step);
         return;
     }
-    if (reaper.task != 0 && tasks[reaper.task].def->joinable && pick(4) == 0) {
+    if (reaper.task != NULL && reaper.task->def->joinable && pick(4) == 0) {
         step->number = CALL_join;
         set_args(step, some_pid(), some_timeout(), 0, 0);
         return;

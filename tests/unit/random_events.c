@@ -190,7 +190,7 @@ static void count_heaps(const struct step *step)
 
         if (then->state != TASK_ENDING)
             continue;
-        happened[BLOCKS_CAME_BACK] += heap_owned[n] != *BEFORE(step, heap_owned[n]);
+        happened[BLOCKS_CAME_BACK] += heap_owned[0][n] != *BEFORE(step, heap_owned[0][n]);
         happened[ENDED_AFTER_ITS_BLOCKS] += tasks[n].state != TASK_ENDING;
         happened[RESTART_PUT_OFF] += step->action == ACTION_TICK && then->timeout.link != NULL &&
                                      then->timeout.deadline_ticks == kernel.now_ticks;

@@ -541,8 +541,95 @@ TEST(several_end_at_once)
     CHECK_EQUAL(tasks[B].state, TASK_DORMANT);
     CHECK_EQUAL(tasks[C].state, TASK_DORMANT);
     CHECK_EQUAL(tasks[D].state, TASK_ZOMBIE);
-    CHECK_EQUAL(reaper.task, 0);
+    CHECK(reaper.task == NULL);
     CHECK_EQUAL(heap_used[0], 32); /* A's */
+}
+
+/* F, which is the least urgent, has ended with more blocks than come back in `ticks`. A runs. */
+static void leave_many_behind(void)
+{
+    CHECK_EQUAL(running(), F);
+    for (unsigned i = 0; i < 100; i++)
+        CHECK(heap_alloc(NEST, 16) > 0);
+    ticks(1);
+    CHECK_EQUAL(running(), A);
+    CHECK_EQUAL(kill(F), 0);
+    CHECK_EQUAL(tasks[F].state, TASK_ENDING);
+}
+
+TEST(the_blocks_of_an_urgent_task_come_back_first)
+{
+    START(F, B, A);
+    sleep_ms(3);
+    for (unsigned i = 0; i < 8; i++)
+        CHECK(heap_alloc(HEAP, 1) > 0);
+    sleep_ms(KILN_FOREVER);
+    ticks(3);
+    leave_many_behind();
+    sleep_ms(2);
+    ticks(3);
+    CHECK_EQUAL(running(), A);
+    CHECK_EQUAL(kill(B), 0);
+    ticks(1);
+    CHECK_EQUAL(tasks[B].state, TASK_ENDING);
+    ticks(1);
+    CHECK_EQUAL(tasks[B].state, TASK_DORMANT);
+    CHECK_EQUAL(tasks[F].state, TASK_ENDING);
+    ticks(100);
+    CHECK_EQUAL(tasks[F].state, TASK_ZOMBIE);
+    CHECK_EQUAL(heap_used[1], 0);
+}
+
+/* B, which is more urgent than F, ends with blocks for eight ticks, F with some
+ * that are found in five: they are behind 128 free ones. A is more urgent than both. */
+#define OF_B 8
+#define OF_F 5
+
+static void end_two(void)
+{
+    START(F, B, A);
+    sleep_ms(2);
+    for (unsigned i = 0; i < OF_B * REAPER_BLOCKS; i++)
+        CHECK(heap_alloc(HEAP, 1) > 0);
+    sleep_ms(KILN_FOREVER);
+    for (unsigned i = 0; i < REAPER_BLOCKS; i++)
+        CHECK(heap_alloc(NEST, 16) > 0);
+    ticks(3);
+    CHECK_EQUAL(running(), A);
+    CHECK_EQUAL(kill(B), 0);
+    CHECK_EQUAL(kill(F), 0);
+}
+
+TEST(and_those_of_one_that_an_urgent_task_joins)
+{
+    end_two();
+    join(((uint32_t)tasks[F].pid - PID_GENERATION_STEP) & PID_MAX, KILN_FOREVER);
+    ticks(OF_F);
+    CHECK_EQUAL(running(), A);
+    CHECK_EQUAL(result(A), KILN_STATUS_KILLED);
+    CHECK_EQUAL(tasks[B].state, TASK_ENDING);
+}
+
+TEST(otherwise_the_more_urgent_comes_first_though_it_ended_later)
+{
+    end_two();
+    ticks(OF_B - 1);
+    CHECK_EQUAL(tasks[B].state, TASK_ENDING);
+    ticks(1);
+    CHECK_EQUAL(tasks[B].state, TASK_DORMANT);
+    ticks(OF_F - 1);
+    CHECK_EQUAL(tasks[F].state, TASK_ENDING);
+    ticks(1);
+    CHECK_EQUAL(tasks[F].state, TASK_ZOMBIE);
+}
+
+TEST(heaps_in_which_it_owns_nothing_are_not_looked_at)
+{
+    START(F);
+    CHECK(heap_alloc(NEST, 16) > 0);
+    end();
+    ticks(OF_F);
+    CHECK_EQUAL(tasks[F].state, TASK_ZOMBIE);
 }
 
 TEST(with_its_workers_a_domain_leaves_nothing)

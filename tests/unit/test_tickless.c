@@ -74,9 +74,9 @@ TEST(blocks_that_come_back_need_ticks)
     START(A);
     heap_alloc(HEAP, 32);
     end();
-    CHECK(reaper.task != 0);
+    CHECK(reaper.task != NULL);
     CHECK_EQUAL(asked(), 0);
-    while (reaper.task != 0)
+    while (reaper.task != NULL)
         ticks(1);
     CHECK_EQUAL(asked(), UINT32_MAX);
 }

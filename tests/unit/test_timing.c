@@ -11,6 +11,8 @@
 #include <kiln/inspect_types.h>
 #include <kiln/types.h>
 
+#define USER 1u
+
 static int32_t period_wait(void)
 {
     return host_call(CALL_period_wait, 0, 0, 0);
@@ -72,7 +74,7 @@ TEST(a_job_is_late_behind_its_deadline)
     ticks(PERIOD - DEADLINE - 1);
     CHECK_EQUAL(running(), D);
     CHECK_EQUAL(result(D), 1);
-    CHECK_EQUAL(timings[0].missed, 1);
+    CHECK_EQUAL(timings[0].late, 1);
 }
 
 TEST(a_period_that_has_begun_goes_on_at_once)
@@ -94,7 +96,7 @@ TEST(periods_that_are_over_are_left_out_and_counted)
     ticks(3 * PERIOD + 2);
     CHECK_EQUAL(period_wait(), 3);
     CHECK_EQUAL(timings[0].release_ticks, 3 * PERIOD);
-    CHECK_EQUAL(timings[0].missed, 3);
+    CHECK_EQUAL(timings[0].late, 3);
     ticks(1);
     period_wait();
     ticks(PERIOD - 3);
@@ -106,7 +108,7 @@ TEST(after_a_very_long_time_too)
 {
     START(D);
     kernel.now_ticks += (1ull << 33) * PERIOD;
-    CHECK_EQUAL(period_wait(), 1 + (int32_t)(UINT32_MAX / PERIOD));
+    CHECK_EQUAL(period_wait(), 1 + INT32_MAX / (int32_t)PERIOD); /* and the rest later */
 }
 
 TEST(only_a_task_with_a_period_waits_for_it)
@@ -273,28 +275,116 @@ TEST(what_a_long_sleep_left_is_not_saved_up)
     CHECK_EQUAL(timings[0].refill.deadline_ticks, 4 * EVERY_TICKS + 9 + EVERY_TICKS);
 }
 
-/* D handles USER, and A interrupts its wait. */
-TEST(a_period_that_a_handler_cut_short_is_waited_for_again)
+/* D handles USER from now on. A, which runs again `after` ticks from now, interrupts it. */
+static void interrupt_period_after(uint32_t after_ticks)
 {
-    const uint32_t user = 1;
-
     START(D, A);
-    sleep_ms(2);
+    sleep_ms(after_ticks - 1);
     CHECK_EQUAL(running(), D);
-    host_call(CALL_signal_action, user, KILN_SIGNAL_HANDLE, 0);
-    period_wait();
-    ticks(3);
+    host_call(CALL_signal_action, USER, KILN_SIGNAL_HANDLE, 0);
+}
+
+/* A sends the signal, and then does no more. D is in its handler. */
+static void interrupt(void)
+{
     CHECK_EQUAL(running(), A);
-    host_call(CALL_signal_send, (uint32_t)tasks[D].pid, user, 0);
+    host_call(CALL_signal_send, (uint32_t)tasks[D].pid, USER, 0);
     sleep_ms(KILN_FOREVER);
     CHECK_EQUAL(running(), D);
-    CHECK_EQUAL(host_call(CALL_signal_return, 0, 0, 0), -EINTR);
+}
+
+/* At each of the period's ticks: before, at and after the deadline. */
+TEST(a_period_that_a_handler_cut_short_is_waited_for_again)
+{
+    for (uint32_t after = 2; after < PERIOD; after++) {
+        uint64_t begin;
+
+        interrupt_period_after(after);
+        begin = kernel.now_ticks;
+        period_wait();
+        ticks(after);
+        interrupt();
+        CHECK_EQUAL(host_call(CALL_signal_return, 0, 0, 0), -EINTR);
+        period_wait();
+        CHECK_EQUAL(running(), IDLE);
+        ticks((unsigned)(begin + PERIOD - kernel.now_ticks));
+        CHECK_EQUAL(running(), D);
+        CHECK_EQUAL(result(D), 0);
+        CHECK_EQUAL(timings[0].late, 0);
+    }
+}
+
+TEST(what_a_period_missed_is_told_once_whatever_cuts_the_wait_short)
+{
+    interrupt_period_after(7);
+    ticks(DEADLINE + 1);
     period_wait();
-    CHECK_EQUAL(running(), IDLE);
+    CHECK_EQUAL(timings[0].late, 1);
+    ticks(7 - DEADLINE - 1);
+    interrupt();
+    CHECK_EQUAL(host_call(CALL_signal_return, 0, 0, 0), -EINTR);
+    CHECK_EQUAL(timings[0].late, 1);
+    period_wait();
     ticks((unsigned)(PERIOD - kernel.now_ticks));
-    CHECK_EQUAL(running(), D);
+    CHECK_EQUAL(result(D), 1);
+    CHECK_EQUAL(timings[0].late, 1);
+    period_wait();
+    ticks(PERIOD);
     CHECK_EQUAL(result(D), 0);
-    CHECK_EQUAL(timings[0].missed, 0);
+}
+
+TEST(a_period_that_begins_in_a_handler_has_begun)
+{
+    interrupt_period_after(7);
+    period_wait();
+    ticks(7);
+    interrupt();
+    ticks(PERIOD - 7 + 2);
+    CHECK_EQUAL(host_call(CALL_signal_return, 0, 0, 0), -EINTR);
+    CHECK_EQUAL(period_wait(), 0);
+    period_wait();
+    ticks(PERIOD - 2);
+    CHECK_EQUAL(running(), D);
+    CHECK_EQUAL(kernel.now_ticks, 2 * PERIOD);
+    CHECK_EQUAL(result(D), 0);
+}
+
+TEST(periods_that_are_over_in_a_handler_are_left_out_and_counted)
+{
+    interrupt_period_after(7);
+    period_wait();
+    ticks(7);
+    interrupt();
+    ticks(3 * PERIOD - 7 + 2);
+    CHECK_EQUAL(host_call(CALL_signal_return, 0, 0, 0), -EINTR);
+    CHECK_EQUAL(period_wait(), 2);
+    CHECK_EQUAL(timings[0].late, 2);
+}
+
+/* INIT sleeps, and starts D once more. */
+TEST(a_new_life_knows_nothing_of_a_wait_that_was_cut_short)
+{
+    host_boot();
+    spawn(D);
+    spawn(A);
+    sleep_ms(2);
+    sleep_ms(1);
+    host_call(CALL_signal_action, USER, KILN_SIGNAL_HANDLE, 0);
+    period_wait();
+    ticks(2);
+    interrupt();
+    CHECK_EQUAL(timings[0].cut_short, 1);
+    end();
+    ticks(1);
+    CHECK_EQUAL(running(), INIT);
+    CHECK(spawn(D) > 0);
+    sleep_ms(KILN_FOREVER);
+    CHECK_EQUAL(running(), D);
+    ticks(DEADLINE + 1);
+    period_wait();
+    ticks(PERIOD - DEADLINE - 1);
+    CHECK_EQUAL(running(), D);
+    CHECK_EQUAL(result(D), 1);
 }
 
 /* C has a place in time, but neither a period nor a watchdog nor a budget. */

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -11,6 +12,9 @@ import pytest
 from flip_oracle import edges, load, rights_at
 from subject import Subject, read_subject
 from test_verify_flips import check_every_flip
+
+from kiln.verify.image import BadImage
+from kiln.verify.origins import check_origins
 
 ROOT = Path(__file__).resolve().parents[2]
 APPS = {
@@ -32,6 +36,45 @@ def built(request: pytest.FixtureRequest, build_once: Callable[..., Path]) -> Su
 def test_built_images_are_isolated(built: Subject) -> None:
     """The build has said so already; this says it with nothing cached."""
     assert built.errors() == []
+
+
+def test_bytes_of_another_object_are_found(built: Subject, tmp_path: Path) -> None:
+    """Whatever its name, a section is only as good as the objects that it was made of."""
+    text = built.elf.with_suffix(".map").read_text(encoding="utf-8")
+    image_map = tmp_path / "some.map"
+    image_map.write_text(text, encoding="utf-8")
+    assert list(check_origins(image_map, built.image)) == []
+    owners = {name: "kernel.o" for name in (".vectors", ".kernel_text", ".kernel_state")}
+    names = [s.name for s in built.image.sections if s.name.endswith((".data", ".bss"))]
+    owners |= {name: f"task_{name.split('.')[2]}.o" for name in names}
+    for section, owner in owners.items():
+        heading = re.compile(rf"^{re.escape(section)}\s", re.MULTILINE)
+        found = heading.search(text, text.index("Linker script and memory map"))
+        assert found
+        at = text.index(f"/{owner}\n", found.start())
+        changed = f"{text[:at]}/other.o\n{text[at + len(owner) + 2:]}"
+        image_map.write_text(changed, encoding="utf-8")
+        (error,) = check_origins(image_map, built.image)
+        assert f"of other.o is in section {section}, where only {owner} may have bytes" in error
+
+
+def test_the_kernels_bytes_are_not_for_tasks(built: Subject, tmp_path: Path) -> None:
+    """Nor does what all tasks read come from the kernel."""
+    text = built.elf.with_suffix(".map").read_text(encoding="utf-8")
+    begin = text.index("\n.user_text ")
+    at = re.compile(r"0x[0-9a-f]+ \S*/(task_\w+\.o)\n").search(text, begin)
+    assert at
+    image_map = tmp_path / "some.map"
+    image_map.write_text(f"{text[:at.start(1)]}kernel.o{text[at.end(1):]}", encoding="utf-8")
+    (error,) = check_origins(image_map, built.image)
+    assert "of kernel.o is in section .user_text, which is the tasks'" in error
+
+
+def test_what_is_no_map_is_an_error(built: Subject, tmp_path: Path) -> None:
+    with pytest.raises(BadImage, match="cannot read its map, none.map: No such file"):
+        list(check_origins(tmp_path / "none.map", built.image))
+    with pytest.raises(BadImage, match="is no map of the linker"):
+        list(check_origins(built.elf, built.image))
 
 
 def test_every_flip_that_widens_access_is_rejected(built: Subject) -> None:

@@ -28,10 +28,11 @@ def run(args: argparse.Namespace) -> int:
 
     target = resolve(args)
     facts = target.directory / "generated/model.json"
-    for path in (target.elf, facts):
+    image_map = target.elf.with_suffix(".map")
+    for path in (target.elf, facts, image_map):
         if not path.exists():
             raise UserError(f"{shown(path)} does not exist", "run kiln build first")
-    report = verify(target.elf, facts)
+    report = verify(target.elf, facts, image_map)
     for error in report.errors:
         print(error, file=sys.stderr)
     if args.verbose:

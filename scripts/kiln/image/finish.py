@@ -69,7 +69,7 @@ def prove(elf: Path, model: Path) -> None:
     """Nothing that could be flashed exists unless the image is isolated."""
     from kiln.verify.__main__ import verify
 
-    report = verify(elf, model)
+    report = verify(elf, model, elf.with_suffix(".map"))
     for error in report.errors:
         print(error, file=sys.stderr)
     if report.errors:

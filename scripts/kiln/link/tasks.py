@@ -21,7 +21,7 @@ from typing import NamedTuple
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))  # `python -I` leaves it out
 
-from kiln.link import tls  # noqa: E402
+from kiln.link import sections, tls  # noqa: E402
 
 
 class Task(NamedTuple):
@@ -77,6 +77,8 @@ def make(task: Task, prefix: str, libraries: list[str]) -> None:
     subprocess.run([f"{prefix}ld", "-r", "-o", unfinished, *objects, *group], check=True)
     image = bytearray(Path(unfinished).read_bytes())
     tls.check_entry(image, task.entry, task.place, task.name)
+    if sections.reserved(image):
+        raise tls.Unfit(sections.message(task.name, task.inputs, f"{prefix}nm"))
     if task.threads:
         tls.check_alignment(image, task.place, task.name)
     tls.flatten(image, task.object)
@@ -93,7 +95,8 @@ def make(task: Task, prefix: str, libraries: list[str]) -> None:
 def main() -> int:
     """Make the objects that are out of date, and report all errors."""
     prefix, path, *libraries = sys.argv[1:]
-    others = max(os.stat(n).st_mtime_ns for n in [path, *libraries, __file__, tls.__file__])
+    made_of = [path, *libraries, __file__, sections.__file__, tls.__file__]
+    others = max(os.stat(n).st_mtime_ns for n in made_of)
     failed = False
     for task in read(path):
         if up_to_date(task, others):

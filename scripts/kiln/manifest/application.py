@@ -49,6 +49,7 @@ class RawTask:
     system: RawGrant | None
     irqs: tuple[RawIrq, ...]
     timing: Value[Timing]
+    time_places: dict[str, Place]  # of the times in it and in the fault policy, by their keys
     traits: Traits
 
 
@@ -145,5 +146,6 @@ def _task(entry: Entry, diags: Diagnostics) -> RawTask:
         system=_grant(system) if system else None,
         irqs=tuple(objects.irq(e) for e in mapping(fields.get("irqs"))),
         timing=timing.timing(fields, entry.key, entry.place, diags),
+        time_places=timing.time_places(fields),
         traits=Traits(signals=truth(fields.get("signals"), False)),
     )

@@ -42,3 +42,15 @@ def timing(fields: Mapping, name: str, place: Place, diags: Diagnostics) -> Valu
         every_ms=every.value,
     )
     return Value(found, place_of(fields.get("budget") or fields.get("timing"), place))
+
+
+def time_places(fields: Mapping) -> dict[str, Place]:
+    """Where each time stands that a task declares, besides its quantum, by its key."""
+    nodes = {"watchdog": fields.get("watchdog")}
+    for group, keys in (
+        ("timing", ("period", "deadline")),
+        ("budget", ("time", "every")),
+        ("fault", ("window", "backoff")),
+    ):
+        nodes |= {key: mapping(fields.get(group)).get(key) for key in keys}
+    return {key: node.place for key, node in nodes.items() if node is not None}

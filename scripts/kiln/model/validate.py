@@ -102,6 +102,7 @@ def build(manifest: Manifest, board: Board, config: Config, diags: Diagnostics) 
     grants.note_waived(manifest, board, config, diags)
     irqs.check_enabled(manifest, config, diags)
     objects.check_configured(manifest, config, diags)
+    timing.check_ticks(manifest, config, diags)
     return Model(
         app=manifest.path.parent.name,
         manifest=manifest.path,
@@ -189,7 +190,6 @@ def _task(
     fault = raw.fault.value
     note(f"FAULT_{action.name}", "fault policy", raw.fault.place, fault.action.value, action.value)
     _check_multiple(config, f"{prefix}_STACK_SIZE", 8, diags)
-    timing.check_ticks(raw.name, raw.timing, config, diags)
     return Task(
         name=raw.name,
         entry=raw.entry.value,
