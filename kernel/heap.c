@@ -185,8 +185,8 @@ int32_t sys_heap_give(uint32_t handle, uint32_t block, uint32_t pid)
         handle = kernel.def->heap;
     if (!(rights_at(task_defs[to].rights, handle) & RIGHT_HEAP_ALLOC))
         return -EPERM;
-    heap_owned[entry->owner]--;
+    heap->owned[entry->owner]--;
     entry->owner = owner_of(&task_defs[to], to);
-    heap_owned[entry->owner]++;
+    heap->owned[entry->owner]++;
     return 0;
 }

@@ -3,8 +3,10 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -27,13 +29,32 @@ def plain(node: Node) -> Any:
     return node.value
 
 
+FACTORS = {"bytes": {"K": 1024, "M": 1024**2}, "ms": {"us": 0.001, "ms": 1, "s": 1000}}
+
+
+def unit(
+    validator: Any, name: str, value: object, schema: dict[str, Any]
+) -> Iterator[jsonschema.ValidationError]:
+    """What `x-unit` adds to JSON Schema: the ranges are those of what a word counts."""
+    if not isinstance(value, str) or not re.fullmatch(schema["pattern"], value):
+        return
+    number = value.rstrip("KMmus")
+    count = int(number) * FACTORS[name][value[len(number) :]]
+    ranges = {k: schema[k] for k in ("minimum", "maximum", "multipleOf") if k in schema}
+    ranges.setdefault("multipleOf", 1)
+    yield from validator.evolve(schema=ranges).iter_errors(count)
+
+
+VALIDATOR = jsonschema.validators.extend(jsonschema.Draft202012Validator, {"x-unit": unit})
+
+
 def agree(path: Path, schema_name: str) -> None:
     diags = Diagnostics()
     top = yamltree.load(path, path.name, diags)
     if top is None or diags.errors:
         return  # not YAML as Kiln understands it: there is nothing to compare
     structure.check(top, schema_name, diags)
-    validator = jsonschema.Draft202012Validator(structure.load_schema(schema_name))
+    validator = VALIDATOR(structure.load_schema(schema_name))
     assert validator.is_valid(plain(top)) == (not diags.errors), path
 
 
@@ -74,6 +95,26 @@ def test_only_keywords_that_structure_reads_are_used() -> None:
 
     for name in ("app", "board"):
         walk(structure.load_schema(name))
+
+
+def test_sizes_and_times_have_a_range_that_is_checked() -> None:
+    """A pattern with a unit but without x-unit would let each number pass."""
+
+    def walk(schema: Any) -> Iterator[dict[str, Any]]:
+        if isinstance(schema, dict):
+            yield schema
+            for inner in schema.values():
+                yield from walk(inner)
+
+    found = [
+        schema
+        for name in ("app", "board")
+        for schema in walk(structure.load_schema(name))
+        if re.search(r"(\[KM\]|s\))\$", str(schema.get("pattern")))
+    ]
+    assert len(found) > 10
+    for schema in found:
+        assert schema["x-unit"] in FACTORS and {"minimum", "maximum"} <= schema.keys()
 
 
 def test_keys_of_later_versions_are_known_as_such() -> None:

@@ -198,13 +198,13 @@ TEST(a_block_is_handed_over)
     CHECK_EQUAL(give(HEAP, mine + 32, tasks[C].pid), -EINVAL);
     CHECK_EQUAL(block(0).owner, tasks[B].pid);
     CHECK_EQUAL(give(HEAP, mine, tasks[B].pid), 0);
-    CHECK_EQUAL(heap_owned[B], 1);
+    CHECK_EQUAL(heap_owned[0][B], 1);
     CHECK_EQUAL(give((uint32_t)KILN_HEAP_OWN, mine, tasks[C].pid), 0);
     CHECK_EQUAL(block(0).owner, tasks[C].pid);
     CHECK_EQUAL(block(0).size, 64);
     CHECK_EQUAL(heap_used[0], 64);
-    CHECK_EQUAL(heap_owned[B], 0);
-    CHECK_EQUAL(heap_owned[C], 1);
+    CHECK_EQUAL(heap_owned[0][B], 0);
+    CHECK_EQUAL(heap_owned[0][C], 1);
     CHECK_EQUAL(heap_free(HEAP, mine), -EPERM);
     CHECK_EQUAL(give(HEAP, mine, tasks[B].pid), -EPERM);
     sleep_ms(KILN_FOREVER);
@@ -221,8 +221,8 @@ TEST(what_a_pools_task_is_given_is_its_domains)
     spawn_worker();
     mine = heap_alloc(HEAP, 64);
     CHECK_EQUAL(give(HEAP, mine, tasks[W0].pid), 0);
-    CHECK_EQUAL(heap_owned[F], 1);
-    CHECK_EQUAL(heap_owned[W0], 0);
+    CHECK_EQUAL(heap_owned[0][F], 1);
+    CHECK_EQUAL(heap_owned[0][W0], 0);
     CHECK_EQUAL(block(0).owner, tasks[F].pid);
 }
 

@@ -160,5 +160,5 @@ def _menu(task: RawTask) -> str:
         max_quantum=MAX_QUANTUM_MS,
         autostart="y" if task.autostart.value else "n",
         fault=task.fault.value.action.name,
-        budget=_BUDGET.format(symbol=task.name.upper()) if task.timing.value.every_ms else "",
+        budget=_BUDGET.format(symbol=task.name.upper()) if task.timing.every_ms else "",
     )

@@ -15,8 +15,8 @@ from kiln.base.values import FaultPolicy, Timing, Traits
 from kiln.manifest import objects, timing
 from kiln.manifest.objects import Objects, Partition, RawIrq, RawPool
 from kiln.source import structure, yamltree
-from kiln.source.fields import Value, mapping, number, place_of, size, text, time_us, truth, words
-from kiln.source.yamltree import Entry, Node
+from kiln.source.fields import Value, mapping, number, place_of, size, text, time_ms, truth, words
+from kiln.source.yamltree import Entry
 
 MANIFEST = "app.yaml"
 MAX_QUANTUM_MS = 1000
@@ -48,7 +48,7 @@ class RawTask:
     grants: tuple[RawGrant, ...]
     system: RawGrant | None
     irqs: tuple[RawIrq, ...]
-    timing: Value[Timing]
+    timing: Timing
     time_places: dict[str, Place]  # of the times in it and in the fault policy, by their keys
     traits: Traits
 
@@ -90,7 +90,7 @@ def load(app_dir: Path, diags: Diagnostics) -> Manifest | None:
     return Manifest(
         path=path.resolve(),
         tasks=tuple(_task(e, diags) for e in mapping(top.get("tasks"))),
-        objects=objects.objects(top, diags),
+        objects=objects.objects(top),
         pools=objects.pools(mapping(top.get("pools"))),
         partitions=tuple(objects.partition(e) for e in mapping(top.get("memory"))),
         log=tuple(RawLogModule(word.value, word.place) for word in words(top.get("log"))),
@@ -102,21 +102,6 @@ def boards(app_dir: Path) -> list[str]:
     """The boards that an application is for, as far as the file can be read; none: every board."""
     top = yamltree.load(app_dir / MANIFEST, MANIFEST, Diagnostics())
     return [word.value for word in words(top.get("boards"))] if top else []
-
-
-def _quantum(node: Node | None, task: Entry, diags: Diagnostics) -> Value[int]:
-    """The quantum in ms; 0 if it is not given."""
-    micros = time_us(node)
-    if node is None or micros is None:
-        return Value(0, task.place)
-    if micros % 1000 or not 1000 <= micros <= MAX_QUANTUM_MS * 1000:
-        diags.error(
-            node.place,
-            f"task '{task.key}': 'quantum': {text(node)} is not a whole number of milliseconds"
-            f" from 1 to {MAX_QUANTUM_MS}",
-            "leave the key out to use CONFIG_QUANTUM_MS",
-        )
-    return Value(micros // 1000, node.place)
 
 
 def _grant(entry: Entry) -> RawGrant:
@@ -139,13 +124,13 @@ def _task(entry: Entry, diags: Diagnostics) -> RawTask:
         priority=Value(number(fields.get("priority")), place("priority")),
         ceiling=Value(number(ceiling), ceiling.place) if ceiling else None,
         stack=Value(size(fields.get("stack")), place("stack")),
-        quantum_ms=_quantum(fields.get("quantum"), entry, diags),
+        quantum_ms=Value(time_ms(fields.get("quantum")), place("quantum")),
         autostart=Value(truth(fields.get("autostart"), True), place("autostart")),
         fault=objects.fault(fields.get("fault"), entry, diags),
         grants=tuple(_grant(e) for e in mapping(fields.get("grants"))),
         system=_grant(system) if system else None,
         irqs=tuple(objects.irq(e) for e in mapping(fields.get("irqs"))),
-        timing=timing.timing(fields, entry.key, entry.place, diags),
+        timing=timing.timing(fields, entry.key, diags),
         time_places=timing.time_places(fields),
         traits=Traits(signals=truth(fields.get("signals"), False)),
     )

@@ -9,10 +9,9 @@ from dataclasses import dataclass
 from kiln.base.diag import Diagnostics, Place
 from kiln.base.kinds import OBJECTS, Kind, ObjectKind
 from kiln.base.values import Fault, FaultPolicy
-from kiln.source.fields import Value, mapping, number, place_of, size, text, truth, whole_ms
+from kiln.source.fields import Value, mapping, number, place_of, size, text, time_ms, truth
 from kiln.source.yamltree import Entry, Mapping, Node
 
-LONGEST_MS = 3_600_000
 POOL_KEYS = frozenset(kind.key for kind in OBJECTS if kind.pool)
 HEAP_SIZE, HEAP_MIN_BLOCK = 16 * 1024, 32
 
@@ -167,7 +166,7 @@ class RawPool:
         return tuple(f"{self.name}_{n}" for n in range(self.slots))
 
 
-def objects(top: Mapping, diags: Diagnostics) -> Objects:
+def objects(top: Mapping) -> Objects:
     """The sections of objects of app.yaml."""
 
     def entries(key: str) -> Mapping:
@@ -178,7 +177,7 @@ def objects(top: Mapping, diags: Diagnostics) -> Objects:
         mutexes=tuple(mutex(entry) for entry in entries("mutexes")),
         queues=tuple(queue(entry) for entry in entries("queues")),
         events=tuple(event(entry) for entry in entries("events")),
-        timers=tuple(timer(entry, diags) for entry in entries("timers")),
+        timers=tuple(timer(entry) for entry in entries("timers")),
         heaps=tuple(heap(entry) for entry in entries("heaps")),
         pools=object_pools(entries("pools")),
     )
@@ -209,7 +208,7 @@ def heap(entry: Entry) -> Heap:
     return Heap(
         entry.key,
         entry.place,
-        size(whole) if whole else HEAP_SIZE,
+        size(whole, HEAP_SIZE),
         number(least, HEAP_MIN_BLOCK),
         place_of(whole, entry.place),
         place_of(least, entry.place),
@@ -242,28 +241,23 @@ def event(entry: Entry) -> Event:
     return Event(entry.key, entry.place, number(mapping(entry.value).get("initial")))
 
 
-def timer(entry: Entry, diags: Diagnostics) -> Timer:
+def timer(entry: Entry) -> Timer:
     """A timer."""
     fields = mapping(entry.value)
-
-    def time(key: str) -> Value[int]:
-        subject = f"timer '{entry.key}': '{key}'"
-        return whole_ms(fields.get(key), subject, entry.place, LONGEST_MS, diags)
-
     notify = fields.get("notify")
     task, _, bit = text(notify).partition(".")
-    delay, period = time("delay"), time("period")
+    delay, period = fields.get("delay"), fields.get("period")
     return Timer(
         entry.key,
         entry.place,
         task,
         int(bit) if bit.isdecimal() else 0,
-        delay.value,
-        period.value,
+        time_ms(delay),
+        time_ms(period),
         truth(fields.get("autostart"), False),
         place_of(notify, entry.place),
-        delay.place,
-        period.place,
+        place_of(delay, entry.place),
+        place_of(period, entry.place),
     )
 
 
@@ -316,11 +310,6 @@ def fault(node: Node | None, task: Entry, diags: Diagnostics) -> Value[FaultPoli
     place = place_of(node, task.place)
     word = text(fields.get("policy"))
     action = Fault(word) if word in (f.value for f in Fault) else Fault.STOP
-
-    def time(key: str, otherwise: int) -> int:
-        subject = f"task '{task.key}': fault: '{key}'"
-        return whole_ms(fields.get(key), subject, place, LONGEST_MS, diags).value or otherwise
-
     if word and action is not Fault.RESTART:
         for entry in fields:
             if entry.key in ("max", "window", "backoff", "then"):
@@ -334,8 +323,8 @@ def fault(node: Node | None, task: Entry, diags: Diagnostics) -> Value[FaultPoli
     policy = FaultPolicy(
         action,
         number(fields.get("max"), default.maximum),
-        time("window", default.window_ms),
-        time("backoff", default.backoff_ms),
+        time_ms(fields.get("window"), default.window_ms),
+        time_ms(fields.get("backoff"), default.backoff_ms),
         Fault.PANIC if then == Fault.PANIC.value else Fault.STOP,
     )
     return Value(policy, place)

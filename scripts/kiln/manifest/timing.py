@@ -5,43 +5,41 @@ from __future__ import annotations
 
 from kiln.base.diag import Diagnostics, Place
 from kiln.base.values import Timing
-from kiln.manifest.objects import LONGEST_MS
-from kiln.source.fields import Value, mapping, place_of, whole_ms
-from kiln.source.yamltree import Mapping, Node
+from kiln.source.fields import mapping, time_ms
+from kiln.source.yamltree import Mapping
 
 
-def timing(fields: Mapping, name: str, place: Place, diags: Diagnostics) -> Value[Timing]:
+def timing(fields: Mapping, name: str, diags: Diagnostics) -> Timing:
     """What a task declares of it; reports times that contradict each other."""
-
-    def time(key: str, node: Node | None, what: str) -> Value[int]:
-        return whole_ms(node, f"task '{name}': {what}'{key}'", place, LONGEST_MS, diags)
-
     cycle, budget = mapping(fields.get("timing")), mapping(fields.get("budget"))
-    period = time("period", cycle.get("period"), "timing: ")
-    deadline = time("deadline", cycle.get("deadline"), "timing: ")
-    share = time("time", budget.get("time"), "budget: ")
-    every = time("every", budget.get("every"), "budget: ")
-    if period.value and deadline.value > period.value:
+    nodes = {
+        "period_ms": cycle.get("period"),
+        "deadline_ms": cycle.get("deadline"),
+        "budget_ms": budget.get("time"),
+        "every_ms": budget.get("every"),
+    }
+    period, deadline, share, every = (time_ms(node) for node in nodes.values())
+    places = {key: node.place for key, node in nodes.items() if node}
+    if 0 < period < deadline:
         diags.error(
-            deadline.place,
-            f"task '{name}': timing: the deadline of {deadline.value}ms comes after the period"
-            f" of {period.value}ms",
+            places["deadline_ms"],
+            f"task '{name}': timing: the deadline of {deadline}ms comes after the period"
+            f" of {period}ms",
             "a deadline counts from the beginning of its period",
         )
-    if every.value and share.value >= every.value:
+    if 0 < every <= share:
         diags.error(
-            share.place,
-            f"task '{name}': budget: {share.value}ms every {every.value}ms limit nothing",
+            places["budget_ms"],
+            f"task '{name}': budget: {share}ms every {every}ms limit nothing",
             "'time' is to be less than 'every'",
         )
-    found = Timing(
-        watchdog_ms=time("watchdog", fields.get("watchdog"), "").value,
-        period_ms=period.value,
-        deadline_ms=deadline.value or period.value,
-        budget_ms=share.value,
-        every_ms=every.value,
+    return Timing(
+        watchdog_ms=time_ms(fields.get("watchdog")),
+        period_ms=period,
+        deadline_ms=deadline or period,
+        budget_ms=share,
+        every_ms=every,
     )
-    return Value(found, place_of(fields.get("budget") or fields.get("timing"), place))
 
 
 def time_places(fields: Mapping) -> dict[str, Place]:

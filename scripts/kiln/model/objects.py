@@ -18,10 +18,6 @@ from kiln.source.fields import Value
 
 MAX_OBJECTS = 255
 MAX_TASKS = 254
-MAX_ITEM = 1024
-MAX_PRIORITY = 30
-MIN_HEAP = 32
-MIN_HEAP_BLOCK, MAX_HEAP_BLOCK = 16, 4096
 UNSAFE_IN_HEADERS = frozenset('"\\<>\n\r\t')
 
 
@@ -40,7 +36,7 @@ def pool_tasks(manifest: Manifest) -> Iterator[tuple[str, str, Place]]:
 def check(manifest: Manifest, diags: Diagnostics) -> None:
     """Report what is wrong whatever Kconfig says."""
     for semaphore in manifest.objects.semaphores:
-        if semaphore.initial > semaphore.maximum >= 1:
+        if semaphore.initial > semaphore.maximum > 0:  # 0: refused by the schema
             diags.error(
                 semaphore.initial_place,
                 f"semaphore '{semaphore.name}': 'initial': {semaphore.initial} is more than"
@@ -89,8 +85,8 @@ def _check_queue(queue: Queue, app_dir: Path, diags: Diagnostics) -> None:
 
 def _check_heap(heap: Heap, diags: Diagnostics) -> None:
     what, size, least = f"heap '{heap.name}'", heap.size, heap.min_block
-    if not MIN_HEAP_BLOCK <= least <= MAX_HEAP_BLOCK or size < MIN_HEAP or size % MIN_HEAP:
-        return  # the schema has said so
+    if not least or not size:
+        return  # refused by the schema
     if least & (least - 1):
         diags.error(
             heap.min_block_place,
@@ -167,17 +163,14 @@ def check_configured(manifest: Manifest, config: Config, diags: Diagnostics) -> 
     """Report what does not go with Kconfig's values."""
     most = config.number("QUEUE_ITEM_MAX")
     for queue in manifest.objects.queues:
-        if most < queue.item_size <= MAX_ITEM:
+        if queue.item_size > most:
             diags.error(
                 queue.item_place,
                 f"queue '{queue.name}': 'item': {queue.item_size} bytes are more than"
                 f" CONFIG_QUEUE_ITEM_MAX, {most}",
                 "a queue can carry the place of what is larger, in a memory partition",
             )
-        elif (
-            queue.item_size <= most
-            and queue.depth <= MAX_QUEUE_BYTES < queue.depth * queue.item_size
-        ):
+        elif queue.depth * queue.item_size > MAX_QUEUE_BYTES:
             diags.error(
                 queue.place,
                 f"queue '{queue.name}': {queue.depth} items of {queue.item_size} bytes"
@@ -214,7 +207,7 @@ def _pool(raw: RawPool, config: Config, diags: Diagnostics) -> Pool:
         name = f"{symbol(raw.shares.value)}_PRIORITY"
         enabled = config.value(symbol(raw.shares.value)) == "y"
         priority, place = config.number(name) if enabled else 0, raw.place
-    if levels - 2 < priority <= MAX_PRIORITY:  # beyond that, the schema has said so
+    if priority > levels - 2:
         diags.error(
             place,
             f"pool '{raw.name}': priority {priority} is not in 0 to {levels - 2}",

@@ -53,7 +53,7 @@ def _of_task(task: RawTask, config: Config) -> Iterator[DeclaredTime]:
     quantum = f"{symbol(task.name)}_QUANTUM_MS"
     place = config.places.get(quantum, task.quantum_ms.place)
     yield DeclaredTime(place, f"{name}: 'quantum'", config.number(quantum))
-    times, fault = task.timing.value, task.fault.value
+    times, fault = task.timing, task.fault.value
     written = {
         "watchdog": times.watchdog_ms,
         "period": times.period_ms,

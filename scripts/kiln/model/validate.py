@@ -203,7 +203,7 @@ def _task(
         grants=grants.resolve(raw, known),
         place=raw.place,
         irqs=irqs.resolve(raw, board),
-        timing=raw.timing.value,
+        timing=raw.timing,
         traits=raw.traits,
     )
 

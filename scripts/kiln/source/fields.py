@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """Reads typed values off a YAML tree whose structure has been checked.
 
-A node of another type was reported by that check; here it counts as absent.
+A node that the check refused, for its type or its range, counts as absent or as 0 here.
 """
 
 from __future__ import annotations
@@ -10,13 +10,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from kiln.base.diag import Diagnostics, Place
+from kiln.base.diag import Place
+from kiln.source import scalars
 from kiln.source.yamltree import Mapping, Node, Scalar, Sequence
 
 T = TypeVar("T")
-
-_FACTORS = {"K": 1 << 10, "M": 1 << 20}
-_MICROSECONDS = {"us": 1, "ms": 1000, "s": 1_000_000}
 
 
 @dataclass(frozen=True)
@@ -34,43 +32,35 @@ def mapping(node: Node | None) -> Mapping:
 
 def is_number(node: Node | None) -> bool:
     """Whether `node` is an integer."""
-    return isinstance(node, Scalar) and type(node.value) is int
+    return type(_value(node)) is int
 
 
 def number(node: Node | None, default: int = 0) -> int:
-    """The integer that `node` is, else the default."""
-    if isinstance(node, Scalar) and type(node.value) is int:
-        return node.value
-    return default
+    """The integer that `node` is, 0 if it is none; the default if it is not given."""
+    value = _value(node)
+    return default if node is None else value if type(value) is int else 0
 
 
 def text(node: Node | None) -> str:
     """The text that `node` is, else an empty one."""
-    return node.value if isinstance(node, Scalar) and isinstance(node.value, str) else ""
+    value = _value(node)
+    return value if isinstance(value, str) else ""
 
 
-def size(node: Node | None) -> int:
-    """The size that `node` is (512, 4K, 1M), in bytes, else 0."""
-    word = text(node)
-    if word and word[-1] in _FACTORS and word[:-1].isdecimal():
-        return int(word[:-1]) * _FACTORS[word[-1]]
-    return number(node)
+def size(node: Node | None, default: int = 0) -> int:
+    """The size that `node` is (512, 4K, 1M), in bytes, 0 if it is none; or the default."""
+    return scalars.in_bytes(text(node)) or number(node, default)
 
 
-def time_us(node: Node | None) -> int | None:
-    """The time that `node` is (500us, 10ms, 2s), in microseconds, else None."""
-    word = text(node)
-    digits = word.rstrip("mus")
-    if not digits.isdecimal() or word[len(digits) :] not in _MICROSECONDS:
-        return None
-    return int(digits) * _MICROSECONDS[word[len(digits) :]]
+def time_ms(node: Node | None, default: int = 0) -> int:
+    """The time that `node` is (2000us, 10ms, 2s), in ms, 0 if it is none; or the default."""
+    return default if node is None else scalars.in_us(text(node)) // 1000
 
 
 def truth(node: Node | None, default: bool) -> bool:
     """The truth value that `node` is, else the default."""
-    if isinstance(node, Scalar) and isinstance(node.value, bool):
-        return node.value
-    return default
+    value = _value(node)
+    return value if isinstance(value, bool) else default
 
 
 def place_of(node: Node | None, default: Place) -> Place:
@@ -78,19 +68,9 @@ def place_of(node: Node | None, default: Place) -> Place:
     return node.place if node else default
 
 
-def whole_ms(
-    node: Node | None, subject: str, default: Place, most: int, diags: Diagnostics
-) -> Value[int]:
-    """The time that `node` is, in whole ms from 1 to `most`; 0 if it is not given."""
-    micros = time_us(node)
-    if node is None or micros is None:
-        return Value(0, default)
-    if micros % 1000 or not 1000 <= micros <= most * 1000:
-        diags.error(
-            node.place,
-            f"{subject}: {text(node)} is not a whole number of milliseconds from 1 to {most}",
-        )
-    return Value(micros // 1000, node.place)
+def _value(node: Node | None) -> object:
+    """What a scalar means; None if it is refused, or none."""
+    return node.value if isinstance(node, Scalar) and not node.broken else None
 
 
 def words(node: Node | None) -> Iterator[Value[str]]:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What an unquoted YAML word means: only what all readers agree on.
+"""What an unquoted YAML word means: only what all readers agree on. What sizes and times count.
 
 YAML 1.1 and 1.2 read `on`, `010`, `1:30` and a few others differently. Such a
 word is refused with a message that says how to write what was meant.
@@ -21,6 +21,11 @@ BOOLEANS = {
     "FALSE": False,
 }
 ODD_BOOLEANS = frozenset(("yes", "no", "on", "off"))
+
+_BYTES = {"K": 1 << 10, "M": 1 << 20}
+_MICROSECONDS = {"us": 1, "ms": 1000, "s": 1_000_000}
+# Digits that say that a number is beyond each range; more of them take long to convert.
+_MOST_DIGITS = 40
 
 _DECIMAL = re.compile(r"[-+]?(0|[1-9][0-9]*)")
 _HEX = re.compile(r"0x[0-9a-fA-F]+")
@@ -63,9 +68,23 @@ def resolve(text: str) -> Value:
     if text in BOOLEANS:
         return BOOLEANS[text]
     if _HEX.fullmatch(text):
-        return int(text, 16)
-    if _DECIMAL.fullmatch(text) and len(text) <= 40:
-        return int(text)
+        return int(text[2:].lstrip("0")[:_MOST_DIGITS] or "0", 16)
+    if _DECIMAL.fullmatch(text):
+        return int(text[: 1 + _MOST_DIGITS])
     if _FLOAT.fullmatch(text):
         return float(text)
     return text
+
+
+def in_bytes(text: str) -> int:
+    """The size that a word such as 4K or 1M is, in bytes; 0 if it is none."""
+    if text[-1:] in _BYTES and text[:-1].isdecimal():
+        return int(text[:-1]) * _BYTES[text[-1]]
+    return 0
+
+
+def in_us(text: str) -> int:
+    """The time that a word such as 500us, 10ms or 2s is, in microseconds; 0 if it is none."""
+    digits = text.rstrip("mus")
+    unit = _MICROSECONDS.get(text[len(digits) :], 0)
+    return int(digits) * unit if unit and digits.isdecimal() else 0

@@ -7,21 +7,29 @@ what the jsonschema package does not, places and near names, and spares its
 import, which takes longer than everything else here together.
 
 Besides the standard keywords it reads `x-noun` (what a named entry is),
-`x-expected` (what would have been right), `x-minimum-hint` and `x-later` (words
-that a later version understands). `not: {}` marks a key of a later version.
+`x-expected` (what would have been right), `x-minimum-hint`, `x-hint`, `x-later`
+(words that a later version understands) and `x-unit`: what a word such as 4K or
+10ms counts, for which minimum, maximum and multipleOf hold as for a number.
+`not: {}` marks a key of a later version.
+
+This is the one place that checks ranges. A refused value counts as absent from
+then on (kiln.source.fields), so that no later stage sees a number out of its range.
 """
 
 from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from kiln.base.diag import Diagnostics, Place, near
+from kiln.source import scalars
 from kiln.source.yamltree import Entry, Mapping, Node, Scalar, Sequence
 
 VERSION = 1
+LONGEST_SHOWN = 64
 Schema = dict[str, Any]
 
 _FOLDER = Path(__file__).resolve().parent / "schema"
@@ -39,13 +47,18 @@ def check(top: Mapping, schema_name: str, diags: Diagnostics) -> bool:
     if isinstance(version, Scalar) and isinstance(version.value, int) and version.value > VERSION:
         diags.error(
             version.place,
-            f"the file has format version {version.text}; this Kiln reads version {VERSION}",
+            f"the file has format version {shown(version)}; this Kiln reads version {VERSION}",
             "use a newer Kiln",
         )
         return False
     checker = _Checker(load_schema(schema_name), diags)
     checker.check(top, checker.root, Place(top.place.file, 1), "the file", "")
     return True
+
+
+def shown(node: Scalar) -> str:
+    """A value as it was written, cut if it is longer than any right one of its kind."""
+    return node.text if len(node.text) <= LONGEST_SHOWN else f"{node.text[:LONGEST_SHOWN]}..."
 
 
 def describe(node: Node) -> str:
@@ -56,7 +69,7 @@ def describe(node: Node) -> str:
         return "a list"
     if node.value is None:
         return "nothing"
-    return f"'{node.text}'" if isinstance(node.value, str) else node.text
+    return f"'{shown(node)}'" if isinstance(node.value, str) else shown(node)
 
 
 def type_of(node: Node) -> str:
@@ -85,9 +98,15 @@ class _Checker:
         name = schema["$ref"].rpartition("/")[2]
         return {**self.root["$defs"][name], **schema}
 
-    def check(self, node: Node, schema: Schema, place: Place, subject: str, where: str) -> None:
-        """Check `node`; `place` is its key's."""
-        schema = self.resolve(schema)
+    def check(self, node: Node, schema: Schema, place: Place, subject: str, where: str) -> Node:
+        """Check `node`, whose key is at `place`; returns it, marked as broken if it is refused."""
+        before = len(self.diags.errors)
+        self._check(node, self.resolve(schema), place, subject, where)
+        if isinstance(node, Scalar) and len(self.diags.errors) > before:
+            return replace(node, broken=True)
+        return node
+
+    def _check(self, node: Node, schema: Schema, place: Place, subject: str, where: str) -> None:
         if isinstance(node, Scalar) and node.broken:
             return
         if "not" in schema:
@@ -125,15 +144,17 @@ class _Checker:
             if entry.key in known:
                 subschema = self.resolve(known[entry.key])
                 inner = f"{where}{entry.key}: " if "properties" in subschema else where
-                self.check(entry.value, subschema, entry.place, f"{where}'{entry.key}'", inner)
+                what = f"{where}'{entry.key}'"
+                value = self.check(entry.value, subschema, entry.place, what, inner)
+                node.entries[entry.key] = replace(entry, value=value)
             elif isinstance(schema.get("additionalProperties"), dict):
-                self._named(entry, schema, where)
+                node.entries[entry.key] = replace(entry, value=self._named(entry, schema, where))
             else:
                 hint = near(entry.key, known)
                 self.diags.error(entry.place, f"{where}unknown key '{entry.key}'", hint)
         self._count(node, len(node.entries), "Properties", schema, subject)
 
-    def _named(self, entry: Entry, schema: Schema, where: str) -> None:
+    def _named(self, entry: Entry, schema: Schema, where: str) -> Node:
         """Check an entry whose key is a name that the user chose."""
         subschema = self.resolve(schema["additionalProperties"])
         subject = f"{where}{subschema['x-noun']} '{entry.key}'"
@@ -141,13 +162,13 @@ class _Checker:
         if names and not self._is_text(entry.key, names):
             text = f"{subject}: a name consists of {names['x-expected']}"
             self.diags.error(entry.place, text)
-        self.check(entry.value, subschema, entry.place, subject, f"{subject}: ")
+        return self.check(entry.value, subschema, entry.place, subject, f"{subject}: ")
 
     def _sequence(self, node: Sequence, schema: Schema, subject: str, where: str) -> None:
         self._count(node, len(node.items), "Items", schema, subject)
         seen: dict[object, Place] = {}
-        for item in node.items:
-            self.check(item, schema["items"], item.place, subject, where)
+        for n, item in enumerate(node.items):
+            node.items[n] = self.check(item, schema["items"], item.place, subject, where)
             if isinstance(item, Scalar) and not item.broken and schema.get("uniqueItems"):
                 key = (type(item.value), item.value)
                 if key in seen:
@@ -181,6 +202,10 @@ class _Checker:
                 )
             elif not self._is_text(value, schema):
                 self._expected(node, schema, subject)
+            elif schema.get("x-unit") == "bytes":
+                self._number(node, scalars.in_bytes(value), schema, subject)
+            elif schema.get("x-unit") == "ms":
+                self._time(node, scalars.in_us(value), schema, subject)
         elif isinstance(value, int):
             self._number(node, value, schema, subject)
 
@@ -194,9 +219,22 @@ class _Checker:
         step = schema.get("multipleOf", 1)
         if value < least:
             hint = schema.get("x-minimum-hint", "")
-            self.diags.error(node.place, f"{subject}: {value} is less than {least}", hint)
+            self.diags.error(node.place, f"{subject}: {shown(node)} is less than {least}", hint)
         elif value > most:
-            self.diags.error(node.place, f"{subject}: {value} is more than {most}")
+            self.diags.error(node.place, f"{subject}: {shown(node)} is more than {most}")
         elif value % step:
-            hint = f"the next is {value + step - value % step}"
-            self.diags.error(node.place, f"{subject}: {value} is not a multiple of {step}", hint)
+            self.diags.error(
+                node.place,
+                f"{subject}: {shown(node)} is not a multiple of {step}",
+                f"the next is {value + step - value % step}",
+            )
+
+    def _time(self, node: Scalar, micros: int, schema: Schema, subject: str) -> None:
+        least, most = schema["minimum"], schema["maximum"]
+        if micros % 1000 or not least <= micros // 1000 <= most:
+            self.diags.error(
+                node.place,
+                f"{subject}: {shown(node)} is not a whole number of milliseconds"
+                f" from {least} to {most}",
+                schema.get("x-hint", ""),
+            )

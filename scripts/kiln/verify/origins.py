@@ -17,6 +17,8 @@ from kiln.verify.image import BadImage, Image
 from kiln.verify.spans import Span
 
 _BEGIN, _END = "Linker script and memory map", "OUTPUT("
+# What the linker itself puts before thread-local variables: no object's.
+_ZEROS = "QUAD 0x0"
 # ` .text.name  0xADDRESS  0xSIZE OBJECT`; a long name stands on a line before.
 _PIECE = re.compile(r" (\S*) *0x([0-9a-f]+) +0x([0-9a-f]+) (?!load address )(\S.*)")
 _TASK = re.compile(r"\.task\.(\w+)\.(?:stack|data|bss)")
@@ -38,7 +40,9 @@ def check_origins(image_map: Path, image: Image) -> Iterator[str]:
     for piece in _pieces(image_map):
         wanted = _wanted(piece.section)
         shared = piece.section in _USER
-        if piece.object == wanted or not (wanted or shared and piece.object == _KERNEL):
+        if piece.object == wanted or (piece.object == _ZEROS and _TASK.fullmatch(piece.section)):
+            continue
+        if not (wanted or shared and piece.object == _KERNEL):
             continue
         inside = sorted(
             {
