@@ -10,8 +10,8 @@
 
 #include "task.h"
 
-/* `task`, which is or was running, may have used up its budget: then it is held until
- * its next period. Bound: timeouts pending. */
+/* Hold `task`, which runs or ran last, until its next period if its budget is used up.
+ * Bound: timeouts pending. */
 void budget_check(struct task *task);
 
 /* The next period of `task` begins. Bound: constant. */

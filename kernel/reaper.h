@@ -31,8 +31,8 @@ static inline bool reaper_busy(void)
     return HEAP_COUNT != 0 && reaper.task != NULL;
 }
 
-/* `task`, which ended with `status`, is TASK_ENDING if it owns blocks. Returns whether it
- * does. Bound: heaps. */
+/* Make `task` TASK_ENDING if it owns blocks, and keep the `status` with which it ended.
+ * Returns whether it does. Bound: heaps. */
 bool reaper_begin(struct task *task, int32_t status);
 
 /* Some blocks come back. Called at each tick while reaper_busy().

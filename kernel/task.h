@@ -21,7 +21,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* Those of enum kiln_task_state that are kept: only who looks runs. */
+/* The states of enum kiln_task_state that the kernel stores. Running is not stored: it is the
+ * task that inspects. */
 enum task_state {
     TASK_DORMANT = KILN_TASK_DORMANT,
     TASK_READY = KILN_TASK_READY, /* running or able to run */

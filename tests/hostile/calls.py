@@ -13,6 +13,7 @@ from hostile.callmodel import ANY, SELF, Arguments, Model
 from hostile.edges import regions
 from hostile.heapmodel import HeapModel
 from hostile.objectmodel import Objects
+from kiln.plan.syscalls import load_calls
 
 CALLS = 128  # where box->calls begins
 CALL = struct.Struct("<5I7I")
@@ -21,7 +22,16 @@ SECRETS = (0x12121212, 0x14141415, 0xA8000000)  # r12, lr and flags before each 
 FLAGS = 0xF8000000
 DEVICES = 0x40000000  # and above: never memory
 
+NAMES = {call.number: call.name for call in load_calls()}
+
 Call = tuple[int, Arguments]
+
+
+def named(number: int, expected: int | None) -> str:
+    """A call for messages; one that exists, and should not as far as the models know, is new."""
+    name = NAMES.get(number, "of no such number")
+    hint = ", is it in callmodel.py or objectmodel.py?" if expected == -callmodel.ENOSYS else ""
+    return f"{number} ({name}{hint if number in NAMES else ''})"
 
 
 def model_of(arena: Arena, pid: int, old: Model | None) -> Model:
@@ -105,6 +115,6 @@ def run(arena: Arena, calls: Iterable[Call]) -> list[str]:
             done = sum(1 for words in results if words[9])
             return [*found, f"{outcome} at call {batch[min(done, len(batch) - 1)]}"]
         for call, result, words in zip(batch, expected, results):
-            name = f"svc {call[0]} {[hex(a) for a in call[1]]}"
+            name = f"call {named(call[0], result)} {[hex(a) for a in call[1]]}"
             found += [f"{name}: {text}" for text in wrong(call, result, words)]
     return found

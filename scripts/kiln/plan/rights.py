@@ -11,7 +11,7 @@ from kiln.model.model import Model, Pool, Task
 from kiln.plan.rightstable import Row
 from kiln.plan.syscalls import Call
 
-# What each grant gives rights to, by its kind and target: indices, and kinds of objects.
+# By kind and target of a grant: the objects that it covers, each as (index, kind).
 Things = Mapping[tuple[Kind, str], Sequence[tuple[int, Kind]]]
 NOTIFIED = "notification wait"
 IRQ = "irq enable"

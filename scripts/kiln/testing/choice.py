@@ -51,7 +51,12 @@ class Table:
     def fill(self, pattern: str, file: str) -> Iterator[str]:
         """A pattern with a file's parts in place of their names."""
         path = Path(file)
-        parts = {"path": file, "folder": str(path.parent), "part": (*path.parts, "")[1]}
+        parts = {
+            "path": file,
+            "folder": str(path.parent),
+            "last": path.parent.name,
+            "part": (*path.parts, "")[1],
+        }
         several = {"word": [path.stem, *self.words.get(path.stem, ())]}
         if "{mutant}" in pattern:
             several["mutant"] = mutants(self.root, file)
