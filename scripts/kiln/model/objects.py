@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from kiln.base.diag import Diagnostics, Place, near
+from kiln.base.paths import special
 from kiln.config.fragment import symbol
 from kiln.config.merge import Config
 from kiln.manifest.application import Manifest, RawTask
@@ -32,7 +33,6 @@ MAX_ITEM = 1024
 MAX_PRIORITY = 30
 MIN_HEAP = 32
 MIN_HEAP_BLOCK, MAX_HEAP_BLOCK = 16, 4096
-UNSAFE_IN_HEADERS = frozenset('"\\<>\n\r\t')
 
 
 def named(manifest: Manifest) -> Iterator[tuple[str, str, Place]]:
@@ -86,7 +86,7 @@ def _check_queue(queue: RawQueue, app_dir: Path, diags: Diagnostics) -> None:
         diags.error(
             queue.header.place, f"{what}: a header without a C type", "item: the declared type"
         )
-    elif Path(header).is_absolute() or UNSAFE_IN_HEADERS & set(header):
+    elif Path(header).is_absolute() or special(header):
         diags.error(
             queue.header.place,
             f"{what}: header '{header}' is not a plain path relative to the application",
