@@ -184,11 +184,12 @@ def check_directory(directory: Path, source: Path) -> None:
 
 def choose_board(wanted: str | None, source: Path) -> tuple[str, bool]:
     """The board: as asked for, from the environment if the application is for it, the first that
-    it is for, or the default; and whether somebody chose it."""
+    it is for, or the default; and whether it is another one than without a choice."""
     usual = os.environ.get("BOARD", "")
     if not wanted and (own := of_manifest(source)) and usual.replace("-", "_") not in own:
         return own[0], False  # if there is no such board, the generator says where that stands
-    return known_board(wanted or usual or DEFAULT_BOARD), bool(wanted or usual)
+    board = known_board(wanted or usual or DEFAULT_BOARD)
+    return board, board != DEFAULT_BOARD or bool(wanted and of_manifest(source))
 
 
 def of_manifest(source: Path) -> list[str]:
