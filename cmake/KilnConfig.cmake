@@ -11,8 +11,8 @@ get_filename_component(KILN_BASE "${CMAKE_CURRENT_LIST_DIR}/.." ABSOLUTE)
 set(CMAKE_TOOLCHAIN_FILE "${CMAKE_CURRENT_LIST_DIR}/toolchain.cmake")
 set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
 
-if(NOT DEFINED BOARD)
-    set(BOARD mps2_an386)
+if(NOT CMAKE_GENERATOR STREQUAL "Ninja")
+    message(FATAL_ERROR "Kiln builds with Ninja: give cmake -G Ninja, and another build directory")
 endif()
 if(NOT DEFINED KILN_PYTHON)
     set(KILN_PYTHON $ENV{KILN_PYTHON})
@@ -22,12 +22,25 @@ if(NOT DEFINED KILN_PYTHON)
 endif()
 set(KILN_GENERATED "${CMAKE_BINARY_DIR}/generated")
 
-# Generate the files that `kiln build` has not made yet, after a plain `cmake -G Ninja`.
-if(NOT EXISTS "${KILN_GENERATED}/build.cmake")
+# `kiln build` has run the front end before this. After a plain `cmake -G Ninja` it runs here, and
+# remembers the board and each -DCONFIG_...=VALUE, as `kiln build` would.
+if(NOT "$ENV{KILN_FRONT_END}" STREQUAL "done")
+    set(words)
+    if(DEFINED BOARD)
+        list(APPEND words "--board=${BOARD}")
+    endif()
+    get_cmake_property(names CACHE_VARIABLES)
+    list(FILTER names INCLUDE REGEX "^CONFIG_")
+    foreach(name IN LISTS names)
+        list(APPEND words "-D${name}=${${name}}")
+    endforeach()
     execute_process(
-        COMMAND ${CMAKE_COMMAND} -E env PYTHONPATH=${KILN_BASE}/scripts
-                ${KILN_PYTHON} -m kiln.pipeline.generate ${CMAKE_CURRENT_SOURCE_DIR} ${BOARD} ${CMAKE_BINARY_DIR}
+        COMMAND ${CMAKE_COMMAND} -E env PYTHONPATH=${KILN_BASE}/scripts KILN_BASE=${KILN_BASE}
+                ${KILN_PYTHON} -m kiln.image.frontend ${CMAKE_SOURCE_DIR} ${CMAKE_BINARY_DIR} ${words}
         RESULT_VARIABLE failed)
+    foreach(name IN LISTS names)
+        unset(${name} CACHE)
+    endforeach()
     if(failed)
         message(FATAL_ERROR "the application's configuration has errors")
     endif()

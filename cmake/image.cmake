@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 # Steps 4 to 6: measure, plan, link, verify.
 get_filename_component(app "${CMAKE_SOURCE_DIR}" NAME)
-file(GLOB_RECURSE scripts RELATIVE ${KILN_BASE}/scripts/kiln ${KILN_BASE}/scripts/kiln/*.py)
+file(GLOB_RECURSE scripts RELATIVE ${KILN_BASE}/scripts/kiln CONFIGURE_DEPENDS ${KILN_BASE}/scripts/kiln/*.py)
 list(FILTER scripts EXCLUDE REGEX "^(cli|gdb|testing)/")
 list(TRANSFORM scripts PREPEND ${KILN_BASE}/scripts/kiln/)
 set(image ${CMAKE_BINARY_DIR}/${app})

@@ -75,12 +75,13 @@ endforeach()
 set(KILN_KERNEL ${CMAKE_BINARY_DIR}/kernel.o)
 add_custom_command(
     OUTPUT ${KILN_KERNEL}
-    COMMAND ${KILN_PREFIX}ld -r -o ${KILN_KERNEL} -Map ${KILN_KERNEL}.map $<TARGET_OBJECTS:kiln_kernel>
+    COMMAND ${KILN_PREFIX}ld -r -o ${KILN_KERNEL}.new -Map ${KILN_KERNEL}.map $<TARGET_OBJECTS:kiln_kernel>
             --start-group ${CMAKE_BINARY_DIR}/libraries/shared_1.a
             ${CMAKE_BINARY_DIR}/libraries/shared_2.a --end-group
-    COMMAND ${CMAKE_COMMAND} -DNM=${KILN_PREFIX}nm -DOBJECT=${KILN_KERNEL}
+    COMMAND ${CMAKE_COMMAND} -DNM=${KILN_PREFIX}nm -DOBJECT=${KILN_KERNEL}.new
             -P ${KILN_BASE}/cmake/closed.cmake
-    COMMAND ${KILN_PREFIX}objcopy --keep-global-symbol=reset_entry ${KILN_KERNEL}
+    COMMAND ${KILN_PREFIX}objcopy --keep-global-symbol=reset_entry ${KILN_KERNEL}.new
+    COMMAND ${CMAKE_COMMAND} -E rename ${KILN_KERNEL}.new ${KILN_KERNEL}
     DEPENDS kiln_kernel $<TARGET_OBJECTS:kiln_kernel> ${KILN_SHARED}
     COMMAND_EXPAND_LISTS
     COMMENT "Linking kernel.o"

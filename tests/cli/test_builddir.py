@@ -11,7 +11,8 @@ import pytest
 from kiln.base.errors import UserError
 from kiln.base.paths import BASE
 from kiln.image import builddir
-from kiln.image.builddir import Cache, resolve
+from kiln.image.builddir import resolve
+from kiln.image.memory import Cache, read_cache
 
 HELLO = BASE / "samples/hello_world"
 
@@ -119,7 +120,7 @@ def test_a_file_is_no_build_directory(here):
 @pytest.mark.parametrize("text", ["", "{", "[]", '{"board": 1}', "\0"])
 def test_a_damaged_cache_is_no_cache(here, text):
     (here / "kiln.json").write_text(text)
-    assert builddir.read_cache(here) is None
+    assert read_cache(here) is None
 
 
 def test_emptying_keeps_the_lock_and_what_is_asked_for(here):

@@ -8,7 +8,7 @@ import pytest
 
 from kiln.base.errors import Quiet, UserError
 from kiln.cli import main as cli
-from kiln.cli.build import parse_defines
+from kiln.cli import definitions
 from kiln.image import ninja, qemu
 from kiln.image import usage
 
@@ -74,13 +74,16 @@ def test_amounts_read_well(size, text):
 
 def test_defines_are_split_at_the_first_equals_sign():
     words = ["-DA=1", "-DB:STRING=x=y", "-D", "CONFIG_C=", "-DD=a b"]
-    assert parse_defines(words) == (("A", "1"), ("B", "x=y"), ("CONFIG_C", ""), ("D", "a b"))
+    assert definitions.parse(words) == (("A", "1"), ("B", "x=y"), ("CONFIG_C", ""), ("D", "a b"))
+    assert definitions.parse(["-DA=1", "-UB", "-U", "A"]) == (("A", "1"), ("B", None), ("A", None))
 
 
-@pytest.mark.parametrize("word", ["", "A=1", "-DA", "-D=1", "-D1A=1", "--fresh", "-D"])
+@pytest.mark.parametrize(
+    "word", ["", "A=1", "-DA", "-D=1", "-D1A=1", "--fresh", "-D", "-U", "-UA=1", "-DA\nB=1"]
+)
 def test_other_words_are_no_defines(word):
-    with pytest.raises(UserError, match="is not -DVAR=VALUE"):
-        parse_defines([word])
+    with pytest.raises(UserError, match="is neither -DVAR=VALUE nor -UVAR"):
+        definitions.parse([word])
 
 
 def test_lockup_is_put_into_words():

@@ -2,11 +2,17 @@
 """When the front end runs: whatever it reads, looks for, is asked for or has written counts."""
 
 import os
+import sys
 
 import pytest
 
 from kiln.image import uptodate
-from kiln.image.uptodate import Record, asked_for, look, look_at_outputs, unchanged
+from kiln.image.uptodate import Record, look, look_at_outputs, unchanged
+
+
+def asked_for(source, board, defines):
+    return {"base": "base", "source": source, "board": board, "defines": defines, "chosen": False}
+
 
 ASKED = asked_for("app", "mps2_an386", {"CONFIG_X": "1"})
 
@@ -31,7 +37,7 @@ def record(tree):
     written = [tree / "build/generated/tables.c"]
     named = [tree / "app/src/main.c", tree / "app/item.h"]
     files = look(tree / "app", tree / "build") | look_at_outputs(written, named)
-    Record(ASKED, files, ["a note"]).write(tree / "build")
+    Record(ASKED, sys.version, files, ["a note"]).write(tree / "build")
     return uptodate.read(tree / "build")
 
 
@@ -91,7 +97,14 @@ def test_another_question_needs_another_answer(tree, asked):
     assert not unchanged(record(tree), asked)
 
 
-@pytest.mark.parametrize("text", ["", "[]", '{"asked": []}', "\x00"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("", "[]", '{"remembered": {}}', "\x00"),
+        '{"remembered": {}, "python": "", "files": 3, "notes": []}',
+        '{"remembered": [], "python": "", "files": {}, "notes": []}',
+    ],
+)
 def test_a_damaged_record_is_none(tree, text):
     write(tree / "build" / uptodate.FILE, text)
     assert uptodate.read(tree / "build") is None
@@ -113,4 +126,4 @@ def test_an_edit_amid_the_run_is_noticed(tree):
     before = look(tree / "app", tree / "build")
     write(tree / "app/app.yaml", "edited")
     files = before | look_at_outputs([tree / "build/generated/tables.c"], [])
-    assert not unchanged(Record(ASKED, files, []), ASKED)
+    assert not unchanged(Record(ASKED, sys.version, files, []), ASKED)

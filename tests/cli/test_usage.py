@@ -89,7 +89,7 @@ def test_nothing_here_to_build(kiln, tmp_path):
 def test_arguments_behind_dashes_must_be_definitions(kiln, sample):
     result = kiln("build", sample, "--", "CONFIG_X=1")
     assert result.returncode == 1
-    assert result.stderr == "kiln: error: 'CONFIG_X=1' after -- is not -DVAR=VALUE\n"
+    assert result.stderr == "kiln: error: 'CONFIG_X=1' after -- is neither -DVAR=VALUE nor -UVAR\n"
 
 
 def test_boards_are_listed_with_their_descriptions(kiln):

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import os
+import subprocess
 from pathlib import Path
 from typing import Any
 
@@ -285,3 +286,22 @@ def test_symbols_of_kinds_that_kiln_has_none_of_yet(
         symbol.set_value(assignment.value)
         check.took_effect(symbol, assignment, False, diags)
     assert [m.text for m in diags.errors] == ([message] if message else [])
+
+
+@pytest.mark.parametrize("text", ["??/", "a???=b", 'say \\"??(\\" \\\\', "tab\there", "日本"])
+def test_any_text_of_one_line_arrives_in_c(tmp_path: Path, text: str) -> None:
+    """A trigraph does not become another character, nor a warning."""
+    app = make_app(tmp_path / "app", HELLO, f'CONFIG_SHELL=y\nCONFIG_SHELL_BANNER="{text}"\n')
+    build = tmp_path / "build"
+    load_model(app, BOARD, build, {}, Diagnostics())
+    probe = tmp_path / "probe.c"
+    wanted = text.replace('\\"', '"').replace("\\\\", "\\")
+    values = ",".join(str(byte) for byte in wanted.encode())
+    probe.write_text(
+        f'#include "{build / AUTOCONF}"\n'
+        f"static const unsigned char wanted[] = {{{values}, 0}};\n"
+        "int main(void) { return __builtin_memcmp(CONFIG_SHELL_BANNER, wanted, sizeof wanted); }\n"
+    )
+    words = ["gcc", "-std=c11", "-Wall", "-Werror", "-trigraphs", "-o", tmp_path / "probe", probe]
+    subprocess.run(words, check=True)
+    assert subprocess.run([tmp_path / "probe"]).returncode == 0

@@ -87,6 +87,11 @@ class Diagnostics:
             print(message, file=sys.stderr)
 
 
+def printable(text: str) -> str:
+    """`text` in one line, whatever is in it."""
+    return "".join(c if c.isprintable() else ascii(c)[1:-1] for c in text)
+
+
 def near(name: str, known: Iterable[str]) -> str:
     """A hint that names the known word most like `name`, or an empty string."""
     import difflib

@@ -1,14 +1,24 @@
 # SPDX-License-Identifier: MIT
-"""Writing outputs: whole or not at all, and only when their contents change."""
+"""Reading files that are files; writing outputs whole or not at all, and only if they change."""
 
 from __future__ import annotations
 
+import errno
 import os
+import stat
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
 from kiln.base.diag import Failed, Message, Place
+
+
+def read_regular(path: Path) -> bytes:
+    """The contents of a file; an OSError if it is something else, such as a pipe, which would be
+    waited for."""
+    if not stat.S_ISREG(os.stat(path).st_mode):
+        raise OSError(errno.EINVAL, "it is not a regular file", str(path))
+    return path.read_bytes()
 
 
 @contextmanager
@@ -25,7 +35,7 @@ def write_if_changed(path: Path, text: str) -> bool:
     """Make `path` hold `text`; True if it did not before. Replaces it in one step."""
     data = text.encode("utf-8")
     try:
-        if path.read_bytes() == data:
+        if read_regular(path) == data:
             return False
     except OSError:
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -9,6 +9,9 @@ from pathlib import Path
 
 BASE = Path(os.environ.get("KILN_BASE") or Path(__file__).resolve().parents[3])
 DEFAULT_BOARD = "mps2_an386"
+# What CMake, Ninja, dependency files, ld or gdb do not take as it stands in a path. With some
+# of them all seems to work, but an edited header is not noticed.
+SPECIAL = frozenset("\"#$%&'()*:;<=>?[\\]^`|~")
 
 
 def version() -> str:
@@ -35,6 +38,17 @@ def sample_folders() -> list[Path]:
 def board_sample_folders() -> list[Path]:
     """Those for one board, whose name their folder has, sorted."""
     return sorted(path.parent for path in (BASE / "samples/boards").glob("*/app.yaml"))
+
+
+def real(path: str | Path) -> Path:
+    """An absolute path without links; unlike Path.resolve, also of a link that leads to itself."""
+    return Path(os.path.realpath(path))
+
+
+def special(path: str) -> str:
+    """The characters of a path that build tools do not take as they stand, as people read them."""
+    found = dict.fromkeys(c for c in path if c in SPECIAL or not c.isprintable())
+    return " ".join(c if c.isprintable() else ascii(c)[1:-1] for c in found)
 
 
 def shown(path: Path) -> str:

@@ -8,8 +8,9 @@ import shutil
 from pathlib import Path
 
 from kiln.base.errors import UserError
-from kiln.base.paths import shown
-from kiln.image.builddir import CACHE, from_here, locked
+from kiln.base.paths import real, shown
+from kiln.image.builddir import from_here, locked
+from kiln.image.memory import CACHE
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -35,12 +36,12 @@ def run(args: argparse.Namespace) -> int:
 def chosen(args: argparse.Namespace) -> Path:
     """The directory that the arguments mean."""
     if args.build_dir:
-        return Path(args.build_dir).resolve()
+        return real(args.build_dir)
     if args.source is None:
         directory, source = from_here(Path.cwd())
         assert directory is not None
         return directory
-    source = Path(args.source).resolve()
+    source = real(args.source)
     if (source / CACHE).exists() or not (source / "app.yaml").exists():
         return source
     return Path.cwd() / "build" / source.name

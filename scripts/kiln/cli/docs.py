@@ -16,7 +16,7 @@ import tempfile
 from pathlib import Path
 
 from kiln.base.errors import Quiet, UserError
-from kiln.base.paths import BASE, shown
+from kiln.base.paths import BASE, real, shown
 from kiln.base.tools import require
 
 SOURCE = BASE / "docs"
@@ -39,7 +39,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """`kiln docs`."""
     require("module:sphinx", "module:myst_parser", "module:furo")
-    target = Path(args.directory).resolve() if args.directory else BASE / "build/docs/html"
+    target = real(args.directory) if args.directory else BASE / "build/docs/html"
     if target.exists() and not is_ours(target):
         raise UserError(f"{shown(target)} is neither empty nor made by kiln docs")
     target.mkdir(parents=True, exist_ok=True)

@@ -42,7 +42,7 @@ def edit(target: Target, module: str) -> None:
             print("Nothing changed.")
             return
         print(f"Saved in {shown(kept)}; the next build uses it.")
-        bring_up_to_date(target, cache.defines)
+        bring_up_to_date(target, cache, {})
 
 
 def run_program(module: str, target: Target, scratch: Path) -> None:

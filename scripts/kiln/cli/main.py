@@ -8,6 +8,7 @@ for modules that it does not use.
 from __future__ import annotations
 
 import argparse
+import contextlib
 import importlib
 import os
 import sys
@@ -118,15 +119,48 @@ def unexpected(error: BaseException) -> int:
     with os.fdopen(handle, "w", encoding="utf-8") as file:
         traceback.print_exception(error, file=file)
     text = " ".join(str(error).split())
-    print(
-        f"kiln: internal error: {type(error).__name__}: {text} (trace saved in {name})",
-        file=sys.stderr,
-    )
+    complain(f"kiln: internal error: {type(error).__name__}: {text} (trace saved in {name})")
     return 1
+
+
+def open_standard_streams() -> None:
+    """Give what the caller has closed (`>&-`) a place, so that no other file takes its number."""
+    for number, name, mode in ((0, "stdin", "r"), (1, "stdout", "w"), (2, "stderr", "w")):
+        try:
+            os.fstat(number)
+        except OSError:
+            os.dup2(os.open(os.devnull, os.O_RDWR), number)
+            os.set_inheritable(number, True)
+            setattr(sys, name, open(number, mode, encoding="utf-8", closefd=False))
+
+
+def complain(text: object) -> None:
+    """Say it on stderr, after what stdout has; who has gone away need not hear it."""
+    with contextlib.suppress(OSError):
+        sys.stdout.flush()
+    with contextlib.suppress(OSError):
+        print(text, file=sys.stderr)
+
+
+def give_up_output() -> None:
+    """What is still buffered may have nowhere to go; without this Python complains at its exit."""
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except OSError:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def main(argv: list[str]) -> int:
     """The command; returns its exit status."""
+    open_standard_streams()
+    status = ended(argv)
+    give_up_output()
+    return status
+
+
+def ended(argv: list[str]) -> int:
+    """Run the command, and turn its end into a status."""
     try:
         status = dispatch(argv)
         sys.stdout.flush()
@@ -136,20 +170,17 @@ def main(argv: list[str]) -> int:
     except Quiet as quiet:
         return quiet.status
     except (Failed, UserError) as error:
-        sys.stdout.flush()
-        print(error, file=sys.stderr)
+        complain(error)
         return 1
     except KeyboardInterrupt:
         if sys.stdout.isatty():
             print()  # end the line that was being drawn
         return INTERRUPT_STATUS
     except BrokenPipeError:
-        # Buffered output cannot be written any more; without this Python reports an error at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return SIGPIPE_STATUS
     except OSError as error:
         name = f"{error.filename}: " if error.filename else ""
-        print(f"kiln: error: {name}{error.strerror or error}", file=sys.stderr)
+        complain(f"kiln: error: {name}{error.strerror or error}")
         return 1
     except Exception as error:
         return unexpected(error)

@@ -12,7 +12,7 @@ import re
 from pathlib import Path
 
 from kiln.base.errors import UserError
-from kiln.base.paths import BASE, shown
+from kiln.base.paths import BASE, real, shown
 from kiln.image.builddir import app_name
 
 TEMPLATE = BASE / "templates/app"
@@ -25,7 +25,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """`kiln new`."""
-    folder = Path(args.directory).resolve()
+    folder = real(args.directory)
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise UserError(f"{shown(folder)} exists and is not an empty folder")
     name = project_name(folder.name)

@@ -17,8 +17,9 @@ import sys
 import time
 from collections.abc import Iterable
 
-from kiln.base.errors import Quiet
-from kiln.cli.build import parse_defines
+from kiln.base.errors import Quiet, UserError
+from kiln.base.paths import shown
+from kiln.cli import definitions
 from kiln.image import qemu
 from kiln.image.build import Options, build
 from kiln.image.builddir import add_target_arguments, resolve
@@ -40,6 +41,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_target_arguments(parser)
     parser.add_argument("--timeout", type=seconds, metavar="S", help="stop after S seconds")
     parser.add_argument(
+        "--skip-rebuild", action="store_true", help="run what was built, without building again"
+    )
+    parser.add_argument(
         "--deterministic", action="store_true", help="count instructions as time (-icount)"
     )
 
@@ -47,7 +51,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """`kiln run`."""
     target = resolve(args)
-    build(target, Options(defines=parse_defines(args.extra)))
+    changes = definitions.parse(args.extra)
+    if not args.skip_rebuild:
+        build(target, Options(defines=changes))
+    if not target.elf.exists():
+        raise UserError(f"{shown(target.elf)} does not exist", "run kiln build first")
     command = qemu.command(target) + console(sys.stdin.isatty())
     if args.deterministic:
         command += qemu.DETERMINISTIC

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from kiln.arch.known import emulators
 from kiln.base.errors import UserError
-from kiln.base.paths import BASE, shown
+from kiln.base.paths import BASE, real, shown
 from kiln.base.tools import require
 from kiln.image.boards import load
 from kiln.image.build import Options, build
@@ -81,15 +81,15 @@ def prepare(args: argparse.Namespace) -> Job:
     for path in (args.hex_file, args.elf_file, args.config):
         if path and not path.is_file():
             raise UserError(f"there is no file {path}")
-    config = args.config.resolve() if args.config else board_config(target.board)
+    config = real(args.config) if args.config else board_config(target.board)
     runners = runners_of(target.board, config)
     if args.runner and args.runner not in runners:
         raise UserError(
             f"board '{target.board}' has no runner {args.runner}",
             f"it has {' and '.join(runners)}",
         )
-    hex_file = args.hex_file.resolve() if args.hex_file else target.elf.with_suffix(".hex")
-    elf_file = args.elf_file.resolve() if args.elf_file else target.elf
+    hex_file = real(args.hex_file) if args.hex_file else target.elf.with_suffix(".hex")
+    elf_file = real(args.elf_file) if args.elf_file else target.elf
     return Job(
         target=target,
         runners=runners,

@@ -7,10 +7,9 @@ It holds what prj.conf and menuconfig set differently from the defaults.
 from __future__ import annotations
 
 import argparse
-from pathlib import Path
 
 from kiln.base.diag import Diagnostics
-from kiln.base.paths import shown
+from kiln.base.paths import real, shown
 from kiln.image.build import Options, prepare
 from kiln.image.builddir import add_target_arguments, locked, resolve
 
@@ -31,7 +30,7 @@ def run(args: argparse.Namespace) -> int:
     from kiln.model import kconf
 
     target = resolve(args)
-    output = Path(args.output).resolve() if args.output else target.directory / "defconfig"
+    output = real(args.output) if args.output else target.directory / "defconfig"
     with locked(target.directory):
         prepare(target, Options()).write()
         kconf.save_defconfig(target.source, target.board, target.directory, output, Diagnostics())

@@ -22,7 +22,7 @@ import tempfile
 from pathlib import Path
 
 from kiln.base.errors import UserError
-from kiln.base.paths import BASE, DEFAULT_BOARD
+from kiln.base.paths import BASE, DEFAULT_BOARD, real
 from kiln.base.tools import packages, require
 from kiln.image.builddir import known_board
 
@@ -194,7 +194,7 @@ def command(args: argparse.Namespace, tally: Path) -> list[str]:
     if args.k:
         words += ["-k", args.k]
     if args.junit_xml:
-        words += [f"--junit-xml={Path(args.junit_xml).resolve()}"]
+        words += [f"--junit-xml={real(args.junit_xml)}"]
     paths = [str(Path(path).resolve()) for path in args.paths] or [str(folder / "tests")]
     for path in paths:
         if not Path(path.split("::")[0]).exists():

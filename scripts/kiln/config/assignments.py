@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from kiln.base.diag import Diagnostics, Place
+from kiln.base.diag import Diagnostics, Place, printable
 from kiln.source.yamltree import read_text
 
 PREFIX = "CONFIG_"
@@ -37,7 +37,7 @@ def read_file(path: Path, name: str, diags: Diagnostics) -> list[Assignment]:
         return []
     text = read_text(path, name, diags)
     found: dict[str, Assignment] = {}
-    for number, line in enumerate((text or "").splitlines(), 1):
+    for number, line in enumerate((text or "").split("\n"), 1):
         place = Place(name, number)
         assignment = _parse(line.strip(), place, diags)
         if assignment is None:
@@ -61,7 +61,7 @@ def _parse(line: str, place: Place, diags: Diagnostics) -> Assignment | None:
     assigned = _SET.fullmatch(line)
     if assigned:
         return _assignment(assigned[1], assigned[2], place)
-    diags.error(place, f"'{line}' is not an assignment", f"write {PREFIX}NAME=value")
+    diags.error(place, f"'{printable(line)}' is not an assignment", f"write {PREFIX}NAME=value")
     return None
 
 
@@ -75,6 +75,6 @@ def _assignment(symbol: str, value: str, place: Place) -> Assignment:
 def from_defines(defines: Mapping[str, str]) -> list[Assignment]:
     """The assignments given as -D; the prefix may be left out."""
     return [
-        _assignment(key.removeprefix(PREFIX), value, Place(f"-D{key}={value}"))
+        _assignment(key.removeprefix(PREFIX), value, Place(printable(f"-D{key}={value}")))
         for key, value in defines.items()
     ]

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from kiln.base.diag import Diagnostics, near
+from kiln.base.diag import Diagnostics, near, printable
 from kiln.config import fragment
 from kiln.config.assignments import PREFIX, Assignment
 
@@ -55,15 +55,25 @@ def has_valid_value(symbol: Any, assignment: Assignment, diags: Diagnostics) -> 
     }
     if symbol.orig_type == kconfiglib.STRING:
         if quoted or assignment.place.file.startswith("-D"):
-            return True
+            return is_one_line(symbol, assignment, diags)
         form = 'text in quotes (")'
     else:
         pattern, form = forms[symbol.orig_type]
         if not quoted and re.fullmatch(pattern, value):
             return True
-    shown = f'"{value}"' if quoted else f"'{value}'"
+    shown = printable(f'"{value}"' if quoted else f"'{value}'")
     hint = "a comment needs a line of its own" if "#" in value else ""
     diags.error(assignment.place, f"{PREFIX}{symbol.name}: expected {form}, got {shown}", hint)
+    return False
+
+
+def is_one_line(symbol: Any, assignment: Assignment, diags: Diagnostics) -> bool:
+    """Whether a text has no control character, which neither .config nor C could hold."""
+    bad = next((c for c in assignment.value if not c.isprintable() and ord(c) < 160), None)
+    if bad is None or bad == "\t":
+        return True
+    text = f"{PREFIX}{symbol.name}: a text cannot have the control character U+{ord(bad):04X}"
+    diags.error(assignment.place, text)
     return False
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import glob
 import os
+import re
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -177,7 +178,8 @@ def autoconf(config: Config) -> str:
         if not symbol.config_string or symbol.name.startswith(fragment.PREFIX):
             continue
         if symbol.orig_type == kconfiglib.STRING:
-            value = f'"{kconfiglib.escape(value)}"'
+            # Two question marks in a row would begin a trigraph.
+            value = '"{}"'.format(re.sub(r"\?(?=\?)", r"?\\", kconfiglib.escape(value)))
         elif symbol.orig_type == kconfiglib.BOOL:
             value = "1" if value == "y" else ""
         if value:

@@ -1,9 +1,8 @@
 # SPDX-License-Identifier: MIT
-"""Build directories: their places, their purposes, and the locks of builds that use them.
+"""Build directories: where they are, and who is using them.
 
-`kiln.json` in a build directory remembers the board, the source and the
-configuration given with -D. `.kiln.lock` beside it is held during a build, so
-that a second build waits; it stays when the rest is removed.
+`.kiln.lock` in a build directory is held during a build, so that a second build waits; it stays
+when the rest is removed.
 """
 
 from __future__ import annotations
@@ -11,47 +10,29 @@ from __future__ import annotations
 import argparse
 import contextlib
 import fcntl
-import json
 import os
 import shutil
 import sys
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
-from kiln.base.diag import near
+from kiln.base.diag import near, printable
 from kiln.base.errors import UserError
-from kiln.base.paths import DEFAULT_BOARD, board_names, board_sample_folders, sample_folders, shown
+from kiln.base.paths import (
+    BASE,
+    DEFAULT_BOARD,
+    board_names,
+    board_sample_folders,
+    real,
+    sample_folders,
+    shown,
+    special,
+)
+from kiln.image.memory import CACHE, Cache, read_cache
 
-CACHE = "kiln.json"
 LOCK = ".kiln.lock"
 KEPT_CONFIG = "menuconfig.conf"
-
-
-@dataclass(frozen=True)
-class Cache:
-    """What a build directory was made for; paths are absolute."""
-
-    base: str  # the Kiln tree
-    directory: str  # the build directory itself, which CMake does not allow to move
-    source: str
-    board: str
-    defines: dict[str, str] = field(default_factory=dict)  # CONFIG_X -> value, from -D
-
-    def write(self) -> None:
-        """Save it, if that changes anything."""
-        path = Path(self.directory) / CACHE
-        text = json.dumps(asdict(self), indent=2, sort_keys=True) + "\n"
-        if not path.exists() or path.read_text(encoding="utf-8") != text:
-            path.write_text(text, encoding="utf-8")
-
-
-def read_cache(directory: Path) -> Cache | None:
-    """The cache of a build directory; None if it is not one (or its cache is damaged)."""
-    try:
-        return Cache(**json.loads((directory / CACHE).read_text(encoding="utf-8")))
-    except (OSError, ValueError, TypeError):
-        return None
 
 
 @dataclass(frozen=True)
@@ -61,6 +42,8 @@ class Target:
     source: Path
     board: str
     directory: Path
+    chosen: bool = False  # the board was asked for, now or for an earlier build
+    given: bool = False  # it was now
 
     @property
     def elf(self) -> Path:
@@ -90,10 +73,10 @@ def add_target_arguments(parser: argparse.ArgumentParser, what: str = "SOURCE") 
 
 def resolve(args: argparse.Namespace) -> Target:
     """Find the source, the build directory and the board that `args` mean."""
-    directory = Path(args.build_dir).resolve() if args.build_dir else None
+    directory = real(args.build_dir) if args.build_dir else None
     source: Path | None = None
     if args.source is not None:
-        source = Path(args.source).resolve()
+        source = real(args.source)
         if read_cache(source):
             if directory not in (None, source):
                 raise UserError(
@@ -113,7 +96,17 @@ def resolve(args: argparse.Namespace) -> Target:
     check_source(source)
     directory = directory or Path.cwd() / "build" / app_name(source)
     check_directory(directory, source)
-    return Target(source, choose_board(args.board, directory, source), directory)
+    cache = None if getattr(args, "forget", False) else read_cache(directory)
+    if args.board is None and cache and cache.same_source(asked(Target(source, "", directory))):
+        return Target(source, known_board(cache.board), directory, chosen=cache.chosen)
+    board, chosen = choose_board(args.board, source)
+    return Target(source, board, directory, chosen, given=chosen)
+
+
+def asked(target: Target) -> Cache:
+    """What the target's directory should be made for."""
+    names = str(target.directory), str(target.source), target.board
+    return Cache(str(BASE), *names, chosen=target.chosen)
 
 
 def resolve_built(args: argparse.Namespace) -> Target:
@@ -152,19 +145,36 @@ def check_source(source: Path) -> None:
         known = [str(path) for path in (*sample_folders(), *board_sample_folders())]
         close = near(str(source), known)
         raise UserError(f"no such folder: {shown(source)}", close.replace(f"{Path.cwd()}/", ""))
-    if not all(character.isprintable() for character in str(source)):
-        raise UserError(f"Kiln cannot work in {ascii(str(source))}", "give the folder another name")
+    check_path(source)
+    check_path(BASE)
     for name in ("app.yaml", "CMakeLists.txt"):
         if not (source / name).exists():
             raise UserError(f"{shown(source)} is not an application: it has no {name}")
+        if not (source / name).is_file():
+            raise UserError(f"{shown(source / name)} is not a regular file")
 
 
-def check_directory(directory: Path, source: Path) -> None:
-    """Refuse a build directory that would overwrite something else."""
+def check_path(path: Path) -> None:
+    """Refuse a folder whose name would mean something else to a build tool."""
+    if bad := special(str(path)):
+        raise UserError(
+            f"Kiln cannot work in {printable(str(path))}: build tools treat {bad} as special",
+            "give the folder another name",
+        )
+
+
+def check_place(directory: Path, source: Path) -> None:
+    """Refuse a build directory that would bury something else, whatever is in it."""
+    check_path(directory)
     if directory == source or directory in source.parents:
         raise UserError(f"{shown(directory)} holds the source, so it cannot be the build directory")
     if directory.exists() and not directory.is_dir():
         raise UserError(f"{shown(directory)} is not a directory")
+
+
+def check_directory(directory: Path, source: Path) -> None:
+    """The same, and refuse one that has other contents."""
+    check_place(directory, source)
     ours = {CACHE, LOCK, KEPT_CONFIG}
     if directory.is_dir() and not ours & set(os.listdir(directory)) and any(directory.iterdir()):
         raise UserError(
@@ -172,17 +182,14 @@ def check_directory(directory: Path, source: Path) -> None:
         )
 
 
-def choose_board(wanted: str | None, directory: Path, source: Path) -> str:
-    """The board: as asked for, as built before, from the environment if the application is for
-    it, the first that it is for, or the default."""
-    if wanted is None:
-        cache = read_cache(directory)
-        if cache is not None and cache.source == str(source):
-            wanted = cache.board
+def choose_board(wanted: str | None, source: Path) -> tuple[str, bool]:
+    """The board: as asked for, from the environment if the application is for it, the first that
+    it is for, or the default; and whether it is another one than without a choice."""
     usual = os.environ.get("BOARD", "")
     if not wanted and (own := of_manifest(source)) and usual.replace("-", "_") not in own:
-        return own[0]  # if there is no such board, the generator reports its place
-    return known_board(wanted or usual or DEFAULT_BOARD)
+        return own[0], False  # if there is no such board, the generator says where that stands
+    board = known_board(wanted or usual or DEFAULT_BOARD)
+    return board, board != DEFAULT_BOARD or bool(wanted and of_manifest(source))
 
 
 def of_manifest(source: Path) -> list[str]:
@@ -197,8 +204,13 @@ def known_board(spelling: str) -> str:
     name = spelling.replace("-", "_")
     if name not in board_names():
         raise UserError(
-            f"unknown board '{name}'", near(name, board_names()) or "kiln boards lists them"
+            f"unknown board '{printable(name)}'",
+            near(name, board_names()) or "kiln boards lists them",
         )
+    folder = BASE / "boards" / name
+    check_path(folder)
+    if not (folder / "board.c").is_file():
+        raise UserError(f"{shown(folder)} has no board.c", "docs/boards.md says what a board needs")
     return name
 
 
@@ -208,6 +220,8 @@ def locked(directory: Path) -> Iterator[None]:
     while True:
         directory.mkdir(parents=True, exist_ok=True)
         with open(directory / LOCK, "a", encoding="utf-8") as file:
+            # What a build has started holds the lock too, should the build itself be killed.
+            os.set_inheritable(file.fileno(), True)
             try:
                 fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:

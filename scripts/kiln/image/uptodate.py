@@ -14,7 +14,9 @@ import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
+from kiln.base.files import read_regular, write_if_changed
 from kiln.base.paths import BASE
 
 FILE = "frontend.json"  # in the build directory
@@ -30,37 +32,30 @@ ABSENT = "absent"
 class Record:
     """The front end's request, its inputs and its messages."""
 
-    asked: list[object]
+    remembered: dict[str, Any]  # what it was asked for: fields of memory.Cache
+    python: str  # which ran it
     files: dict[str, str]  # path -> how it was
     notes: list[str]
 
     def write(self, directory: Path) -> None:
         """Keep it; a directory that cannot be written has its own message."""
-        (directory / FILE).write_text(json.dumps(vars(self)), encoding="utf-8")
+        write_if_changed(directory / FILE, json.dumps(vars(self)))
 
 
 def read(directory: Path) -> Record | None:
     """What was kept; None if nothing of use was."""
     try:
-        return Record(**json.loads((directory / FILE).read_text(encoding="utf-8")))
+        record = Record(**json.loads(read_regular(directory / FILE)))
     except (OSError, ValueError, TypeError):
         return None
+    kinds = (record.remembered, dict), (record.files, dict), (record.notes, list)
+    return record if all(isinstance(value, kind) for value, kind in kinds) else None
 
 
-def asked_for(source: Path, board: str, defines: dict[str, str]) -> list[object]:
-    """All that the front end's outputs depend on, besides files."""
-    return [
-        str(BASE),
-        sys.version,
-        str(source),
-        board,
-        [f"{name}={value}" for name, value in sorted(defines.items())],
-    ]
-
-
-def unchanged(record: Record | None, asked: list[object]) -> bool:
-    """Whether the outputs that `record` is about are what would be made now."""
-    if record is None or record.asked != asked:
+def unchanged(record: Record | None, asked: dict[str, Any]) -> bool:
+    """Whether the outputs that `record` is about are what would be made now, when the same is
+    asked: that and files are all that they depend on."""
+    if record is None or (record.remembered, record.python) != (asked, sys.version):
         return False
     return all(
         os.path.isfile(path) if how == THERE else state(path) == how

@@ -7,7 +7,7 @@ been reported by then, and the stages behind go on to look for more.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from kiln.base.diag import Diagnostics, Place
@@ -49,7 +49,8 @@ class RawTask:
     system: RawGrant | None
     irqs: tuple[RawIrq, ...]
     timing: Timing
-    time_places: dict[str, Place]  # of the times in it and in the fault policy, by their keys
+    time_places: dict[str, Place] = field(repr=False)
+    """Of the times in it and in the fault policy, by their keys."""
     traits: Traits
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from kiln.base.diag import Diagnostics, Place, near
 from kiln.base.kinds import OBJECTS
+from kiln.base.paths import special
 from kiln.config.fragment import symbol
 from kiln.config.merge import Config
 from kiln.manifest.application import Manifest, RawTask
@@ -18,7 +19,6 @@ from kiln.source.fields import Value
 
 MAX_OBJECTS = 255
 MAX_TASKS = 254
-UNSAFE_IN_HEADERS = frozenset('"\\<>\n\r\t')
 
 
 def named(manifest: Manifest) -> Iterator[tuple[str, str, Place]]:
@@ -68,7 +68,7 @@ def _check_queue(queue: Queue, app_dir: Path, diags: Diagnostics) -> None:
         diags.error(
             queue.header_place, f"{what}: a header without a C type", "item: the declared type"
         )
-    elif Path(header).is_absolute() or UNSAFE_IN_HEADERS & set(header):
+    elif Path(header).is_absolute() or special(header):
         diags.error(
             queue.header_place,
             f"{what}: header '{header}' is not a plain path relative to the application",

@@ -11,6 +11,7 @@ from pathlib import Path
 from kiln.arch.known import ARCHITECTURES
 from kiln.base.diag import Diagnostics, Place, near
 from kiln.base.kinds import Kind
+from kiln.base.paths import special
 from kiln.base.values import Board, Fault
 from kiln.config.fragment import LOG_PREFIX, symbol
 from kiln.config.merge import Config
@@ -21,7 +22,6 @@ from kiln.model.model import LogModule, Model, Task
 from kiln.source.fields import Value
 
 SUFFIXES = (".c", ".S", ".a")
-UNSAFE_IN_PATHS = frozenset(';"$\\\n\r\t')
 
 
 def check_manifest(manifest: Manifest, board: Board | None, diags: Diagnostics) -> Manifest:
@@ -81,12 +81,14 @@ def _check_source(task: RawTask, source: Value[str], app_dir: Path, diags: Diagn
         diags.error(
             source.place, f"{what} is an absolute path", "write it relative to the application"
         )
-    elif UNSAFE_IN_PATHS & set(source.value):
+    elif special(source.value):
         diags.error(source.place, f"{what} has a character that build tools treat as special")
     elif path.suffix not in SUFFIXES:
         diags.error(source.place, f"{what} ends in none of .c, .S and .a")
-    elif not path.is_file():
+    elif not path.exists():
         diags.error(source.place, f"{what}: there is no such file", f"looked for {path}")
+    elif not path.is_file():
+        diags.error(source.place, f"{what}: it is not a regular file")
     elif not os.access(path, os.R_OK):
         diags.error(source.place, f"{what}: the file cannot be read")
 

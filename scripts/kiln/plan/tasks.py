@@ -171,7 +171,7 @@ def _region_grants(task: Task) -> list[Grant]:
 
 
 def _dynamic_regions(model: Model, diags: Diagnostics) -> int:
-    """MPU regions that every switch writes: one burst, or all of the board's if a task needs more."""
+    """MPU regions that every switch writes: one burst, or all there are if a task needs more."""
     available = model.board.mpu_regions - STATIC_REGIONS
     most = 1
     for task in model.tasks:

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from kiln.base.diag import Diagnostics, Place
+from kiln.base.files import read_regular
 from kiln.source import scalars
 from kiln.source.scalars import Value
 
@@ -80,7 +81,7 @@ def read_text(path: Path, name: str, diags: Diagnostics) -> str | None:
         if path.is_file() and path.stat().st_size > MAX_BYTES:
             diags.error(Place(name), f"the file is larger than {MAX_BYTES} bytes")
             return None
-        data = path.read_bytes()
+        data = read_regular(path)
     except OSError as error:
         diags.error(Place(name), f"cannot read the file: {error.strerror}")
         return None
