@@ -60,7 +60,7 @@ def test_an_error_in_what_is_remembered_says_so(app, kiln, tmp_path):
     (app / "app.yaml").write_text(text.replace("one:", "two:"))
     result = kiln(*words)
     assert result.returncode == 1
-    assert "\n-DCONFIG_TASK_ONE_PRIORITY=4: error: there is no symbol" in result.stderr
+    assert "\n-DCONFIG_TASK_ONE_PRIORITY=4: error: unknown symbol" in result.stderr
     assert "kiln build -- -UCONFIG_TASK_ONE_PRIORITY forgets it" in result.stderr
     given = kiln(*words, "--", "-DCONFIG_TASK_ONE_PRIORITY=4")
     assert "forgets it" not in given.stderr

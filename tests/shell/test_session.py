@@ -47,7 +47,7 @@ def test_ps(shell: Session) -> None:
     # The blinker may be ready, but the shell is more urgent.
     assert [row[:-3].replace("3  READY  ", "3  BLOCKED") for row in rows] == [
         "  1  idle         7  READY     128    ",
-        "  2  shell        2  RUNNING   1024   ",
+        "  2  shell        2  RUNNING   1032   ",
         "  3  blinker      3  BLOCKED   256    ",
         "  4  sensor       1  BLOCKED   280    ",
     ]
@@ -74,7 +74,7 @@ def test_ps_long(shell: Session) -> None:
     assert found["blinker"][-1] == "time"
     assert found["sensor"][-1] == "sensor_rdy"
     used, size = re.search(r" (\d+)/(\d+) ", rows[1]).groups()  # type: ignore[union-attr]
-    assert 200 < int(used) < int(size) == 1024
+    assert 200 < int(used) < int(size) == 1032
 
 
 def test_exec_and_kill(shell: Session) -> None:
@@ -119,7 +119,7 @@ def test_mem(shell: Session, board: str) -> None:
     assert lines[:3] == [
         "Kernel heap: none (static)",
         "User heap:   4096/30720 bytes used",
-        "Task stacks: 3552 bytes total",
+        "Task stacks: 3560 bytes total",
     ]
     free = re.fullmatch(r"Free memory: (\d+) bytes", lines[3])
     ram = {"lm3s6965evb": 64 << 10}.get(board, 4 << 20)

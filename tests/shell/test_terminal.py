@@ -35,7 +35,7 @@ SESSION = """\
 TinyOS> ps
 PID  NAME       PRI  STATE     STACK  CPU%
   1  idle         7  READY     128    ##%
-  2  shell        2  RUNNING   1024   ##%
+  2  shell        2  RUNNING   1032   ##%
   3  blinker      3  BLOCKED   256    ##%
   4  sensor       1  BLOCKED   280    ##%
 TinyOS> exec counter
@@ -45,7 +45,7 @@ Task 'blinker' terminated
 TinyOS> mem
 Kernel heap: none (static)
 User heap:   4096/30720 bytes used
-Task stacks: 3552 bytes total
+Task stacks: 3560 bytes total
 Free memory: ####### bytes
 TinyOS> sem
 SEM       VALUE  WAITERS
