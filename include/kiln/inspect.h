@@ -28,9 +28,9 @@ static inline int kiln_inspect_task(uint32_t id, struct kiln_task_info *info)
  * the frames of interrupts. 0 if it never started.
  *
  * Returns the bytes, >= 0, or
- *   -ENOENT  there is no such task
- *   -ENOTSUP the image is without CONFIG_ACCOUNTING, which fills stacks
- *   -EPERM   this task may not inspect
+ *   -ENOENT   there is no such task
+ *   -ENOTSUP  the image is without CONFIG_ACCOUNTING, which fills stacks
+ *   -EPERM    this task may not inspect
  * Does not block. Makes one call per KILN_STACK_SCAN bytes; bound of each: constant. */
 static inline int kiln_stack_unused(uint32_t id)
 {

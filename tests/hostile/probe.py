@@ -68,7 +68,7 @@ class Prober:
         so it is done in the kernel, on the way into a fault.
         """
         blob = b"".join(bytes.fromhex(word) + NOP for word in INSTRUCTIONS.values()) + NOP
-        self.stub.set_register(PC, self.elf.address("panic") & ~1)
+        self.stub.set_register(PC, self.elf.address("fault_entry") & ~1)
         assert self.stub.go() == self.fault
         self.stub.physical(False)
         self.stub.write(address, blob)

@@ -197,15 +197,19 @@ const char *p28(const struct step *step)
     return NULL;
 }
 
+/* The handle of the heap that a call of heaps is about. */
+static uint32_t handle_of(const struct step *step)
+{
+    return step->args[0] == (uint32_t)KILN_HEAP_OWN ? step->task->def->heap : step->args[0];
+}
+
 /* The heap that the step's call is about, if it is one of heaps; NULL: none. */
 static const struct heap_def *heap_of(const struct step *step)
 {
-    uint32_t handle = step->args[0];
-
     if (step->action != ACTION_CALL || step->number < CALL_heap_alloc ||
         step->number > CALL_heap_give)
         return NULL;
-    return object_of(handle == UINT32_MAX ? step->task->def->heap : handle, KILN_OBJECT_HEAP);
+    return object_of(handle_of(step), KILN_OBJECT_HEAP);
 }
 
 static uint8_t owner_id(const struct task *task)
@@ -245,11 +249,10 @@ static bool given_good(const struct step *step, const struct heap_def *def, uint
     uint32_t first = (step->args[1] - (uint32_t)def->start) >> def->shift;
 
     return def == heap_of(step) && succeeded(step, CALL_heap_give) && names_own_block(step, def) &&
-           before.first[part] == first && after.first[part] == first && to < TASKS &&
+           before.first[part] == first && after.first[part] == first && to < TASK_COUNT &&
            (uint32_t)old(step, &tasks[to])->pid == step->args[2] &&
            task_lives(old(step, &tasks[to])->state) &&
-           rights_at(tasks[to].def->rights, def == &heap_defs[0] ? HEAP : NEST) &
-               RIGHT_HEAP_ALLOC &&
+           (rights_at(tasks[to].def->rights, handle_of(step)) & RIGHT_HEAP_ALLOC) &&
            after.owner[part] == owner_id(&tasks[to]);
 }
 

@@ -49,10 +49,12 @@ def break_kernel(mutant: Path, folder: Path) -> Path:
 
 
 def first_that_ends(commands: list[list[str]]) -> subprocess.CompletedProcess[str]:
-    """A broken kernel can loop for ever before anybody looks at it: another seed then finds it."""
+    """A broken kernel can loop for ever, or crash, before anybody looks: another seed finds it."""
     for command in commands[:-1]:
         with suppress(Overrun):
-            return run(command, seconds=2)
+            result = run(command, seconds=2)
+            if result.returncode >= 0:
+                return result
     return run(commands[-1], seconds=60)
 
 

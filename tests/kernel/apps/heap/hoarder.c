@@ -14,6 +14,7 @@ void hoarder_main(uintptr_t end)
         CHECK(block != NULL);
         *block = 'h';
     }
+    kiln_sleep(1); /* what follows follows a tick, and none comes before main has counted */
     kiln_sem_signal(told);
     if (end == END_BY_FAULT)
         __asm__ volatile("udf #0");
