@@ -19,7 +19,7 @@ from unit.test_host import DEFAULT, VARIANTS
 
 MUTANTS = sorted((BASE / "tests/mutants").glob("*.patch"))
 STEPS = 200_000
-SEEDS = ("1", "2", "3")
+SEEDS = tuple(map(str, range(1, 9)))
 # The C test has to notice by itself: no sanitizer helps it.
 FLAGS = ("-O0",)
 # Properties of tasks with signals or a place in time.
