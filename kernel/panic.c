@@ -27,14 +27,12 @@ void panic_register(const char *name, uint32_t value)
     panic_line(&text);
 }
 
-_Noreturn void panic_by(const struct task *task, const char *message)
+/* What failed, and for whom. Its text is gone from the stack before others are made. */
+OUT_OF_LINE static void panic_title(const char *message, const struct task *task)
 {
     struct text text;
 
     text_begin(&text);
-    if (CONSOLE_COUNT == 0)
-        arch_halt(PANIC_STATUS);
-    console_flush();
     text_add(&text, "[PANIC] ");
     text_add(&text, message);
     panic_line(&text);
@@ -45,11 +43,26 @@ _Noreturn void panic_by(const struct task *task, const char *message)
     text_add(&text, task->def != NULL ? task->def->name : "boot");
     text_add(&text, "'");
     panic_line(&text);
-    arch_panic_registers();
-    arch_halt(PANIC_STATUS);
+}
+
+_Noreturn void panic_by(const struct task *task, const char *message)
+{
+    if (CONSOLE_COUNT == 0)
+        arch_halt(PANIC_STATUS);
+    arch_panic(message, task);
 }
 
 _Noreturn void panic(const char *message)
 {
     panic_by(kernel.current, message);
+}
+
+_Noreturn void panic_print(const char *message, const struct task *task)
+{
+    if (CONSOLE_COUNT != 0) {
+        console_flush();
+        panic_title(message, task);
+        arch_panic_registers();
+    }
+    arch_halt(PANIC_STATUS);
 }
