@@ -15,12 +15,18 @@ static void panic_line(const struct text *text)
     console_driver_put_now('\n');
 }
 
+OUT_OF_LINE static void panic_begin(struct text *text, const char *words)
+{
+    text_begin(text);
+    text_add(text, "[PANIC] ");
+    text_add(text, words);
+}
+
 void panic_register(const char *name, uint32_t value)
 {
     struct text text;
 
-    text_begin(&text);
-    text_add(&text, "[PANIC]   ");
+    panic_begin(&text, "  ");
     text_add(&text, name);
     text_add(&text, " ");
     text_add_hex(&text, value);
@@ -32,12 +38,9 @@ OUT_OF_LINE static void panic_title(const char *message, const struct task *task
 {
     struct text text;
 
-    text_begin(&text);
-    text_add(&text, "[PANIC] ");
-    text_add(&text, message);
+    panic_begin(&text, message);
     panic_line(&text);
-    text_begin(&text);
-    text_add(&text, "[PANIC] task ");
+    panic_begin(&text, "task ");
     text_add_number(&text, (uint32_t)task->pid);
     text_add(&text, " '");
     text_add(&text, task->def != NULL ? task->def->name : "boot");

@@ -3,8 +3,8 @@
 
 A function needs what it pushes, and at each call what it has pushed so far and what the callee
 needs. A jump to another function is followed like any other. Calls through registers go to what
-the tables of their function name (`Architecture.tables`); one that has none is an error, and so is a
-function that calls itself. On the longest way of one level the next one can begin: see
+the tables of their function name (`Architecture.tables`); one that has none is an error, and so is
+a function that calls itself. On the longest way of one level the next one can begin: see
 `Architecture.levels`.
 """
 
@@ -52,7 +52,8 @@ class Stack:
 
     def whole(self) -> Need:
         """Of all levels, with what is on the stack when each begins."""
-        total, path = 0, []
+        total = 0
+        path: list[str] = []
         for level in self.architecture.levels:
             ways = [
                 self._behind(size, f"{name}'s frame", self.function(self._entries[name]))
@@ -143,7 +144,7 @@ class Stack:
         prefix = self.architecture.tables.get(self._name(entry))
         if prefix is None:
             raise self._failed(
-                f"the kernel's {self._name(place)} calls through a register, and nothing says what",
+                f"the kernel's {self._name(place)} calls through a register, to nothing declared",
                 "declare the table of its targets in the architecture's `tables`",
             )
         return sorted(set(self._targets(prefix)))
