@@ -3,14 +3,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from kiln.arch.known import ARCHITECTURES
 from kiln.arch.instructions import Instruction
+from kiln.arch.known import ARCHITECTURES
 from kiln.base.diag import Failed
 from kiln.base.paths import BASE
+from kiln.image.finish import with_stack
+from kiln.layout.input import NAME, read
 from kiln.link.stack import Stack
 from support.application import Builder
 
@@ -21,6 +24,16 @@ def test_computed_is_used(build: Builder) -> None:
     """The section is as large as the code of the finished image says."""
     image = build.folder(BASE / "samples/isolation")
     assert image.sections[".kernel_stack"][1] == Stack(image.elf, V7M).whole().bytes
+
+
+def test_too_small(build: Builder) -> None:
+    """The error says where the size was set, what is needed, and on which way."""
+    image = build.folder(BASE / "samples/isolation")
+    plan = read(image.folder / "generated" / NAME)
+    plan = replace(plan, kernel_stack=256, kernel_stack_place="prj.conf:4")
+    wanted = r"prj.conf:4: error: CONFIG_KERNEL_STACK_SIZE: 256 is less than .* needs: \w+ \d+ > "
+    with pytest.raises(Failed, match=wanted):
+        with_stack(plan, image.elf)
 
 
 def planted(elf: Path, function: str, mnemonic: str, operands: str) -> Stack:

@@ -142,8 +142,9 @@ static void context_keep(const struct panic_context *context)
     uint32_t *to = ld_kernel_stack_top;
     const uint32_t *from = (const uint32_t *)(context + 1);
 
-    for (uint32_t n = 0; n < sizeof(*context) / sizeof(*to); n++)
+    do
         *--to = *--from;
+    while (from != context->r4_to_r11);
     panic_context = (const struct panic_context *)to;
 }
 
