@@ -83,7 +83,7 @@ TEST(a_report_that_finds_the_log_full_is_counted)
     text = uart_text();
     CHECK_EQUAL(lines_with(text, "Terminating"), 5 - lost);
     CHECK_EQUAL(lines_with(text, "Terminating task 'a'"), 1);
-    CHECK_EQUAL(lines_with(text, "further"), 1);
+    CHECK_EQUAL(lines_with(text, "more faults"), 1);
     CHECK(strstr(text, expected) != NULL);
     CHECK_EQUAL(fault_dropped(), 0);
     CHECK(!report_pending());
