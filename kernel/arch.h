@@ -80,6 +80,9 @@ void arch_irq_pend(unsigned irq);
 /* Write the processor's registers of the failed code through panic_line(). */
 void arch_panic_registers(void);
 
+/* Go on with panic_print(message, task), on an empty stack of the kernel's. */
+_Noreturn void arch_panic(const char *message, const struct task *task);
+
 /* Stop for good; where the board is emulated, end the emulator with `status`. */
 OUT_OF_LINE _Noreturn void arch_halt(int status);
 

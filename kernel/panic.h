@@ -15,6 +15,9 @@ _Noreturn void panic(const char *message);
 /* The same, because of what `task` did, which need not be the one that runs. */
 _Noreturn void panic_by(const struct task *task, const char *message);
 
+/* What arch_panic() goes on with. */
+USED_BY_ENTRY _Noreturn void panic_print(const char *message, const struct task *task);
+
 /* A panic's message, which is left out of an image that cannot print it. */
 static inline const char *last_words(const char *message)
 {

@@ -180,7 +180,7 @@ static void report_dropped(void)
     text_begin(&text);
     text_add(&text, "[FAULT] ");
     text_add_number(&text, fault_dropped());
-    text_add(&text, " further faults were not reported");
+    text_add(&text, " more faults not reported");
     text_end_line(&text);
     if (console_put(text.bytes, text.length))
         fault_dropped_printed();

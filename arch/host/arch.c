@@ -94,6 +94,11 @@ void arch_panic_registers(void)
     panic_register("none", 0);
 }
 
+_Noreturn void arch_panic(const char *message, const struct task *task)
+{
+    panic_print(message, task);
+}
+
 _Noreturn void arch_halt(int status)
 {
     if (halt_exit == NULL)

@@ -33,6 +33,7 @@ from support.image import Image, machine
 
 ARENA = Path(__file__).parent / "arena"
 MAGIC = 0x600DF00D
+UNUSED = b"\xa5"  # what a stack is filled with
 FRAME_SIZE = 32
 BOX_WORDS = ("attack", "a", "b", "c", "d", "entered", "finished", "result", "spawned", "count")
 HUNG_SECONDS = 10.0
@@ -103,6 +104,13 @@ class Arena:
         stub.stop_at(self.over)
         assert stub.go() == self.ready
         self.log = self.records()
+        start, length = self.elf.sections[".kernel_stack"]
+        stub.write(start, UNUSED * length)  # a task runs: the kernel has nothing on its stack
+
+    def kernel_stack_used(self) -> int:
+        """The most bytes of its stack that the kernel has used since the arena was ready."""
+        start, length = self.elf.sections[".kernel_stack"]
+        return len(self.stub.read(start, length).lstrip(UNUSED))
 
     @cached_property
     def ram(self) -> tuple[int, int]:

@@ -17,10 +17,12 @@ from pathlib import Path
 
 from hostile.arena import Arena, arena_of, stub_of
 from kiln.base.paths import DEFAULT_BOARD
+from kiln.link.stack import needed
 from kiln.measure.bench.figures import TOLERANCE
 from kiln.measure.bench.longest import COMMITTED
 from kiln.measure.bench.measure import build_plugin
 from kiln.measure.bounds.operations import Kernel, total
+from kiln.measure.code import Code
 from support.image import Image
 
 
@@ -73,6 +75,16 @@ def watched(image: Image, run: str) -> Iterator[Arena]:
     if image.board != DEFAULT_BOARD:
         with arena_of(image) as arena:
             yield arena
+            assert_stack_computed(arena)
         return
     with watch(image, run) as extra, stub_of(image, None, extra) as stub:
-        yield Arena(image, stub)
+        arena = Arena(image, stub)
+        yield arena
+        assert_stack_computed(arena)
+
+
+def assert_stack_computed(arena: Arena) -> None:
+    """The kernel used no more of its stack than its code allows; the arena has room for more."""
+    need = needed(arena.image.elf, Code(arena.image.elf).architecture)
+    used = arena.kernel_stack_used()
+    assert 0 < used <= need.bytes < arena.elf.sections[".kernel_stack"][1], need

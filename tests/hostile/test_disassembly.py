@@ -18,7 +18,7 @@ TARGET = re.compile(r"([0-9a-f]+) <")
 # Where the kernel may change what decides about privilege and stacks.
 SPECIAL = {
     "control": ["boot"],
-    "msp": ["boot", "fault_entry"],
+    "msp": ["arch_panic", "boot", "fault_entry"],
     "psp": ["arch_signal_enter", "arch_signal_return", "switch_load"],
 }
 

@@ -73,7 +73,7 @@ def test_defaults(configured):
     assert lines(image)[1:] == DEFAULT
     assert turns(image) in (9, 10)
     assert "Terminating task 'deep'" in text
-    assert image.sections[".kernel_stack"][1] == 768
+    assert 400 < image.sections[".kernel_stack"][1] < 768  # as computed; it was 768 for all
     assert image.sections[".task.idle.stack"][1] == 128
 
 

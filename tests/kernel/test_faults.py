@@ -103,7 +103,7 @@ def flood(build, tmp_path, records):
     sources = {"one.c": FLOOD, "main.c": FLOOD_MAIN, "filler.c": FILLER.replace("%s", "-" * 63)}
     image = build(app=app, sources=sources, conf=f"CONFIG_FAULT_LOG_RECORDS={records}\n")
     text = run_stalled(image, tmp_path)
-    missing = re.findall(r"\[FAULT\] (\d+) further faults were not reported", text)
+    missing = re.findall(r"\[FAULT\] (\d+) more faults not reported", text)
     assert text.count("-" * 63 + "\n") == 20
     return text.count("Terminating task"), sum(map(int, missing))
 

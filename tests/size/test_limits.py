@@ -19,7 +19,7 @@ EACH = {"task": 88, "semaphore": 16, "mutex": 20, "queue": 24}
 FIXED_RAM = 512
 # With every feature the kernel was to take 8 KB, which is not reached: these are what it
 # takes, in bytes, so that it does not grow unseen.
-EVERYTHING = {"with reports": 17_640, "without a console": 13_940}
+EVERYTHING = {"with reports": 17_670, "without a console": 13_940}
 
 
 def sizes_of(image: Image) -> Sizes:

@@ -78,12 +78,12 @@ TEST(a_report_that_finds_the_log_full_is_counted)
     host_fault(&tasks[F], undefined);
     lost = fault_dropped();
     CHECK(lost > 0 && lost <= 5 - CONFIG_FAULT_LOG_RECORDS);
-    snprintf(expected, sizeof(expected), "\n[FAULT] %u further faults were not reported\r\n", lost);
+    snprintf(expected, sizeof(expected), "\n[FAULT] %u more faults not reported\r\n", lost);
     uart_run();
     text = uart_text();
     CHECK_EQUAL(lines_with(text, "Terminating"), 5 - lost);
     CHECK_EQUAL(lines_with(text, "Terminating task 'a'"), 1);
-    CHECK_EQUAL(lines_with(text, "further"), 1);
+    CHECK_EQUAL(lines_with(text, "more faults"), 1);
     CHECK(strstr(text, expected) != NULL);
     CHECK_EQUAL(fault_dropped(), 0);
     CHECK(!report_pending());

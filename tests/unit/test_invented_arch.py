@@ -93,6 +93,8 @@ INVENTED = Architecture(
     code=UNMEASURED,
     cycles=UNMEASURED,
     entries=UNMEASURED,
+    levels=(),
+    tables={},
     loops={},
 )
 

@@ -228,6 +228,14 @@ fault_in_kernel:
     dsb                                 /* (erratum 838869)                   */
     pop     {r4-r12, pc}
 
+/* A panic never returns, so that it forgets what is on the stack but for the context that
+ * v7m_fault_in_kernel has put highest: else each way to a panic would have to have the room
+ * to print, above the deepest of all others. In: r0 = the message, r1 = the task. */
+    function arch_panic
+    ldr     r2, =ld_kernel_stack_top - PANIC_CONTEXT_BYTES
+    msr     msp, r2
+    b       panic_print
+
 /* NMI and vectors that the processor reserves. */
     function unexpected_entry
     b       fault_in_kernel

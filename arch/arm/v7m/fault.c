@@ -37,14 +37,6 @@
 
 #define HFSR_DEBUGEVT (1u << 31)
 
-/* What the entry code saved of a failed kernel, for a panic's last words. */
-struct panic_context {
-    uint32_t r4_to_r11[8];
-    uint32_t r12;
-    uint32_t exc_return;
-    struct frame frame;
-};
-
 /* The causes by bit, but for stacking errors. The first match counts. */
 static const struct cause_bit {
     uint8_t bit; /* its number */
@@ -58,6 +50,8 @@ static const struct cause_bit {
     {BIT(NOCP), FAULT_COPROCESSOR},     {BIT(UNALIGNED), FAULT_UNALIGNED},
     {BIT(DIVBYZERO), FAULT_DIVIDE},
 };
+
+extern uint32_t ld_kernel_stack_top[];
 
 /* The task that the latest late bus error belongs to, by pid. */
 KERNEL_STATE static int32_t late_pid;
@@ -141,6 +135,19 @@ void v7m_fault_bad_frame(void)
     fault_task(kernel.current, record);
 }
 
+/* Put `context` highest in the stack, where arch_panic leaves it. It is copied from its
+ * end, since it may reach into its new place. */
+static void context_keep(const struct panic_context *context)
+{
+    uint32_t *to = ld_kernel_stack_top;
+    const uint32_t *from = (const uint32_t *)(context + 1);
+
+    do
+        *--to = *--from;
+    while (from != context->r4_to_r11);
+    panic_context = (const struct panic_context *)to;
+}
+
 /* The kernel was interrupted by a fault. */
 void v7m_fault_in_kernel(const struct panic_context *context)
 {
@@ -150,9 +157,11 @@ void v7m_fault_in_kernel(const struct panic_context *context)
     while (hfsr & HFSR_DEBUGEVT) {
         /* A breakpoint of the kernel's asks an emulator to end, and there is none. */
     }
-    panic_context = context;
-    if (cfsr != IMPRECISERR || hfsr != 0)
+    if (cfsr != IMPRECISERR || hfsr != 0) {
+        if (CONSOLE_COUNT != 0)
+            context_keep(context);
         panic(last_words("fault in the kernel"));
+    }
     SCB_CFSR = cfsr;
     late_pid = kernel.current->pid;
     SCB_ICSR = SCB_ICSR_PENDSVSET;

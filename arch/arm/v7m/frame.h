@@ -24,6 +24,14 @@ struct frame {
 
 _Static_assert(sizeof(struct frame) == ARCH_FRAME_BYTES, "the processor stacks eight words");
 
+/* What the entry code saved of a failed kernel, for a panic's last words. */
+struct panic_context {
+    uint32_t r4_to_r11[8];
+    uint32_t r12;
+    uint32_t exc_return;
+    struct frame frame;
+};
+
 /* The same test as check_frame of entry.S: the frame is entirely in the stack. */
 static inline bool frame_lawful(const struct task_def *def, uint32_t psp)
 {

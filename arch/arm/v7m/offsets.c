@@ -22,6 +22,7 @@ void offsets(void)
     DEFINE(DEF_STACK_LOW, offsetof(struct task_def, stack_low));
     DEFINE(DEF_CALLS, offsetof(struct task_def, calls));
     DEFINE(FRAME_PC, offsetof(struct frame, pc));
+    DEFINE(PANIC_CONTEXT_BYTES, sizeof(struct panic_context));
     DEFINE(CALL_BITS, SYSCALL_BITS);
     DEFINE(MPU_DYNAMIC, ARCH_MPU_DYNAMIC);
     DEFINE(TICKLESS, TICKLESS_COUNT != 0);
@@ -37,4 +38,5 @@ _Static_assert(offsetof(struct task_def, frame_span) == offsetof(struct task_def
 _Static_assert(offsetof(struct task, context) == 0, "STM through the task's address");
 _Static_assert(offsetof(struct task_def, mpu) == 0, "LDM through the definition's address");
 _Static_assert(sizeof(struct arch_context) == 36, "nine registers");
+_Static_assert(sizeof(struct panic_context) == 72, "as levels of scripts/kiln/arch/v7m.py");
 _Static_assert(ARCH_MPU_DYNAMIC == 4 || ARCH_MPU_DYNAMIC == 6, "one or two bursts");

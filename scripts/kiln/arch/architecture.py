@@ -35,6 +35,15 @@ class Entries:
 
 
 @dataclass(frozen=True)
+class Level:
+    """One of the levels at which handlers run, each of which can interrupt those before it."""
+
+    entries: Mapping[str, int]
+    """Its functions, or places in them, where it begins, and the bytes that are on the kernel's
+    stack then: a frame with its alignment, or what is kept when the rest is forgotten."""
+
+
+@dataclass(frozen=True)
 class Architecture:
     """An architecture, as the stages see it."""
 
@@ -76,5 +85,10 @@ class Architecture:
     """What instructions cost on the core for which `kiln bench` estimates."""
     entries: Entries
     """Where the kernel is entered."""
+    levels: tuple[Level, ...]
+    """What can be on the kernel's stack together, the lowest level first."""
+    tables: Mapping[str, str]
+    """Function that calls through a register -> what the names of the tables begin with in which
+    the functions stand that it calls."""
     loops: Mapping[str, int]
     """Rounds at most of the loops in its own functions, by the function's name."""

@@ -76,6 +76,10 @@ class Disassembly(Protocol):
         """What follows the instruction at an address, `read(address, bytes)` being the image's
         contents; raises Unreadable where the code does not tell."""
 
+    def pushed(self, instruction: Instruction, depth: int) -> int | None:
+        """Bytes on the stack behind an instruction, with `depth` before it, at most; None where
+        the stack begins anew; raises Unreadable where the code does not tell."""
+
     def decisions(self, code: bytes, address: int) -> Iterator[Decision]:
         """Those in a run of instructions without data in it."""
 

@@ -20,6 +20,7 @@ EQ = 0
 _CONDITION = "|".join(CONDITIONS)
 _BRANCH = re.compile(rf"b({_CONDITION})?$")
 _RETURN = re.compile(rf"(?:bx|pop|ldmia|ldr)({_CONDITION})?$")
+_CONDITIONAL = re.compile(rf".+({_CONDITION})")
 _TARGET = re.compile(r"(?:^|\s)([0-9a-f]+) <")
 _LIMIT = re.compile(r"#(\d+)")
 _TABLES = {"tbb": 1, "tbh": 2}  # bytes of an entry
@@ -68,9 +69,55 @@ def step(place: int, code: Code, read: Read) -> Step:
     if name == "udf":
         return Step()
     if match := _RETURN.match(name):
+        if name.startswith("bx") and operands.split()[0] != "lr":  # a call in the last place
+            return Step((after,) if match.group(1) else (), indirect=True, returns=True)
         if name.startswith("bx") or re.search(r"\bpc[,}]?(?=$|,|\s\[|\})", _loaded(operands)):
             return Step((after,) if match.group(1) else (), returns=True)
     return Step((after,))
+
+
+def pushed(instruction: Instruction, depth: int) -> int | None:
+    """Bytes on the stack behind an instruction that had `depth` before it, at most. What depends
+    on a condition may not happen, and then nothing is taken off."""
+    name, operands = instruction.mnemonic, instruction.operands.split(";")[0].split("@")[0].strip()
+    if name == "msr" and operands.startswith("MSP"):
+        return None  # the kernel empties its stack
+    change = _change(name, operands)
+    if change < 0 and _CONDITIONAL.fullmatch(name):
+        return depth
+    return depth + change
+
+
+def _change(name: str, operands: str) -> int:
+    """The bytes that an instruction puts on the stack; less than 0: takes off."""
+    listed = re.search(r"\{([^}]*)\}", operands)
+    if listed and re.match("v?push", name) or name.startswith("stmdb") and "sp!" in operands:
+        return _listed(operands)
+    if listed and re.match("v?pop", name) or name.startswith("ldmia") and "sp!" in operands:
+        return -_listed(operands)
+    if match := re.fullmatch(r"\S+(?:, \S+)?, \[sp, #(-?\d+)\]!|.*, \[sp\], #(-?\d+)", operands):
+        return -int(match.group(1) or match.group(2))
+    if match := re.fullmatch(r"sp, (?:sp, )?#(\d+)", operands):
+        size = int(match.group(1))
+        if name.startswith("sub"):
+            return size
+        if name.startswith("add"):
+            return -size
+    if operands.startswith("sp,") and not name.startswith(("cmp", "cmn", "tst", "teq")):
+        raise Unreadable(f"`{name} {operands}` does not tell how much stack it takes")
+    return 0
+
+
+def _listed(operands: str) -> int:
+    """Bytes of the registers in braces."""
+    match = re.search(r"\{([^}]*)\}", operands)
+    assert match is not None
+    total = 0
+    for part in match.group(1).split(","):
+        first, _, last = (each.strip() for each in part.partition("-"))
+        size = 8 if first.startswith("d") else 4
+        total += size * (int(last[1:]) - int(first[1:]) + 1 if last else 1)
+    return total
 
 
 def _table(place: int, code: Code, read: Read) -> Iterator[int]:

@@ -6,9 +6,10 @@ from __future__ import annotations
 from typing import Any
 
 from kiln.arch import cortexm4, pmsav7, thumb
-from kiln.arch.architecture import Architecture, Entries
+from kiln.arch.architecture import Architecture, Entries, Level
 from kiln.arch.frames import V7M
 
+FRAME_ON_STACK = V7M.bytes + 4  # 4 to align it
 NAMES = (10, 13)  # of Tag_CPU_arch: v7 and v7E-M
 
 
@@ -65,7 +66,21 @@ ARMV7M = Architecture(
         late="pendsv_entry",
         bad_frame="v7m_fault_bad_frame",
     ),
+    # One line for each that can interrupt the ones before it.
+    levels=(
+        Level(
+            {
+                **dict.fromkeys(("reset_entry", "svc_entry", "irq_entry", "tick_entry"), 0),
+                **{"pendsv_entry": FRAME_ON_STACK, "fault_entry": 0},  # the frame: at boot
+                "panic_print": 72,  # PANIC_CONTEXT_BYTES
+            }
+        ),
+        Level({"fault_in_kernel": FRAME_ON_STACK}),  # a fault of the kernel's, or a late bus error
+        Level({"fault_in_kernel": FRAME_ON_STACK}),  # NMI, or HardFault: they do not come back
+    ),
+    tables={"svc_entry": "calls_", "irq_entry": "irq_handlers"},
     loops={
+        "context_keep": 18,  # words of struct panic_context
         "cause_of": 32,  # bits of CFSR
         "period_move": 64,  # RELOAD_POLLS of tickless.c
         "v7m_fault_in_kernel": 1,  # a board that is switched off is in no operation

@@ -11,12 +11,14 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
-from kiln.base.diag import Failed
+from kiln.base.diag import Failed, Message, Place
 from kiln.base.files import write_if_changed
 from kiln.layout import layout
-from kiln.layout.input import NAME, read
+from kiln.layout.input import NAME, LayoutInput, read
+from kiln.link.stack import needed
 
 FOLDER = "linked"  # below generated/: the images that are not proved yet
 LAYOUT = "layout.ld"
@@ -59,10 +61,29 @@ def link(ld: list[str], generated: Path, elf: Path) -> None:
     # A block larger than the space left for it may overlap the next: only sizes count here.
     script = str(generated / "first.ld")
     run_linker(ld, generated, ["--no-check-sections", "-T", script, "-o", str(first)])
-    plan = read(generated / NAME)
+    plan = with_stack(read(generated / NAME), first)
     final, image_map = scratch / LAYOUT, elf.with_suffix(".map")
     write_if_changed(final, layout.second(plan, first))
     run_linker(ld, generated, ["-T", str(final), "-Map", str(image_map), "-o", str(elf)])
+
+
+def with_stack(plan: LayoutInput, elf: Path) -> LayoutInput:
+    """The plan with a size of the kernel's stack that is enough for the kernel in `elf`."""
+    need = needed(elf, plan.architecture)
+    if not plan.kernel_stack:
+        return replace(plan, kernel_stack=need.bytes)
+    if plan.kernel_stack >= need.bytes:
+        return plan
+    text = f"CONFIG_KERNEL_STACK_SIZE: {plan.kernel_stack} is less than the {need.bytes} bytes"
+    raise Failed(
+        [
+            Message(
+                Place(plan.kernel_stack_place),
+                f"{text} that this image's kernel needs: {' > '.join(need.path)}",
+                "0, the default, takes what is needed",
+            )
+        ]
+    )
 
 
 def prove(elf: Path, model: Path) -> None:

@@ -86,7 +86,8 @@ class LayoutInput:
     mpu_dynamic: int  # the number that a switch writes, from 0
     flash: Memory
     ram: Memory
-    kernel_stack: int  # bytes
+    kernel_stack: int  # bytes; 0: as many as the kernel is found to need
+    kernel_stack_place: str  # where that was said
     details: bool  # CONFIG_FAULT_DETAILS
     tasks: tuple[LaidTask, ...]  # by number, idle first
     partitions: tuple[PartitionSize, ...]  # heaps too
@@ -120,6 +121,7 @@ def of_plan(plan: Plan) -> LayoutInput:
         flash=board.flash,
         ram=board.ram,
         kernel_stack=int(config["KERNEL_STACK_SIZE"]),
+        kernel_stack_place=str(plan.model.kernel_stack_place),
         details=config.get("FAULT_DETAILS") == "y",
         tasks=tuple(
             LaidTask(

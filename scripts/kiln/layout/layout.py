@@ -86,7 +86,7 @@ def render(plan: LayoutInput, blocks: Sequence[Spot], **values: Any) -> str:
         made_by=made_by,
         flash=plan.flash.base,
         ram=plan.ram.base,
-        kernel_stack=plan.kernel_stack,
+        kernel_stack=plan.kernel_stack or 8,  # the first link knows no better
         domains=sorted({task.shares for task in plan.tasks if task.shares}),
         threads=threads(plan),
         blocks=sorted(blocks, key=attrgetter("start")),

@@ -40,7 +40,10 @@ def measure(elf: Path, plan: LayoutInput) -> Measured:
     return Measured(
         kernel_flash_end=symbols["ld_kernel_flash_end"],
         user_flash_size=symbols["ld_user_flash_last"] + 1 - named[".user_text"].address,
-        kernel_state_end=symbols["ld_kernel_state_end"],
+        kernel_state_end=plan.ram.base
+        + plan.kernel_stack
+        + symbols["ld_kernel_state_end"]
+        - symbols["ld_kernel_state_start"],
         data=sizes["data"],
         bss=sizes["bss"],
         fixed=tuple(
@@ -52,8 +55,11 @@ def measure(elf: Path, plan: LayoutInput) -> Measured:
 
 
 def is_rounded(section: str) -> bool:
-    """Whether the MPU's rounding may make the section larger in the second link."""
-    return section.endswith(".stack") or section.startswith(".memory.")
+    """Whether the section may be larger in the second link: by the MPU's rounding, or by what the
+    kernel was found to need."""
+    return (
+        section == ".kernel_stack" or section.endswith(".stack") or section.startswith(".memory.")
+    )
 
 
 def refuse_constructors(image: Elf, plan: LayoutInput) -> None:

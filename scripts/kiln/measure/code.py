@@ -3,8 +3,6 @@
 
 from __future__ import annotations
 
-import re
-import subprocess
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -15,8 +13,7 @@ from kiln.arch import known
 from kiln.arch.architecture import Architecture
 from kiln.arch.instructions import Instruction, Step, Unreadable
 from kiln.base.errors import UserError
-
-_LINE = re.compile(r"^\s*([0-9a-f]+):\t([0-9a-f ]+?)\s*\t(\S+)(?:\t(.*))?$")
+from kiln.link.code import disassemble, printed
 
 
 def architecture_of(elf: ELFFile) -> Architecture:
@@ -40,28 +37,15 @@ class Code:
         with self.elf.open("rb") as file:
             return architecture_of(ELFFile(file))
 
-    def _printed(self, tool: str, *options: str) -> list[str]:
-        """The lines that a program of the toolchain prints about the image."""
-        command = [self.architecture.tools + tool, *options, str(self.elf)]
-        result = subprocess.run(command, check=True, capture_output=True, text=True)
-        return result.stdout.splitlines()
-
     @cached_property
     def instructions(self) -> dict[int, Instruction]:
         """By address."""
-        found = {}
-        for line in self._printed("objdump", "-d"):
-            if match := _LINE.match(line):
-                address, code, mnemonic, operands = match.groups()
-                size = len(code.replace(" ", "")) // 2
-                name = self.architecture.code.plain(mnemonic)
-                found[int(address, 16)] = Instruction(size, name, operands or "")
-        return found
+        return disassemble(self.elf, self.architecture)
 
     @cached_property
     def labels(self) -> list[tuple[int, str]]:
         """All symbols' values and names, in order."""
-        rows = (line.split() for line in self._printed("nm"))
+        rows = (line.split() for line in printed(self.elf, self.architecture, "nm"))
         return sorted((int(row[0], 16), row[2]) for row in rows if len(row) == 3)
 
     @cached_property

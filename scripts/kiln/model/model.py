@@ -100,6 +100,7 @@ class Model:
     config: dict[
         str, str
     ]  # Kconfig symbol without CONFIG_ -> its value as text ("y", "n", "10", ...)
+    kernel_stack_place: Place  # where CONFIG_KERNEL_STACK_SIZE is set
     tasks: tuple[Task, ...]  # in the manifest's order, without idle
     objects: Objects
     pools: tuple[Pool, ...]

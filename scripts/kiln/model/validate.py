@@ -110,6 +110,7 @@ def build(manifest: Manifest, board: Board, config: Config, diags: Diagnostics) 
         manifest=manifest.path,
         board=board,
         config=config.values(),
+        kernel_stack_place=_place(config, "KERNEL_STACK_SIZE", board.place),
         tasks=tasks,
         objects=manifest.objects,
         pools=objects.pools(manifest, config, diags),

@@ -17,7 +17,7 @@ from kiln.measure.code import Code
 from kiln.measure.coverage.image import TREE, Function, text, unit_functions
 
 # They are no operations of a running system: it has not begun, or it stops.
-NEVER = ("kernel_boot", "panic_by", "sys_shutdown", "sys_reboot")
+NEVER = ("kernel_boot", "panic_by", "arch_panic", "sys_shutdown", "sys_reboot")
 
 
 @dataclass(frozen=True)
