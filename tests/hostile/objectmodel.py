@@ -20,7 +20,7 @@ ANY = None
 FLAGS = 0x7FFFFFFF
 FOREVER = 0xFFFFFFFF
 SOON_MS = 1_000_000  # an alarm would ring in the midst of the attack
-TASK_INFO, OBJECT_INFO = 52, 60  # bytes
+TASK_INFO, OBJECT_INFO = 80, 60  # bytes, of kiln_task_info and kiln_object_info
 FAULT_RECORDS, FAULT_LINES = 4, 5
 
 SEM_CREATE, SEM_WAIT, SEM_SIGNAL = 10, 11, 12
