@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 from mpu_decode import v7_rights
 
 from kiln.arch import pmsav7, pmsav8
-from kiln.arch.regions import Access
+from kiln.arch.regions import MIN_SIZE, Access, align_up
 from kiln.arch.v7m import ARMV7M
 from kiln.base.diag import Failed, Place
-from kiln.layout.packing import Block, BlockKind, Placed, pack, place_user_flash
+from kiln.layout.packing import Block, BlockKind, Placed, pack, place_user_flash, shortened
 
 RAM = 0x20000000
 RAM_END = RAM + 0x400000
@@ -185,3 +185,18 @@ def test_flash_over_budget() -> None:
         place_user_flash(0x1000, 0x3F800, 2, 0x40000, mpu=pmsav7)
     assert "flash is over budget: 260096 bytes" in str(failure.value)
     assert "0x00001000 and the end of flash at 0x0003ffff" in str(failure.value)
+
+
+@given(stack=st.integers(16, 200), data=st.integers(1, 300), low=st.integers(0, 100))
+def test_a_block_ends_where_its_data_do(stack: int, data: int, low: int) -> None:
+    """Data that are aligned more than regions leave no part of a region behind their end."""
+    align = 64
+    size = stack * 8 + align + data
+    start, end = next(ARMV7M.mpu.spans(RAM + low * MIN_SIZE, size, 2, RAM_END))
+    regions = tuple(ARMV7M.mpu.cover(start, end - start, Access.USER_RW, limit=2))
+    placed = Placed(Block("a", size, regions=2), start, end - start, regions)
+    used = align_up(start + stack * 8, align) + data - start
+    short = shortened(placed, used, ARMV7M.mpu)
+    last = next(r for r in short.regions if r.base < short.end <= r.base + r.size)
+    assert short.start == start and short.end <= end
+    assert 0 <= short.end - start - used < max(MIN_SIZE, last.size // 8)

@@ -20,7 +20,8 @@ from kiln.arch.architecture import Architecture
 from kiln.arch.regions import Access, Region, align_down, align_up
 from kiln.base.diag import Place
 from kiln.layout.input import LaidTask, LayoutInput, Reported
-from kiln.layout.packing import Block, BlockKind, Placed, UserFlash, pack, place_user_flash
+from kiln.layout.packing import Block, BlockKind, Placed, UserFlash
+from kiln.layout.packing import pack, place_user_flash, shortened
 from kiln.layout.sizes import Measured, measure
 
 MEGABYTE = 1 << 20
@@ -150,6 +151,11 @@ def placed_script(plan: LayoutInput, sizes: Measured) -> str:
         before=(("kernel", sizes.kernel_state_end - plan.ram.base),),
     )
     placed |= in_order_of_threads(plan, placed)
+    for task in plan.tasks:
+        if not task.shares:  # a thread is found by the end of its block
+            block = placed[task.name]
+            used = data_end(task, block.start, sizes) - block.start
+            placed[task.name] = shortened(block, used, plan.architecture.mpu)
     counts = thread_counts(plan)
     spots = [spot(task, placed[task.name], sizes, counts[task.name]) for task in plan.tasks]
     partitions = [
@@ -216,6 +222,14 @@ def in_order_of_threads(plan: LayoutInput, placed: Mapping[str, Placed]) -> dict
         blocks = sorted((placed[name] for name in names), key=attrgetter("start"))
         found |= dict(zip(names, blocks, strict=True))
     return found
+
+
+def data_end(task: LaidTask, start: int, sizes: Measured) -> int:
+    """Where a task's data can end, with its stack from `start` on."""
+    data_size, data_align = sizes.data[task.name]
+    bss_size, bss_align = sizes.bss[task.name]
+    data = align_up(start + task.stack, max(8, data_align, bss_align))
+    return data + align_up(data_size, bss_align) + bss_size
 
 
 def spot(task: LaidTask, placed: Placed, sizes: Measured, shared_by: int) -> TaskSpot:

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from typing import NoReturn
 
@@ -125,6 +125,16 @@ def pack(
         regions = architecture.mpu.cover(spot.start, spot.size, Access.USER_RW, limit=block.regions)
         placed[block.name] = Placed(block, spot.start, spot.size, tuple(regions))
     return placed
+
+
+def shortened(placed: Placed, size: int, mpu: Encoder) -> Placed:
+    """The block without the end that `size` bytes from its start do not need, if its regions can
+    end earlier."""
+    start, end = next(mpu.spans(placed.start, size, placed.block.regions, placed.end))
+    if start != placed.start:
+        return placed
+    regions = mpu.cover(start, end - start, Access.USER_RW, limit=placed.block.regions)
+    return replace(placed, size=end - start, regions=tuple(regions))
 
 
 def _search(blocks: Sequence[Block], origin: int, arch: Architecture) -> dict[str, _Spot]:
