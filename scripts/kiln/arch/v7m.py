@@ -64,6 +64,7 @@ ARMV7M = Architecture(
         fault="fault_entry",
         late="pendsv_entry",
         bad_frame="v7m_fault_bad_frame",
+        switch="switch",
     ),
     loops={
         "cause_of": 32,  # bits of CFSR
