@@ -37,6 +37,7 @@ enum deed {
     WRITE,
     RETURN,         /* from no handler */
     INTERRUPT_LOST, /* both */
+    SLEEP_LOW,      /* with a stack that has no room for a handler */
     SPIN_LOST,      /* without a stack pointer, until an interrupt comes */
 };
 
@@ -51,6 +52,7 @@ enum { TASKS = 12, ORDERS = 7, CREW_SLOTS = 2 };
 struct box {
     struct order orders[TASKS][ORDERS]; /* by the task's id */
     int made[4];                        /* two semaphores, a mutex and a queue */
+    uintptr_t crew;                     /* what a task of the victim's crew can begin with */
 };
 
 void hand_main(void);

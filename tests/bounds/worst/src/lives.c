@@ -5,7 +5,7 @@
 #include <kiln/inspect.h>
 #include <kiln/signal.h>
 
-enum { CREW_FIRST = task_victim + 2 }; /* the id of crew_0; own_crew_0 comes before it */
+enum { CREW_FIRST = task_victim + 3 }; /* the id of crew_0, after those of own_crew */
 
 /* The victim holds two mutexes and all slots of pools, the tasks of its crew one mutex each; one
  * of them waits for the other. Hands wait for mutexes of all three and for the victim's end. Then
@@ -77,6 +77,53 @@ void worn(void)
     wear(NOTHING_YET, DO(END, 0, 0), NOTHING);
 }
 
+/* What is left of `ms` since `begin_ms`, which is less. */
+static uint32_t left(uint32_t ms, int64_t begin_ms)
+{
+    return ms - (uint32_t)(kiln_time() - begin_ms);
+}
+
+/* On one tick the victim's watchdog expires, whoever waits for what it has gives up, timers
+ * expire and main is woken. */
+static void all_at_once(void)
+{
+    const uint32_t ms = 3000; /* the watchdog's */
+    int64_t begin_ms;
+
+    kiln_sleep(2100); /* until the victim has a budget */
+    give_orders(task_victim, DO(CREATE, 0, 0), DO(LOCK_ALL, 0, 0), DO(CREW, 0, 0));
+    BOX->orders[task_victim][3] = DO(HANDLE, 0, 0);
+    begin_ms = kiln_time();
+    kiln_spawn(task_victim, KILN_PRIORITY_DEFAULT);
+    begin(task_hand_4, DO(LOCK, mutex_4, left(ms, begin_ms)), NOTHING, NOTHING);
+    begin(task_hand_3, DO(LOCK, mutex_3, left(ms, begin_ms)), NOTHING, NOTHING);
+    begin(task_hand_2, DO(LOCK, mutex_2, left(ms, begin_ms)), NOTHING, NOTHING);
+    begin(task_hand_1, DO(JOIN, (uint32_t)kiln_task_pid(task_victim), left(ms, begin_ms)), NOTHING,
+          NOTHING);
+    kiln_timer_start(timer_1, left(ms, begin_ms), 0);
+    kiln_timer_start(timer_2, left(ms, begin_ms), 0);
+    kiln_timer_start(timer_3, left(ms, begin_ms), 0);
+    kiln_timer_start(timer_4, left(ms, begin_ms), 1000);
+    kiln_alarm(left(ms, begin_ms));
+    kiln_sleep(left(ms, begin_ms));
+    kiln_sleep(20);
+    end_all();
+}
+
+/* A handler for which the victim's stack has no room. */
+static void overflow(void)
+{
+    struct kiln_task_info info = {0};
+    int victim;
+
+    kiln_inspect_task(task_victim, &info);
+    victim = prepare(DO(SLEEP_LOW, info.stack_size, 0));
+    kiln_sleep(60);
+    kiln_signal_send(victim, 5);
+    kiln_sleep(20); /* until it has started again */
+    end_all();
+}
+
 void ways_to_end(void)
 {
     prepare(DO(END, 0, 0));
@@ -92,6 +139,8 @@ void ways_to_end(void)
     prepare(DO(FAULT, 0x40000000, 0));
     kiln_sleep(200);
     end_all();
+    overflow();
+    all_at_once();
     prepare(DO(RETURN, 0, 0));
     kiln_sleep(200);
     end_all();

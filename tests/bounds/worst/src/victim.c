@@ -8,6 +8,9 @@
 #define PENDING 5              /* the bit of its interrupt */
 #define ROUNDS_PER_US 125u / 8 /* of two instructions, of 32 ns each */
 
+#define LOW 64 /* bytes above the stack's end: room for one frame of 32, not for two */
+
+static uintptr_t top; /* of the stack, nearly */
 static const struct kiln_counter counter = KILN_COUNTER(USER_TIMER);
 
 static void caught(int signal)
@@ -43,6 +46,11 @@ static void obey_astray(const struct order *order)
 {
     if (order->deed == LOSE_STACK)
         __asm__ volatile("mov sp, %0\n svc #0" : : "r"(order->what));
+    if (order->deed == SLEEP_LOW)
+        __asm__ volatile("mov sp, %0\n mvn r0, #0x80000000\n svc #5\n b .-2"
+                         :
+                         : "r"(top - order->what + LOW)
+                         : "r0");
     if (order->deed == INTERRUPT_LOST) {
         kiln_counter_stop(&counter);
         kiln_counter_expired(&counter);
@@ -115,5 +123,7 @@ void victim_obey(const struct order *order)
 
 void victim_main(void)
 {
+    BOX->crew = (uintptr_t)crew_main;
+    top = (uintptr_t)__builtin_frame_address(0);
     crew_main();
 }
