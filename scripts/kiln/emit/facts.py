@@ -50,6 +50,7 @@ def facts(model: Model) -> dict[str, Any]:
                     for grant in task.grants
                 ],
                 "deadlines": _deadlines(task),
+                "signals": task.traits.signals,
             }
             for task in model.tasks
         },

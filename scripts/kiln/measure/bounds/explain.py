@@ -39,6 +39,7 @@ WORDS = {
     "workers": "tasks of pools that share one task's memory",
     "pool_tasks": "tasks of pools",
     "mutex_slots": "slots for mutexes",
+    "faults": "faults that can be in it",
     "ends": "tasks that can end in it",
     "starts": "tasks that can start in it",
     "started": "bytes of a new task's registers",

@@ -120,7 +120,7 @@ TOTALS: Mapping[str, Mapping[str, Callable[[Numbers], int]]] = {
     # places in a chain, and nobody owns what another one owns or waits in two queues.
     "mutex_priority": {"mutex_release": lambda n: n["MUTEX_COUNT"] + n["ends"] - 1},
     "priority_due": {
-        "mutex_release": lambda n: n["MUTEX_COUNT"] + n["ends"] - 1,
+        "mutex_release": lambda n: n["MUTEX_COUNT"] * n["ends"],  # again after each owner's end
         "mutex_priority": lambda n: n["MUTEX_COUNT"],
     },
     "list_insert": {
@@ -143,7 +143,7 @@ COUNTED: Mapping[str, Mapping[str, Callable[[Numbers], int]]] = {
     "task_start": {OPERATION: lambda n: n["starts"]},
     "task_end_one": {OPERATION: lambda n: n["ends"]},
     "task_end": {OPERATION: lambda n: n["ends"]},
-    "fault_task": {OPERATION: lambda n: n["WATCHDOG_COUNT"] + n["SIGNALS_COUNT"] + 1},
+    "fault_task": {OPERATION: lambda n: n["faults"]},
     "mutex_priority": {"slot_destroy": lambda n: n["mutex_slots"]},
     "signals_raise": {OPERATION: lambda n: n["SIGNALS_COUNT"] + 1},
     "slot_destroy": {OPERATION: lambda n: n["SLOT_COUNT"]},
@@ -186,6 +186,10 @@ def numbers(code: Code) -> Numbers:
         crews[pool["shares"]] += len(pool["tasks"])
     found["workers"] = max(crews.values(), default=0)  # of one task
     found["pool_tasks"] = crews.total()
+    # Tasks that can end when a deadline is met: by their watchdog or their alarm.
+    found["mortal"] = sum(
+        task["signals"] or "watchdog" in task["deadlines"] for task in model["tasks"].values()
+    )
     slots = code.read(code.symbols["object_kinds"], code.sizes["object_kinds"])
     kind = [each.name for each in OBJECTS].index("MUTEX")
     found["mutex_slots"] = slots[found["OBJECT_COUNT"] :].count(kind)
@@ -239,12 +243,14 @@ def total(piece: Piece, n: Numbers) -> int:
 def of_operation(n: Numbers, operation: str, turns: int = 1) -> Numbers:
     """The numbers, and those of an operation: how often the console has its turn in it, and
     how many tasks can end and start in it, which are more if it meets deadlines."""
-    ticks = operation.startswith("tick")
-    faults = (n["WATCHDOG_COUNT"] + n["SIGNALS_COUNT"] if ticks else 0) + 1
+    faults = n["mortal"] if operation.startswith("tick") else 1
+    if operation.startswith("tick,"):
+        faults += 1
     starts = {"spawn": 1, "create_task": n["pool_tasks"]}
     return {
         **n,
-        "turns": turns,
+        "faults": faults,
+        "turns": max(turns, faults),  # each fault has the console send
         "ends": min(faults * (n["workers"] + 1), n["TASK_COUNT"] - 1),
         "starts": starts.get(operation, n["POLICY_COUNT"]),
     }
