@@ -1,11 +1,15 @@
 /* SPDX-License-Identifier: MIT */
 #include "buddy.h"
 
-#include <generated/layout.h> /* BUDDY_LEVEL_COUNT: of the largest heap */
+#include <generated/layout.h> /* BUDDY_LEVEL_COUNT, BUDDY_ORDER_COUNT: of the largest heap */
 
 #define WORD_BITS 32u
 #define WORD_BITS_LOG2 5u
 #define NO_NODE 0u
+
+/* An order is at most `top`, and so every shift below is by less than WORD_BITS. */
+_Static_assert(BUDDY_ORDER_COUNT <= WORD_BITS_LOG2 * BUDDY_LEVEL_COUNT,
+               "the nodes of every order are within the first word of some level");
 
 static uint32_t node_of(const struct buddy *buddy, uint32_t index, uint32_t order)
 {
@@ -44,13 +48,13 @@ static inline void node_remove(const struct buddy *buddy, uint32_t node)
 }
 
 /* The smallest free node of `order` or a larger one, or NO_NODE: the last one below
- * 1 << limit. That is within the first word of some level, and from there it is the last
+ * 2 << splits. That is within the first word of some level, and from there it is the last
  * bit of a word on each level below. */
 static uint32_t smallest_free(const struct buddy *buddy, uint32_t order)
 {
-    uint32_t limit = buddy->top + 1u - order;
-    uint32_t level = (limit - 1) / WORD_BITS_LOG2;
-    uint32_t bits = 1u << (limit - level * WORD_BITS_LOG2);
+    uint32_t splits = buddy->top - order; /* from node 1 to a node of `order` */
+    uint32_t level = splits / WORD_BITS_LOG2;
+    uint32_t bits = 2u << splits % WORD_BITS_LOG2; /* 2 to WORD_BITS */
     uint32_t word = buddy->free[level][0] & UINT32_MAX >> (WORD_BITS - bits);
     uint32_t node;
 

@@ -11,7 +11,7 @@ import pytest
 
 from kiln.base.errors import UserError
 from kiln.measure.code import Code
-from kiln.measure.bounds.longest import Cost, Limit, Search
+from kiln.measure.bounds.longest import OPERATION, Cost, Limit, Search
 
 Way = Callable[..., Cost]
 
@@ -21,7 +21,14 @@ def way(tmp_path: Path) -> Way:
     """Assembles a program and finds the longest way from `main`; the first label of `limits`
     that stands in a loop says how often it is gone round."""
 
-    def run(source: str, never: str = "", once: str = "", **limits: Limit | int | str) -> Cost:
+    def run(
+        source: str,
+        never: str = "",
+        once: str = "",
+        scope: str = "",
+        lasting: str = "",
+        **limits: Limit | int | str,
+    ) -> Cost:
         text = f".syntax unified\n.thumb\n.thumb_func\n.global main\nmain:\n{source}\n"
         (tmp_path / "x.S").write_text(text, encoding="utf-8")
         elf = tmp_path / "x.elf"
@@ -39,10 +46,11 @@ def way(tmp_path: Path) -> Way:
                 name, found = found, limits[found]
             return name, found if isinstance(found, Limit) else Limit(int(found))
 
-        once_at = {at[once]: once} if once else {}
+        once_at = {at[once]: (once, Limit(None, {OPERATION: 1}))} if once else {}
         never_at = {at[never]} if never else set()
-        search = Search(code, lambda here, after: 1, limit_of, once_at, never_at)
-        return search.way(at["main"], {}, frozenset())
+        scopes = {at[name]: name for name in scope.split()}
+        args = (once_at, never_at, scopes, lasting.split())
+        return Search(code, lambda here, after: 1, limit_of, *args).function(at["main"])
 
     return run
 
@@ -65,8 +73,9 @@ def test_branches(way: Way) -> None:
 
 
 def test_loops(way: Way) -> None:
-    """N rounds, and the way out of the last one begun."""
-    assert way("mov r1, #5; l: nop; subs r1, #1; bne l; bx lr", l=4).most == 1 + 4 * 3 + 4
+    """N rounds, of which the last one leads out, if it does so at its end; else the way out of
+    another one that was begun."""
+    assert way("mov r1, #5; l: nop; subs r1, #1; bne l; bx lr", l=4).most == 1 + 4 * 3 + 1
     middle = "l: cmp r0, #1; beq 1f; nop; nop; b l; 1: bx lr"
     assert way(middle, l=10).most == 10 * 5 + 3
 
@@ -74,13 +83,13 @@ def test_loops(way: Way) -> None:
 def test_loops_in_loops(way: Way) -> None:
     """The inner one has all its rounds in each of the outer one's."""
     source = "l: nop; nop; m: nop; subs r2, #1; bne m; subs r1, #1; bne l; bx lr"
-    assert way(source, l=2, m=3).most == 2 * (2 + 3 * 3 + 3 + 2) + (2 + 3 * 3 + 3 + 2) + 1
+    assert way(source, l=2, m=3).most == 2 * (2 + 3 * 3 + 2) + 1
 
 
 def test_one_loop_with_two_ways_back(way: Way) -> None:
     """What the source has as one loop has its rounds once, whatever way each goes."""
     source = "l: nop; m: subs r2, #1; bne m; nop; nop; subs r1, #1; bne l; bx lr"
-    assert way(source, l=5, m="l").most == 5 * 7 + 7 + 1
+    assert way(source, l=5, m="l").most == 5 * 7 + 1
 
 
 def test_calls(way: Way) -> None:
@@ -96,11 +105,33 @@ def test_once_in_an_operation(way: Way) -> None:
     """It costs nothing where it stands, wherever that is, and is told apart."""
     source = "push {lr}; l: bl f; subs r1, #1; bne l; pop {pc}; f: nop; nop; bx lr"
     cost = way(source, once="f", l=7)
-    assert (cost.most, cost.wholes) == (1 + 7 * 3 + 4, {"f": 3})
+    assert (cost.most, cost.wholes) == (1 + 7 * 3 + 1, {"f": 3})
     cost = way("nop; b f; f: nop; nop; bx lr", once="f")
     assert (cost.most, cost.wholes) == (3, {"f": 3})
-    cost = way("l: nop; subs r1, #1; bne l; bx lr", l=Limit(100, whole=True))
-    assert (cost.most, cost.wholes) == (4, {"l": 3})
+    cost = way("l: nop; subs r1, #1; bne l; bx lr", l=Limit(100, {OPERATION: 100}))
+    assert (cost.most, cost.wholes) == (1 + 1, {"l": 3})
+
+
+def test_in_all_of_a_scope(way: Way) -> None:
+    """What a scope limits is added where it ends, each time; of one that lasts, in the end."""
+    inner = "; f: push {lr}; m: nop; subs r2, #1; bne m; n: nop; subs r2, #1; bne n; pop {pc}"
+    source = "push {lr}; bl f; bl f; pop {pc}" + inner
+    limits = {"m": Limit(9, {"f": 4}), "n": 2}
+    each = 1 + 4 * 3 + 1 + 2 * 3 + 1  # the last instruction of a round that leads out is there too
+    assert way(source, scope="f", **limits).most == 4 + 2 * each
+    cost = way(source, scope="f", lasting="f", **limits)
+    assert (cost.most, cost.wholes) == (4 + 2 * (each - 4 * 3), {"m": 3})
+    assert way(source, **limits).most == 4 + 2 * (1 + 9 * 3 + 2 * 3 + 1)
+
+
+def test_a_loop_as_a_scope(way: Way) -> None:
+    """So it is found where its function is inlined. The outermost scope counts."""
+    source = "l: nop; m: subs r2, #1; bne m; nop; subs r1, #1; bne l; bx lr"
+    limits = {"l": 5, "m": Limit(7, {"l": 6})}
+    assert way(source, scope="l", **limits).most == 5 * (1 + 1 + 3) + 6 * 2 + 1
+    limits["m"] = Limit(7, {"l": 6, OPERATION: 3})
+    cost = way(source, scope="l", **limits)
+    assert (cost.most, cost.wholes) == (5 * (1 + 1 + 3) + 1, {"m": 2})
 
 
 def test_what_has_no_bound(way: Way) -> None:

@@ -21,7 +21,7 @@ from kiln.link.stack import needed
 from kiln.measure.bench.figures import TOLERANCE
 from kiln.measure.bench.longest import COMMITTED
 from kiln.measure.bench.measure import build_plugin
-from kiln.measure.bounds.operations import Kernel, total
+from kiln.measure.bounds.operations import Kernel
 from kiln.measure.code import Code
 from support.image import Image
 
@@ -35,9 +35,8 @@ def kernel_of(elf: Path) -> tuple[Kernel, dict[str, int]]:
     # QEMU has no late bus errors, and the other use of PendSV is boot.
     most = dict.fromkeys((n for n in at if n in entries.all or n.startswith("sys_")), 0)
     del most[entries.late]
-    by_count = kernel.search(lambda here, after: 1)
     for operation in kernel.operations():
-        bound = total(by_count, kernel, operation)
+        bound = kernel.longest(kernel.by_count, operation).cost
         for name in most:
             if at[name] in (operation.entry, *operation.registers.values()):
                 most[name] = max(most[name], bound)

@@ -96,7 +96,7 @@ static const struct fault_policy panic_policy = {.action = FAULT_PANIC};
 const bool has_timing = HAS_TIMING; /* for random steps */
 const bool has_signals = HAS_SIGNALS;
 const struct task_def task_defs[TASKS] = {
-    {TASK(IDLE, "idle", CONFIG_NUM_PRIORITIES - 1, CONFIG_NUM_PRIORITIES - 1, 0, calls_of_all,
+    {TASK(IDLE, "idle", CONFIG_NUM_PRIORITIES - 1, CONFIG_NUM_PRIORITIES - 1, 0, calls_of_idle,
           rights_none, tasks_none),
      ALONE(IDLE), .flags = TASK_AUTOSTART},
     {TASK(INIT, "init", 0, 0, 0, calls_granted, rights_to_give, tasks_all), ALONE(INIT),

@@ -12,8 +12,8 @@ import pytest
 
 from kiln.base.kinds import right_bits
 from kiln.base.templates import environment
-from kiln.plan.rights import call_table, table_bits
-from kiln.plan.syscalls import Call, load_calls
+from kiln.plan.rights import SILENCE, Handlers, allowed_to_idle, call_table, table_bits
+from kiln.plan.syscalls import load_calls
 from support.coverage import host_flags
 from unit.host_objects import BASE as BASE, compiled, gcc, locked as locked
 
@@ -158,20 +158,21 @@ def write_generated(folder: Path, numbers: Mapping[str, int]) -> None:
         )
     )
     (folder / "layout.h").write_text(layout, encoding="utf-8")
+    words = frozenset(grant for call in calls for grant in call.grants)
     names = "".join(f"    CALL_{call.name} = {call.number},\n" for call in calls)
     (folder / "calls.h").write_text(
         f"#pragma once\nenum call {{\n{names}    CALLS = {count},\n}};\n", encoding="utf-8"
     )
     (folder / "call_tables.h").write_text(
         "".join(f'#include "{path.name}"\n' for path in sorted((BASE / "kernel").glob("*.h")))
-        + _table("calls_granted", calls, {grant for call in calls for grant in call.grants})
-        + _table("calls_of_all", calls, set()),
+        + _table("calls_granted", call_table(calls, words - {SILENCE}))
+        + _table("calls_of_all", call_table(calls, frozenset()))
+        + _table("calls_of_idle", call_table(calls, frozenset({SILENCE}), allowed_to_idle)),
         encoding="utf-8",
     )
 
 
-def _table(name: str, calls: tuple[Call, ...], words: set[str]) -> str:
-    """A call table as templates/tables.c.j2 has it, of a task with these rights."""
-    handlers = call_table(calls, frozenset(words))
+def _table(name: str, handlers: Handlers) -> str:
+    """A call table as templates/tables.c.j2 has it."""
     lines = "".join(f"    (syscall_fn){handler},\n" for handler in handlers)
     return f"static const syscall_fn {name}[] = {{\n{lines}}};\n"

@@ -159,6 +159,50 @@ TEST(every_size)
         operations(count, 200);
 }
 
+/* Take two blocks of `order`, make them others and give them back. UBSan looks at each shift. */
+static void take_two(uint32_t order)
+{
+    int32_t taken[2];
+
+    for (uint32_t n = 0; n < 2; n++) {
+        int32_t index = taken[n] = buddy_take(&buddy, order);
+        bool top = order == buddy.top;
+        bool whole = n == 0 && blocks == 1u << buddy.top; /* it can be all of the heap */
+
+        CHECK_EQUAL(index >= 0, (n + 1) << order <= blocks);
+        if (index < 0)
+            continue;
+        CHECK((uint32_t)index + (1u << order) <= blocks);
+        CHECK_EQUAL(buddy_resize(&buddy, (uint32_t)index, order, buddy.top), top || whole);
+        CHECK(!whole || buddy_resize(&buddy, (uint32_t)index, buddy.top, order));
+        CHECK(buddy_resize(&buddy, (uint32_t)index, order, 0));
+        CHECK(buddy_resize(&buddy, (uint32_t)index, 0, order));
+        CHECK(!buddy_is_free(&buddy, (uint32_t)index, order));
+    }
+    for (uint32_t n = 0; n < 2; n++) {
+        if (taken[n] >= 0)
+            buddy_give(&buddy, (uint32_t)taken[n], order);
+    }
+}
+
+TEST(every_order_of_every_size_that_a_manifest_can_have)
+{
+    begin(1);
+    for (blocks = 1; blocks <= BLOCKS_MAX; blocks++) {
+        uint32_t first[BUDDY_LEVELS];
+
+        memset(words, 0, sizeof(words));
+        buddy.top += blocks > 1u << buddy.top;
+        buddy_boot(&buddy, blocks);
+        memcpy(first, (uint32_t[]){words[0][0], words[1][0], words[2][0]}, sizeof(first));
+        for (uint32_t order = 0; order <= buddy.top; order++)
+            take_two(order);
+        CHECK(memcmp(first, (uint32_t[]){words[0][0], words[1][0], words[2][0]}, sizeof(first)) ==
+              0);
+    }
+    CHECK_EQUAL(buddy.top, 5 * BUDDY_LEVEL_COUNT - 1);
+}
+
 /* All ways of a small heap: each operation from each state that can be reached. */
 #define SMALL 8
 

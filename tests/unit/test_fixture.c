@@ -9,6 +9,7 @@
 #include "pool.h"
 #include "report.h"
 
+#include <errno.h>
 #include <kiln/types.h>
 
 #define LENGTH(array) (sizeof(array) / sizeof((array)[0]))
@@ -138,6 +139,24 @@ TEST(tables_agree_about_whose_is_what)
     for (uint32_t pool = 0; pool < POOL_COUNT; pool++)
         workers_seen -= (uint32_t)(pools[pool].end - pools[pool].first);
     CHECK_EQUAL(workers_seen, 0);
+}
+
+/* It must never wait, end or be queued: there would be no task to run. */
+TEST(idle_may_make_its_own_call_alone)
+{
+    START(E);
+    end();
+    CHECK_EQUAL(running(), IDLE);
+    for (uint32_t number = 0; number < 256; number++) {
+        int32_t wanted = number < CALLS && task_defs[E].calls[number] != (syscall_fn)sys_unknown
+                             ? -EPERM
+                             : -ENOSYS;
+
+        if (number != CALL_idle)
+            CHECK_EQUAL(host_call4(number, 1, KILN_FOREVER, KILN_FOREVER, KILN_FOREVER), wanted);
+        CHECK_EQUAL(running(), IDLE);
+    }
+    CHECK_EQUAL(host_call(CALL_idle, 0, 0, 0), 0);
 }
 
 TEST(what_a_heap_has_room_for_is_its_size)

@@ -18,7 +18,7 @@ DEFAULT: Mapping[str, Mapping[str, int]] = {"": {}}
 VARIANTS: Mapping[str, Mapping[str, Mapping[str, int]]] = {
     "test_console": {"": {}, "tx128": {"CONFIG_CONSOLE_TX_BUFFER": 128}},
     "test_fault": {"": {}, "log3": {"CONFIG_FAULT_LOG_RECORDS": 3}},
-    "test_buddy": {"": {}, "levels3": {"BUDDY_LEVEL_COUNT": 3}},
+    "test_buddy": {"": {}, "levels3": {"BUDDY_LEVEL_COUNT": 3, "BUDDY_ORDER_COUNT": 15}},
     "test_timer_limits": {"hz10000": {"CONFIG_TICK_HZ": 10000}},
     "test_fixture": {"": {}, "timed": {"HAS_TIMING": 1}},
     "test_timing": {"timed": {"HAS_TIMING": 1}},

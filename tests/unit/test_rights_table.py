@@ -102,6 +102,13 @@ def flash_of(planned: Plan) -> int:
     return planned.rights.bytes + calls + sum(len(name) + 1 for name in names) + 16 * len(rows)
 
 
+def test_idle_may_make_no_call(tmp_path):
+    """Not those that every task may either: a system whose idle waits has no task to run."""
+    idle, first, *_ = (planned := plan_of(20, tmp_path)).tasks
+    assert "sys_sleep" in planned.call_tables[first.calls]
+    assert set(planned.call_tables[idle.calls]) == {"sys_denied", "sys_unknown"}
+
+
 def test_flash_grows_with_the_tasks_and_not_with_their_square(tmp_path):
     few, some, many = (flash_of(plan_of(tasks, tmp_path)) for tasks in (62, 125, 250))
     assert many - some < 2.1 * (some - few)

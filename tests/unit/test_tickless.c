@@ -83,6 +83,9 @@ TEST(blocks_that_come_back_need_ticks)
 
 TEST(nobody_else_may_call_it)
 {
-    START(E);
+    START(A, E); /* A may do all that a manifest can grant */
+    CHECK_EQUAL(host_call(CALL_idle, 0, 0, 0), -EPERM);
+    end();
+    CHECK_EQUAL(running(), E);
     CHECK_EQUAL(host_call(CALL_idle, 0, 0, 0), -EPERM);
 }

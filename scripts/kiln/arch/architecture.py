@@ -27,6 +27,8 @@ class Entries:
     """That of bus errors which the processor reports late."""
     bad_frame: str
     """The function that ends a task whose frame is not in its stack."""
+    switch: str
+    """Where the way out goes from one task to another."""
 
     @property
     def all(self) -> tuple[str, ...]:

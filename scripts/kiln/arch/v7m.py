@@ -65,6 +65,7 @@ ARMV7M = Architecture(
         fault="fault_entry",
         late="pendsv_entry",
         bad_frame="v7m_fault_bad_frame",
+        switch="switch",
     ),
     # One line for each that can interrupt the ones before it.
     levels=(

@@ -12,7 +12,7 @@ from typing import Any
 
 from kiln.base.kinds import OBJECTS
 from kiln.base.values import Memory
-from kiln.model.model import Model
+from kiln.model.model import Model, Task
 
 
 def facts(model: Model) -> dict[str, Any]:
@@ -24,6 +24,7 @@ def facts(model: Model) -> dict[str, Any]:
         "board": {
             "name": board.name,
             "arch": board.arch,
+            "clock_hz": board.clock_hz,
             "mpu_regions": board.mpu_regions,
             "flash": _memory(board.flash),
             "ram": _memory(board.ram),
@@ -48,10 +49,19 @@ def facts(model: Model) -> dict[str, Any]:
                     }
                     for grant in task.grants
                 ],
+                "deadlines": _deadlines(task),
+                "signals": task.traits.signals,
             }
             for task in model.tasks
         },
     }
+
+
+def _deadlines(task: Task) -> dict[str, int]:
+    """What must happen within how many milliseconds, for `kiln bounds`."""
+    timing = task.timing
+    found = {"deadline": timing.deadline_ms or timing.period_ms, "watchdog": timing.watchdog_ms}
+    return {name: ms for name, ms in found.items() if ms}
 
 
 def _objects(model: Model) -> list[list[str]]:

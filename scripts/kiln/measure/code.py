@@ -59,6 +59,12 @@ class Code:
         return max(v for v in self.labels if place(v[0]) <= address and v[1][0] != "$")[1]
 
     @cached_property
+    def sizes(self) -> dict[str, int]:
+        """Bytes of what has a symbol, by name; where a name is used twice, of one of them."""
+        rows = (line.split() for line in self._printed("nm", "-S"))
+        return {row[3]: int(row[1], 16) for row in rows if len(row) == 4}
+
+    @cached_property
     def symbols(self) -> dict[str, int]:
         """Addresses by name, those of functions where their code is."""
         place = self.architecture.code.address

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass
 
 from kiln.base.kinds import HEAP_STATS, Kind, Right, c_right
@@ -13,6 +13,9 @@ from kiln.plan.syscalls import Call
 
 # By kind and target of a grant: the objects that it covers, each as (index, kind).
 Things = Mapping[tuple[Kind, str], Sequence[tuple[int, Kind]]]
+# Whether a task with certain rights, as kernel/syscalls.yaml names them, may make a call.
+Rule = Callable[[Call, frozenset[str]], bool]
+Handlers = tuple[str, ...]  # of calls, by number
 NOTIFIED = "notification wait"
 IRQ = "irq enable"
 WATCHDOG = "timing watchdog"
@@ -123,7 +126,12 @@ def idle_words(model: Model) -> frozenset[str]:
 
 def allowed(call: Call, words: frozenset[str]) -> bool:
     """Whether a task with these rights may make the call."""
-    return not call.grants or not words.isdisjoint(call.grants)
+    return not call.grants or allowed_to_idle(call, words)
+
+
+def allowed_to_idle(call: Call, words: frozenset[str]) -> bool:
+    """The same for idle, which may not make what every task may: it must never wait or end."""
+    return not words.isdisjoint(call.grants)
 
 
 def table_bits(calls: Sequence[Call]) -> int:
@@ -131,9 +139,9 @@ def table_bits(calls: Sequence[Call]) -> int:
     return (max(call.number for call in calls) + 1).bit_length()
 
 
-def call_table(calls: Sequence[Call], words: frozenset[str]) -> tuple[str, ...]:
-    """The handlers by number for a task with these rights."""
+def call_table(calls: Sequence[Call], words: frozenset[str], may: Rule = allowed) -> Handlers:
+    """The handlers by number for a task with these rights, by the rule for it."""
     handlers = ["sys_unknown"] * (1 << table_bits(calls))
     for call in calls:
-        handlers[call.number] = f"sys_{call.name}" if allowed(call, words) else "sys_denied"
+        handlers[call.number] = f"sys_{call.name}" if may(call, words) else "sys_denied"
     return tuple(handlers)

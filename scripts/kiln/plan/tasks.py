@@ -223,9 +223,9 @@ class _Maker:
         self.known = {device.name: device for device in model.board.devices}
         self.index = {task.name: n for n, task in enumerate(model.tasks, start=1)}
 
-    def table(self, words: frozenset[str]) -> int:
-        """The index of the call table for a task with these rights."""
-        table = rights.call_table(self.calls, words)
+    def table(self, words: frozenset[str], may: rights.Rule = rights.allowed) -> int:
+        """The index of the call table for a task with these rights, by the rule for it."""
+        table = rights.call_table(self.calls, words, may)
         return self.tables.setdefault(table, len(self.tables))
 
     def tasks(self) -> list[PlannedTask]:
@@ -260,7 +260,7 @@ class _Maker:
             stack=int(self.model.config["IDLE_STACK_SIZE"]),
             quantum_ticks=0,
             autostart=True,
-            calls=self.table(rights.idle_words(self.model)),
+            calls=self.table(rights.idle_words(self.model), rights.allowed_to_idle),
             object_rights=self.rights.starts[(), self.windows[0]],
             task_rights=self.rights.starts[(), self.windows[1]],
             devices=(),

@@ -2,14 +2,14 @@
 /*
  * A QEMU plugin: which instructions are executed from one address to another.
  *
- *   counter.so,report=FILE,path=ID:START:END[,path=...],kernel=LOW:HIGH
+ *   counter.so,report=FILE,path=ID:START:END[:VIA[:NOT]][,path=...],kernel=LOW:HIGH
  *             [,next=ADDRESS][,entry=ADDRESS...][,longest=1]
  *
  * END 0 is the first instruction outside the kernel's text, or at an `entry` into it,
  * where one exception follows another at once. Each time that a path was gone, the report
  * gets a line "ID ADDRESS ..." of the instructions executed, and a line "next" where a
  * stage of the image ends, at `next`. With `longest`, it gets one line of each path, of the
- * most instructions, at the end.
+ * most instructions, at the end. A way that does not lead by VIA, or does by NOT, is not this path.
  * Prototypes as in QEMU's qemu-plugin.h, which Debian does not ship.
  */
 #include <stdbool.h>
@@ -41,8 +41,9 @@ enum { PATHS = 64, ENTRIES = 16, LONGEST = 65536 };
 
 struct path {
     char id[32];
-    uint32_t start, end;
+    uint32_t start, end, via, not ;
     bool active;
+    bool found, left; /* `via` was, `not` was */
     uint32_t trace[LONGEST], length;
     uint32_t kept[LONGEST], kept_length; /* the longest */
 };
@@ -72,6 +73,8 @@ static void give_up(struct path *path)
 static void finish(struct path *path)
 {
     give_up(path);
+    if ((path->via != 0 && !path->found) || path->left)
+        return;
     if (!only_longest) {
         write_path(path, path->trace, path->length);
     } else if (path->length > path->kept_length) {
@@ -120,7 +123,10 @@ static void executed(unsigned cpu, void *data)
             active_count += !path->active;
             path->active = true;
             path->length = 0;
+            path->found = path->left = false;
         }
+        path->found |= address == path->via;
+        path->left |= path->not != 0 && address == path->not ;
         if (path->active)
             add(path, address);
     }
@@ -157,8 +163,8 @@ static bool add_path(const char *text)
 {
     struct path *path = &paths[path_count];
 
-    if (path_count == PATHS ||
-        sscanf(text, "%31[^:]:%i:%i", path->id, (int *)&path->start, (int *)&path->end) != 3)
+    if (path_count == PATHS || sscanf(text, "%31[^:]:%i:%i:%i:%i", path->id, (int *)&path->start,
+                                      (int *)&path->end, (int *)&path->via, (int *)&path->not ) < 3)
         return false;
     path_count++;
     return true;

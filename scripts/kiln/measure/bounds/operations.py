@@ -4,7 +4,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 
 from elftools.elf.elffile import ELFFile
@@ -12,12 +13,18 @@ from elftools.elf.elffile import ELFFile
 from kiln.base.errors import UserError
 from kiln.measure.bench.cycles import estimate
 from kiln.measure.bounds import limits
-from kiln.measure.bounds.longest import Limit, Search
+from kiln.measure.bounds.longest import Cost, Limit, Search, Way
 from kiln.measure.code import Code
 from kiln.measure.coverage.image import TREE, Function, text, unit_functions
 
 # They are no operations of a running system: it has not begun, or it stops.
 NEVER = ("kernel_boot", "panic_by", "arch_panic", "sys_shutdown", "sys_reboot")
+
+# The functions that choose the task to run next.
+CHOOSING = (
+    *("sched_add", "sched_remove", "sched_remove_running", "sched_move", "sched_rotate"),
+    "sys_read",
+)
 
 
 @dataclass(frozen=True)
@@ -27,8 +34,8 @@ class Operation:
     name: str
     entry: int  # its first instruction
     registers: Mapping[int, int]  # where its calls through a register go
-    cut: frozenset[int] = frozenset()  # functions whose calls are no part of it
-    turns: int = 1  # how often the console has its turn in it: what limits a whole one, each time
+    cut: frozenset[int] = frozenset()  # to what no way of it leads
+    turns: int = 1  # how often the console has its turn in it
 
 
 @dataclass(frozen=True)
@@ -48,12 +55,71 @@ class Kernel:
         self.numbers = limits.numbers(self.code)
         self.functions = _functions(elf)
         self.architecture = self.code.architecture
+        self.never = {at for name, at in self.code.symbols.items() if name in NEVER}
+        self._counts: dict[str, Search] = {}
+
+    @cached_property
+    def by_count(self) -> Search:
+        """Of the longest ways by instructions."""
+        return self.search(lambda here, after: 1)
+
+    @cached_property
+    def by_cycles(self) -> Search:
+        """Of the longest ways by estimated cycles."""
+        return self.search(self.cycles)
 
     def search(self, weight: Callable[[int, int | None], int]) -> Search:
         """Of the longest ways, as `weight` counts them."""
-        once = {self.code.symbols[name]: name for name in limits.ONCE if name in self.code.symbols}
-        never = {self.code.symbols[name] for name in NEVER if name in self.code.symbols}
-        return Search(self.code, weight, self.limit_of, once, never)
+        at = self.code.symbols
+        counted = {
+            at[name]: (name, limits.counted(name, self.numbers))
+            for name in limits.COUNTED
+            if name in at
+        }
+        scopes = {at.get(name, -1 - n): name for n, name in enumerate(limits.SCOPES)}
+        lasting = limits.LASTING
+        return Search(self.code, weight, self.limit_of, counted, self.never, scopes, lasting)
+
+    def calls(self, name: str, operation: Operation) -> int:
+        """How often an operation calls a function at most, as far as the code says."""
+        place = self.code.symbols[name]
+        if name not in self._counts:
+            self._counts[name] = Search(
+                self.code, lambda here, after: here == place, self.limit_of, {}, self.never, {}
+            )
+        cost = self._counts[name].way(operation.entry, operation.registers, operation.cut)
+        return self._in_operation(cost, operation).cost
+
+    def longest(self, search: Search, operation: Operation) -> Way:
+        """The longest way through an operation, as a search counts it."""
+        return self._in_operation(
+            search.way(operation.entry, operation.registers, operation.cut), operation
+        )
+
+    def _in_operation(self, cost: Cost, operation: Operation) -> Way:
+        """With what is counted in the whole operation."""
+        numbers = limits.of_operation(self.numbers, operation.name, operation.turns)
+        assert cost.way is not None
+        found = cost.way
+        for piece in cost.later.pieces.values():
+            times = limits.total(piece, numbers)
+            if not piece.loop:
+                times = min(times, self.calls(piece.name, operation))
+            found = found.then([replace(piece, times=times)])
+        return found
+
+    def switches(self, entry: int) -> bool:
+        """Whether another task may run after a function: some code that it can reach is of those
+        that choose it."""
+        reached, left = set(), [entry]
+        while left:
+            here = left.pop()
+            if here not in reached:
+                reached.add(here)
+                step = self.code.step(here)
+                left += [*step.next, *([] if step.calls is None else [step.calls])]
+        chosen = [each for each in self.functions if each.name in CHOOSING]
+        return any(each.start <= here < each.end for each in chosen for here in reached)
 
     def limit_of(self, loop: Iterable[int]) -> tuple[str, Limit]:
         """Of a loop: that of the innermost function in which all of it stands. If that has
@@ -92,7 +158,8 @@ class Kernel:
         call, handler = (self._register_call(at[name]) for name in (ways.call, ways.interrupt))
         for name in sorted(at):
             if name.startswith("sys_") and name not in NEVER:
-                yield Operation(name.removeprefix("sys_"), at[ways.call], {call: at[name]}, bad)
+                stays = bad if self.switches(at[name]) else bad | {at[ways.switch]}
+                yield Operation(name.removeprefix("sys_"), at[ways.call], {call: at[name]}, stays)
         yield Operation(f"call{bad_title}", at[ways.call], {})
         for title, name in (("console interrupt", "console_interrupt"), ("irq", "irq_notify")):
             if name in at:
@@ -111,30 +178,19 @@ class Kernel:
         return next(a for a in later if self.code.step(a).indirect)
 
 
-def longest(elf: Path) -> list[Longest]:
+def longest(kernel: Kernel) -> list[Longest]:
     """Each operation's longest way, longest first."""
-    kernel = Kernel(elf)
-    by_count = kernel.search(lambda here, after: 1)
-    by_cycles = kernel.search(kernel.cycles)
-    model = kernel.architecture.cycles
-    found = [
-        Longest(
-            operation.name,
-            total(by_count, kernel, operation),
-            total(by_cycles, kernel, operation) + model.ENTRY + model.RETURN,
-        )
-        for operation in kernel.operations()
-    ]
+    found = [figure(kernel, operation) for operation in kernel.operations()]
     return sorted(found, key=lambda one: -one.cycles)
 
 
-def total(search: Search, kernel: Kernel, operation: Operation) -> int:
-    """What an operation costs at most, as a search counts it."""
-    cost = search.way(operation.entry, operation.registers, operation.cut)
-    assert cost.most is not None
-    return cost.most + operation.turns * sum(
-        each * (1 if name in limits.ONCE else limits.WHOLE[name](kernel.numbers))
-        for name, each in cost.wholes.items()
+def figure(kernel: Kernel, operation: Operation) -> Longest:
+    """An operation's longest way."""
+    model = kernel.architecture.cycles
+    return Longest(
+        operation.name,
+        kernel.longest(kernel.by_count, operation).cost,
+        kernel.longest(kernel.by_cycles, operation).cost + model.ENTRY + model.RETURN,
     )
 
 
