@@ -25,7 +25,7 @@ static const struct kiln_shell_command builtin[] = {
     {"nice", "TASK PRIORITY", "change a task's priority", shell_nice, KILN_SHELL_TASKS},
     {"ps", "[-a] [-l]", "tasks; -a: all, -l: more of each", shell_ps, KILN_SHELL_NO_NAMES},
     {"reboot", "", "start the system again", shell_reboot, KILN_SHELL_NO_NAMES},
-    {"resume", "TASK", "let a stopped task go on", shell_resume, KILN_SHELL_TASKS},
+    {"resume", "TASK", "let a task go on", shell_resume, KILN_SHELL_TASKS},
     {"sem", "[SEMAPHORE]", "semaphores", shell_sem, KILN_SHELL_SEMAPHORES},
     {"suspend", "TASK", "stop a task", shell_suspend, KILN_SHELL_TASKS},
     {"timer", "[TIMER]", "timers", shell_timer, KILN_SHELL_TIMERS},
@@ -137,8 +137,7 @@ void kiln_shell(const struct kiln_shell_command *commands, size_t count)
             editor_begin();
             break;
         case EDITOR_TOO_LONG:
-            printf("the line is too long, nothing of it was run; at most %d letters\n",
-                   CONFIG_SHELL_LINE_MAX);
+            printf("not run: more than %d letters\n", CONFIG_SHELL_LINE_MAX);
             editor_begin();
             break;
         case EDITOR_CANCEL:

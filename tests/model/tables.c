@@ -60,7 +60,7 @@ static const struct fault_policy restart_policy = {
                            .joinable = MODEL_LIVES
 
 const struct task_def task_defs[TASKS] = {
-    {.calls = calls_of_idle,
+    {.calls = calls_granted,
      .rights = rights,
      .task_rights = task_rights,
      .name = "idle",

@@ -61,7 +61,7 @@ class Code:
     @cached_property
     def sizes(self) -> dict[str, int]:
         """Bytes of what has a symbol, by name; where a name is used twice, of one of them."""
-        rows = (line.split() for line in self._printed("nm", "-S"))
+        rows = (line.split() for line in printed(self.elf, self.architecture, "nm", "-S"))
         return {row[3]: int(row[1], 16) for row in rows if len(row) == 4}
 
     @cached_property
