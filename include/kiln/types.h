@@ -68,6 +68,11 @@ struct kiln_task_entry {
 /* For calls that take a heap: the first that app.yaml grants the task. */
 #define KILN_HEAP_OWN (-1)
 
+/* A variable that keeps its value when its task starts again, and when the processor is reset but
+ * not switched off: `KILN_NOINIT static unsigned starts;`. It has no initial value; what it
+ * holds after power-on is arbitrary. */
+#define KILN_NOINIT __attribute__((section(".noinit")))
+
 /* All event flags, and all notification bits: 0 to 30. */
 #define KILN_FLAGS 0x7fffffffu
 

@@ -115,6 +115,19 @@ def test_archive_in_sources(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -
     assert capfd.readouterr().out.split()[-3:] == SUM
 
 
+def test_header_in_another_folder(build: Builder) -> None:
+    """The compiler's message is followed by the line that finds the header, once."""
+    with pytest.raises(BuildFailed) as failed:
+        build(app=APP, sources=SOURCES)
+    text = failed.value.output
+    assert "one.c:1:10: fatal error: count.h: No such file or directory\n" in text
+    assert text.endswith(
+        "  hint: count.h is in lib/include; CMakeLists.txt can say"
+        " target_include_directories(kiln_app INTERFACE lib/include)\n"
+    )
+    assert text.count("hint") == 1
+
+
 def test_no_archive(build: Builder) -> None:
     """What only ends in .a is refused by name."""
     app = APP.replace("[one.c]", "[one.c, libbad.a]")

@@ -14,6 +14,7 @@ import shlex
 import subprocess
 import sys
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 
 from kiln.base.errors import UserError
 from kiln.base.paths import shown
@@ -21,6 +22,7 @@ from kiln.image.builddir import Target
 from kiln.image.cmake import environment
 
 COMPLAINT = "ninja: error: "
+NO_HEADER = re.compile(r": fatal error: ([\w./+-]+): No such file or directory")
 MARK = "\x1f"  # begins and ends Ninja's status, so that no compiler's output looks like one
 
 
@@ -54,16 +56,30 @@ def make_quietly(target: Target, command: list[str], variables: dict[str, str]) 
     ) as process:
         assert process.stdout is not None
         terminal = sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
+        missing: dict[str, None] = {}  # headers, in order
         for line in diagnostics(process.stdout, terminal):
             if line.startswith(COMPLAINT) and not complaint:
                 complaint = line.removeprefix(COMPLAINT).strip()
             elif not complaint:
                 sys.stderr.write(line)
+            if match := NO_HEADER.search(line):
+                missing[match[1]] = None
+    for hint in header_hints(missing, target.source):
+        print(f"  hint: {hint}", file=sys.stderr)
     if terminal:
         erase()
     if complaint:
         raise in_own_words(complaint, target)
     return process.returncode
+
+
+def header_hints(missing: Iterable[str], app: Path) -> Iterator[str]:
+    """For headers that the compiler did not find: which folders of the application have them."""
+    for header in missing:
+        for place in sorted(app.rglob(header)):
+            folder = place.relative_to(app).as_posix().removesuffix(header).rstrip("/") or "."
+            line = f"target_include_directories(kiln_app INTERFACE {folder})"
+            yield f"{header} is in {folder}; CMakeLists.txt can say {line}"
 
 
 def in_own_words(complaint: str, target: Target) -> UserError:

@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: MIT
-"""Refuses code and data of tasks in sections that the image is divided by.
+"""Refuses code and data of tasks in sections that are not a task's.
 
 The linker puts a section that no rule takes in to the output section of the same name: what a
-task calls `.kernel_text` would be the kernel's code.
+task calls `.kernel_text` would be the kernel's code, and writable data of any other name than
+the compiler's own would be in nobody's memory.
 """
 
 from __future__ import annotations
@@ -13,20 +14,24 @@ import subprocess
 from pathlib import Path
 
 _APPLICATION = re.compile(r"^(build/)?app/")  # what flags.cmake calls the application's folder
+_SHF_WRITE = 1
 _SHF_ALLOC = 2
 _SHT_SYMTAB = 2
 _RESERVED = re.compile(r"\.(vectors|kernel_.*|user_(text|rodata)|task\..*|memory\..*|unowned)")
+# What the linker script, or an error of its own (constructors), takes in.
+_WRITABLE = re.compile(r"\.(t?data|t?bss|noinit|(preinit|init|fini)_array|[cd]tors)(\..*)?")
 
 
-def reserved(image: bytes) -> dict[int, str]:
-    """The sections of an ELF32 little-endian object that only Kiln's own may have, by index."""
+def refused(image: bytes) -> dict[int, str]:
+    """The sections of an ELF32 little-endian object that a task may not have, by index."""
     headers = _headers(image)
     (strings,) = struct.unpack_from("<H", image, 50)
     names = headers[strings][4]
     found = {}
     for index, header in enumerate(headers):
         name = _text(image, names + header[0])
-        if header[2] & _SHF_ALLOC and header[5] and _RESERVED.fullmatch(name):
+        writable = header[2] & _SHF_WRITE and not _WRITABLE.fullmatch(name)
+        if header[2] & _SHF_ALLOC and header[5] and (writable or _RESERVED.fullmatch(name)):
             found[index] = name
     return found
 
@@ -36,7 +41,7 @@ def message(task: str, objects: list[str], nm: str) -> str:
     lines = []
     for path in objects:
         image = Path(path).read_bytes()
-        taken = reserved(image)
+        taken = refused(image)
         if not taken:
             continue
         places = _places(path, nm)
@@ -44,11 +49,15 @@ def message(task: str, objects: list[str], nm: str) -> str:
         inside |= {f"bytes of {name}": n for n, name in taken.items() if n not in inside.values()}
         for symbol, index in sorted(inside.items()):
             what = f"'{symbol}'" if symbol in places else symbol
+            why = "whose name is Kiln's"
+            if not _RESERVED.fullmatch(taken[index]):
+                why = "which no task's memory takes in"
             lines.append(
                 f"{places.get(symbol, path)}: error: task '{task}': {what} is in section"
-                f" {taken[index]} ({Path(path).name}), whose name is Kiln's"
+                f" {taken[index]} ({Path(path).name}), {why}"
             )
-    return "\n".join([*lines, "  hint: leave the section out, or choose another name"])
+    hint = "  hint: leave the section out; KILN_NOINIT and aligned(N) need none"
+    return "\n".join([*lines, hint])
 
 
 def _headers(image: bytes) -> list[tuple[int, ...]]:

@@ -77,7 +77,7 @@ def make(task: Task, prefix: str, libraries: list[str]) -> None:
     subprocess.run([f"{prefix}ld", "-r", "-o", unfinished, *objects, *group], check=True)
     image = bytearray(Path(unfinished).read_bytes())
     tls.check_entry(image, task.entry, task.place, task.name)
-    if sections.reserved(image):
+    if sections.refused(image):
         raise tls.Unfit(sections.message(task.name, task.inputs, f"{prefix}nm"))
     if task.threads:
         tls.check_alignment(image, task.place, task.name)
